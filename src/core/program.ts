@@ -1,0 +1,71 @@
+import type { FadeShape, LaneCurve } from './shapes.ts';
+
+/** A breakpoint lane as the core takes it: times in timeline samples, values in the parameter's own unit. */
+export interface LaneProgram {
+  readonly times: readonly number[];
+  readonly values: readonly number[];
+  readonly curves: readonly LaneCurve[];
+}
+
+/** A clip as the core plays it. Times are timeline samples. */
+export interface ClipProgram {
+  readonly id: string;
+  readonly start: number;
+  readonly length: number;
+  /** Stem frame under `start`. */
+  readonly sourceOffset: number;
+  /** Linear gain. */
+  readonly gain: number;
+  readonly fadeInLength: number;
+  readonly fadeInShape: FadeShape;
+  readonly fadeOutLength: number;
+  readonly fadeOutShape: FadeShape;
+  /** Voice that feeds each strip channel; −1 leaves the channel silent. Voices are allotted by the host. */
+  readonly voices: readonly number[];
+}
+
+/** Where a strip goes. Bed channels follow 7.1.2: L R C LFE Lss Rss Lrs Rrs Ltm Rtm. */
+export type OutputProgram =
+  | {
+      readonly kind: 'bed';
+      readonly pan: number;
+      readonly width: number;
+      readonly frontBack: number;
+      readonly height: number;
+      /** Linear gain of the LFE send; 0 is none. */
+      readonly lfeGain: number;
+    }
+  | {
+      readonly kind: 'object';
+      readonly x: number;
+      readonly y: number;
+      readonly z: number;
+      readonly size: number;
+      readonly spread: number;
+    };
+
+/** Lanes of a strip; those of a bed strip and of an object strip differ. `rideDb` is in dB, added to `gain`. */
+export type LanesProgram = Readonly<
+  Partial<Record<'rideDb' | 'pan' | 'width' | 'frontBack' | 'height' | 'x' | 'y' | 'z' | 'size', LaneProgram>>
+>;
+
+/** A strip with everything resolved: mute, solo and family are already in `gain`. */
+export interface StripProgram {
+  readonly id: string;
+  /** Speaker label of each channel, e.g. ['L','R'] (units TRACK_FORMATS). */
+  readonly channels: readonly string[];
+  /** Linear: trim × polarity × fader × family, 0 while muted or silenced by a solo. */
+  readonly gain: number;
+  /** Clips sorted by start. */
+  readonly clips: readonly ClipProgram[];
+  readonly lanes: LanesProgram;
+  readonly output: OutputProgram;
+  /** Latency of the strip's processors; its clips are read this much early (compiler: longest path − this one at merges). */
+  readonly latencySamples: number;
+}
+
+/** A whole session as the core plays it. */
+export interface EngineProgram {
+  readonly sampleRate: number;
+  readonly strips: readonly StripProgram[];
+}

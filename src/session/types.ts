@@ -1,0 +1,207 @@
+import type { Brand, Decibels, RoomPosition, Samples, Ticks, TrackFormat } from '../units/index.ts';
+
+/** Version of the document this build writes. */
+export const FORMAT_VERSION = 1;
+
+export type SessionId = Brand<string, 'SessionId'>;
+export type StemId = Brand<string, 'StemId'>;
+export type TrackId = Brand<string, 'TrackId'>;
+export type ClipId = Brand<string, 'ClipId'>;
+export type MarkerId = Brand<string, 'MarkerId'>;
+
+/** The four families of a film mix, in the order they are shown. */
+export const FAMILIES = ['music', 'dialogue', 'effects', 'ambience'] as const;
+export type FamilyName = (typeof FAMILIES)[number];
+
+/** Picture rates: 23.976, 24, 25, 29.97 non-drop, 29.97 drop, 30. */
+export const FRAME_RATES = ['23.976', '24', '25', '29.97', '29.97df', '30'] as const;
+export type FrameRate = (typeof FRAME_RATES)[number];
+
+/** Rates a session can be created at, in hertz. */
+export const SESSION_RATES = [48_000, 96_000] as const;
+export type SessionRate = (typeof SESSION_RATES)[number];
+
+/** An audio asset. The audio itself lives in the pool under (`sha256`, session rate, decoder version). */
+export interface Stem {
+  readonly id: StemId;
+  /** SHA-256 of the source file's bytes, lower-case hex. */
+  readonly sha256: string;
+  /** Name of the source file; text only, never used as a path. */
+  readonly fileName: string;
+  /** Source container and coding, e.g. "WAV 24-bit", "Ogg Opus". */
+  readonly coding: string;
+  /** Bytes of the source file. */
+  readonly bytes: number;
+  readonly channels: number;
+  /** Length at the session rate. */
+  readonly length: Samples;
+  /** Sample rate of the source file, hertz. */
+  readonly sourceRate: number;
+  /** bext TimeReference at the session rate (samples since midnight), where the file carries one. */
+  readonly timeReference: Samples | null;
+}
+
+export const FADE_SHAPES = ['linear', 'equal-power', 's-curve'] as const;
+export type FadeShape = (typeof FADE_SHAPES)[number];
+
+export interface Fade {
+  /** 0 is no fade. */
+  readonly length: Samples;
+  readonly shape: FadeShape;
+}
+
+/** A stretch of a stem placed on a track. */
+export interface Clip {
+  readonly id: ClipId;
+  readonly trackId: TrackId;
+  readonly stemId: StemId;
+  readonly name: string;
+  /** Stem channel (0-based) that feeds each channel of the track; as long as the track has channels. */
+  readonly channels: readonly number[];
+  /** Timeline position of the first sample, counted from the session's start (not timecode). */
+  readonly start: Samples;
+  /** Samples of the stem skipped before the clip begins. */
+  readonly sourceOffset: Samples;
+  readonly length: Samples;
+  readonly gainDb: Decibels;
+  readonly fadeIn: Fade;
+  readonly fadeOut: Fade;
+  readonly muted: boolean;
+}
+
+export interface Strip {
+  /** Input trim, −60…+24 dB. */
+  readonly trimDb: Decibels;
+  readonly polarityInverted: boolean;
+  /** Fader, −∞…+12 dB. JSON stores −∞ as null. */
+  readonly faderDb: Decibels;
+  readonly muted: boolean;
+  readonly soloed: boolean;
+  /** Never muted by another strip's solo. */
+  readonly soloSafe: boolean;
+}
+
+/** Into the 7.1.2 bed. */
+export interface BedOutput {
+  readonly kind: 'bed';
+  /** Left–right balance of the whole stem, −1…+1. */
+  readonly pan: number;
+  /** Width of stereo and surround stems: 0 mono … 1 as recorded … 2 pushed towards the sides. */
+  readonly width: number;
+  /** Front–back position of stems without surround channels, −1 back … +1 front; balance for surround stems. */
+  readonly frontBack: number;
+  /** Level into the top pair of the bed, 0 none … 1 all the way up. */
+  readonly height: number;
+  /** Send into the LFE, −∞ is none (JSON null). */
+  readonly lfeDb: Decibels;
+}
+
+/** As one object (mono track) or two objects side by side (stereo track). */
+export interface ObjectOutput {
+  readonly kind: 'object';
+  readonly position: RoomPosition;
+  /** 0 a point … 1 the whole room. */
+  readonly size: number;
+  /** Half distance along x between the two objects of a stereo track, 0…1. */
+  readonly spread: number;
+}
+
+export type Output = BedOutput | ObjectOutput;
+
+/** What a lane can move. `rideDb` is added to the fader; the others replace the static value while the lane has points. */
+export const LANE_TARGETS = ['rideDb', 'pan', 'width', 'frontBack', 'height', 'x', 'y', 'z', 'size'] as const;
+export type LaneTarget = (typeof LANE_TARGETS)[number];
+
+export const LANE_CURVES = ['linear', 'hold', 's-curve'] as const;
+export type LaneCurve = (typeof LANE_CURVES)[number];
+
+/** A breakpoint; `curve` shapes the way from this point to the next. Points are sorted by time; equal times make a step. */
+export interface LanePoint {
+  readonly time: Samples;
+  readonly value: number;
+  readonly curve: LaneCurve;
+}
+
+export interface Track {
+  readonly id: TrackId;
+  readonly name: string;
+  readonly family: FamilyName;
+  /** #rrggbb; null takes the family's colour. */
+  readonly colour: string | null;
+  readonly format: TrackFormat;
+  readonly strip: Strip;
+  readonly output: Output;
+  readonly lanes: Readonly<Partial<Record<LaneTarget, readonly LanePoint[]>>>;
+}
+
+/** A VCA over all tracks of a family; it never sums them. */
+export interface Family {
+  readonly faderDb: Decibels;
+  readonly muted: boolean;
+  readonly soloed: boolean;
+}
+
+/** A point or span on the ruler. A span has `end`; hit points and plain markers do not. */
+export interface Marker {
+  readonly id: MarkerId;
+  readonly kind: 'marker' | 'hit' | 'range' | 'cue';
+  readonly name: string;
+  readonly start: Samples;
+  readonly end: Samples | null;
+}
+
+export interface TempoPoint {
+  readonly at: Ticks;
+  /** Quarter notes a minute, constant to the next point. */
+  readonly bpm: number;
+}
+
+export interface MeterPoint {
+  /** First bar (0-based) it holds for. */
+  readonly bar: number;
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** The musical grid; `origin` is the sample where bar 0 beat 0 lies. */
+export interface TempoMap {
+  readonly origin: Samples;
+  readonly tempos: readonly TempoPoint[];
+  readonly meters: readonly MeterPoint[];
+}
+
+export interface Picture {
+  readonly sha256: string;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly mediaType: string;
+  /** Timeline position of its first frame. */
+  readonly start: Samples;
+}
+
+export interface Loop {
+  readonly start: Samples;
+  readonly end: Samples;
+  readonly enabled: boolean;
+}
+
+/** The document: plain JSON, ids not references, integer samples at `sampleRate`. */
+export interface Session {
+  readonly formatVersion: typeof FORMAT_VERSION;
+  readonly id: SessionId;
+  readonly name: string;
+  readonly sampleRate: SessionRate;
+  readonly frameRate: FrameRate;
+  /** Timecode of timeline sample 0, as a frame count at `frameRate` (drop-frame counted in real frames). */
+  readonly startFrames: number;
+  readonly tempo: TempoMap;
+  readonly stems: Readonly<Record<StemId, Stem>>;
+  readonly tracks: Readonly<Record<TrackId, Track>>;
+  /** Tracks from top to bottom. */
+  readonly trackOrder: readonly TrackId[];
+  readonly clips: Readonly<Record<ClipId, Clip>>;
+  readonly families: Readonly<Record<FamilyName, Family>>;
+  readonly markers: Readonly<Record<MarkerId, Marker>>;
+  readonly loop: Loop;
+  readonly picture: Picture | null;
+}

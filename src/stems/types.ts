@@ -1,0 +1,49 @@
+import type { Failure, Samples } from '../units/index.ts';
+
+/** Identity of pool audio: the same source at the same rate through the same decoder is stored once. */
+export interface PoolKey {
+  /** SHA-256 of the source bytes, lower-case hex. */
+  readonly sha256: string;
+  /** Session rate, hertz. */
+  readonly rate: number;
+  /** Version of the decode and resample path that made it. */
+  readonly decoder: string;
+}
+
+/** What is known of a pool entry once its header was read. */
+export interface PoolEntry {
+  readonly key: PoolKey;
+  readonly fileName: string;
+  readonly coding: string;
+  readonly bytes: number;
+  readonly channels: number;
+  /** Length at the session rate. */
+  readonly length: Samples;
+  readonly sourceRate: number;
+  readonly timeReference: Samples | null;
+}
+
+/**
+ * Reads decoded audio of one stem. Synchronous: used on the stream worker, in bounces and in Node only.
+ * Owner disposes it with `close`.
+ */
+export interface StemReader {
+  readonly channels: number;
+  readonly length: number;
+  /** Frames decoded so far; `length` once the import is complete. */
+  decodedThrough(): number;
+  /**
+   * Reads `frames` frames from `startFrame` of each listed channel into the matching array (f32, nominal ±1).
+   * Frames beyond the end, before 0, or not yet decoded are zero. Channels of one file are read with one disk read.
+   * @throws RangeError if a channel is out of range or an array is too short.
+   */
+  read(startFrame: number, frames: number, channels: readonly number[], into: readonly Float32Array[]): void;
+  close(): void;
+}
+
+/** What an import tells while it runs. */
+export type ImportEvent =
+  | { readonly kind: 'started'; readonly fileName: string; readonly entry: PoolEntry }
+  | { readonly kind: 'progress'; readonly fileName: string; readonly bytesDone: number; readonly bytesTotal: number }
+  | { readonly kind: 'done'; readonly fileName: string; readonly entry: PoolEntry; readonly reused: boolean }
+  | { readonly kind: 'failed'; readonly fileName: string; readonly failure: Failure };

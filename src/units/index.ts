@@ -1,0 +1,3 @@
+export * from './brand.ts';
+export * from './result.ts';
+export * from './room.ts';
