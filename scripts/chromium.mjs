@@ -29,7 +29,11 @@ const places = [
 /** Path of the Chromium to drive; undefined lets Playwright use a browser it downloaded itself. */
 export const chromiumPath = () => places.find((place) => place && existsSync(place));
 
-const run = (command, args) => execFileSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+const run = (command, args) =>
+  execFileSync(command, args, {
+    stdio: 'inherit',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
 
 function ensureChromium() {
   const found = chromiumPath();
@@ -38,11 +42,13 @@ function ensureChromium() {
     return;
   }
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.log('Chromium: none found; installing the Debian packages chromium and fonts-dejavu-core with apt-get');
+    console.log(
+      'Chromium: none found; installing the Debian packages chromium and fonts-dejavu-core with apt-get',
+    );
     run('apt-get', ['update', '-qq']);
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core']);
   } else {
-    console.log("Chromium: none found and not root; asking Playwright to download its own build");
+    console.log('Chromium: none found and not root; asking Playwright to download its own build');
     run('npx', ['playwright', 'install', 'chromium']);
   }
 }

@@ -1,0 +1,28 @@
+import { defineConfig } from 'playwright/test';
+import { chromiumArgs, chromiumPath } from '../scripts/chromium.mjs';
+
+const port = Number(process.env['E2E_PORT'] ?? 4173);
+const executablePath = chromiumPath();
+
+/** Journeys run one at a time: each one needs both cores for its audio thread. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    launchOptions: { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) },
+  },
+  webServer: {
+    command: 'node --import tsx src/server/main.ts',
+    cwd: '..',
+    url: `http://127.0.0.1:${port}`,
+    env: { PORT: String(port), HOST: '127.0.0.1' },
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,46 @@
+/**
+ * Holds the size budgets of the built page (gzip, bytes). The first load is what index.html names;
+ * every other chunk is loaded when something asks for it.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const dist = resolve(import.meta.dirname, '../dist');
+const KiB = 1024;
+const budgets = {
+  'first load (JS + CSS)': 330 * KiB,
+  'largest lazy chunk': 260 * KiB,
+  'core.wasm': 64 * KiB,
+  'demo session': 30 * KiB * KiB,
+};
+
+const gzip = (path) => gzipSync(readFileSync(path)).length;
+const assets = readdirSync(join(dist, 'assets')).map((name) => join(dist, 'assets', name));
+const html = readFileSync(join(dist, 'index.html'), 'utf8');
+const first = assets.filter((path) => html.includes(path.split('/').at(-1)) && /\.(js|css)$/.test(path));
+const lazy = assets.filter((path) => !first.includes(path) && path.endsWith('.js'));
+
+function folderBytes(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
+const measured = {
+  'first load (JS + CSS)': first.reduce((sum, path) => sum + gzip(path), 0),
+  'largest lazy chunk': Math.max(0, ...lazy.map(gzip)),
+  'core.wasm': Math.max(0, ...assets.filter((path) => /\/core.*\.wasm$/.test(path)).map(gzip)),
+  'demo session': folderBytes(join(dist, 'demo')),
+};
+
+let over = 0;
+for (const [name, budget] of Object.entries(budgets)) {
+  const bytes = measured[name];
+  const fits = bytes > 0 && bytes <= budget;
+  if (!fits) over += 1;
+  console.log(
+    `${fits ? 'ok  ' : 'OVER'} ${name}: ${(bytes / KiB).toFixed(1)} KiB of ${(budget / KiB).toFixed(0)} KiB`,
+  );
+}
+process.exit(over === 0 ? 0 : 1);

@@ -1,0 +1,87 @@
+/**
+ * `npm test`: every gate in order, each with its time, and a last line `N passed, N failed`.
+ * A gate that has no tests of its own counts as one. `npm test -- unit build` runs only the gates named.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+
+const bin = (name) => `node_modules/.bin/${name}`;
+const unitReport = 'test-results/unit.json';
+const e2eReport = 'test-results/e2e.json';
+
+const readJson = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null);
+
+const gates = [
+  { name: 'format and lint', key: 'lint', command: [bin('biome'), 'check', '.'] },
+  { name: 'second lint', key: 'oxlint', command: [bin('oxlint'), '--deny-warnings'] },
+  { name: 'types', key: 'types', command: [bin('tsc'), '-p', '.'] },
+  { name: 'arrows', key: 'arrows', command: ['node', 'scripts/check-arrows.mjs'] },
+  { name: 'dead code', key: 'knip', command: [bin('knip'), '--no-progress'] },
+  {
+    name: 'unit',
+    key: 'unit',
+    command: [
+      bin('vitest'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${unitReport}`,
+    ],
+    report: unitReport,
+    count: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
+  },
+  {
+    name: 'conformance',
+    key: 'conformance',
+    command: ['node', 'src/cli/bin.mjs', 'conformance', 'tests/conformance'],
+  },
+  { name: 'build', key: 'build', command: [bin('vite'), 'build'] },
+  { name: 'size budgets', key: 'size', command: ['node', 'scripts/check-size.mjs'] },
+  {
+    name: 'end to end',
+    key: 'e2e',
+    command: [bin('playwright'), 'test', '-c', 'e2e/playwright.config.ts'],
+    report: e2eReport,
+    count: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
+  },
+];
+
+const run = ([command, ...args]) =>
+  new Promise((done) => {
+    const child = spawn(command === 'node' ? process.execPath : command, args, { stdio: 'inherit' });
+    child.on('error', () => done(1));
+    child.on('close', (code) => done(code ?? 1));
+  });
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((key) => !gates.some((gate) => gate.key === key));
+if (unknown.length > 0) {
+  console.error(`No gate named ${unknown.join(', ')}. Gates: ${gates.map((gate) => gate.key).join(' ')}`);
+  process.exit(2);
+}
+
+let passed = 0;
+let failed = 0;
+const rows = [];
+for (const gate of gates) {
+  if (chosen.length > 0 && !chosen.includes(gate.key)) continue;
+  console.log(`\n== ${gate.name}`);
+  if (gate.report) rmSync(gate.report, { force: true });
+  const started = performance.now();
+  const code = await run(gate.command);
+  const report = gate.report ? readJson(gate.report) : null;
+  const tally =
+    report && gate.count ? gate.count(report) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  // A runner that died without a failing test (no report, a crash after the last test) is a failure all the same.
+  if (code !== 0 && tally.failed === 0) tally.failed = 1;
+  passed += tally.passed;
+  failed += tally.failed;
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  rows.push(
+    `${code === 0 ? 'ok  ' : 'FAIL'} ${gate.name.padEnd(16)} ${String(tally.passed).padStart(5)} passed ${seconds.padStart(7)} s`,
+  );
+}
+
+console.log(`\n${rows.join('\n')}\n`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { serve } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { listenSettings } from './settings.ts';
+
+const dist = resolve(import.meta.dirname, '../../dist');
+const settings = listenSettings(process.env);
+
+if (!settings.ok) {
+  console.error(`${settings.message} ${settings.remedy}`);
+  process.exit(2);
+}
+if (!existsSync(resolve(dist, 'index.html'))) {
+  console.error(
+    'dist/index.html is missing: the page is not built. Run `npm start`, which builds it, or `npm run build`.',
+  );
+  process.exit(2);
+}
+
+const { port, host } = settings.value;
+const server = serve(
+  { fetch: createApp({ root: relative(process.cwd(), dist) || '.' }).fetch, port, hostname: host },
+  (address) => {
+    const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+    console.log(`Scorestage: http://${shown}:${address.port}/`);
+  },
+);
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  const busy = error.code === 'EADDRINUSE';
+  console.error(
+    busy
+      ? `Port ${port} is taken. Choose another: PORT=8080 npm start`
+      : `The server cannot start: ${error.message}`,
+  );
+  process.exit(1);
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    server.close(() => process.exit(0));
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+  });
+}
