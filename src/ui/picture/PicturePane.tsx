@@ -1,0 +1,4 @@
+/** Slot of the picture. */
+export function PicturePane() {
+  return null;
+}

@@ -1,0 +1,74 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { RENDER_TARGETS, type RenderTarget } from '../../units/index.ts';
+import { isRecord, persistSlice, type SettingsStorage, savedNumber } from './persist.ts';
+
+/** Steps a nudge can take. */
+export const NUDGE_UNITS = ['frame', 'quarter-frame', '10ms', 'sample', 'beat'] as const;
+export type NudgeUnit = (typeof NUDGE_UNITS)[number];
+
+/** What dragging on the timeline catches on. */
+export const SNAP_UNITS = ['off', 'frame', 'beat'] as const;
+export type SnapUnit = (typeof SNAP_UNITS)[number];
+
+/** Habits of this user on this machine; never part of a session. */
+export interface PrefsState {
+  readonly target: RenderTarget;
+  /** Monitor level, −60…+12 dB; does not touch bounces. */
+  readonly monitorDb: number;
+  readonly dimmed: boolean;
+  readonly nudge: NudgeUnit;
+  readonly snap: SnapUnit;
+  /** Timeline follows the playhead by pages. */
+  readonly follow: boolean;
+  /** Seconds a meter holds a peak; 0 is no hold. */
+  readonly meterHold: number;
+  /** Shortcuts of one key without modifiers (WCAG 2.1.4: may be turned off). */
+  readonly singleKeys: boolean;
+  /** Remapped keys by command id; an empty list removes the keys. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+}
+
+export type PrefsStore = StoreApi<PrefsState>;
+
+/** Preferences of a first visit. */
+export const initialPrefs: PrefsState = {
+  target: 'binaural',
+  monitorDb: 0,
+  dimmed: false,
+  nudge: 'frame',
+  snap: 'frame',
+  follow: true,
+  meterHold: 1.5,
+  singleKeys: true,
+  keys: {},
+};
+
+const oneOf = <T extends string>(options: readonly T[], value: unknown, fallback: T): T =>
+  options.find((option) => option === value) ?? fallback;
+
+function restorePrefs(saved: unknown): Partial<PrefsState> {
+  if (!isRecord(saved)) return {};
+  const keys: Record<string, readonly string[]> = {};
+  if (isRecord(saved['keys'])) {
+    for (const [id, list] of Object.entries(saved['keys'])) {
+      if (Array.isArray(list) && list.every((key) => typeof key === 'string')) keys[id] = list;
+    }
+  }
+  return {
+    target: oneOf(RENDER_TARGETS, saved['target'], initialPrefs.target),
+    monitorDb: savedNumber(saved['monitorDb'], -60, 12, initialPrefs.monitorDb),
+    nudge: oneOf(NUDGE_UNITS, saved['nudge'], initialPrefs.nudge),
+    snap: oneOf(SNAP_UNITS, saved['snap'], initialPrefs.snap),
+    follow: saved['follow'] !== false,
+    meterHold: savedNumber(saved['meterHold'], 0, 30, initialPrefs.meterHold),
+    singleKeys: saved['singleKeys'] !== false,
+    keys,
+  };
+}
+
+/** Makes the preferences store, remembered in `storage`. Dim is not remembered: a day never starts dimmed. */
+export function createPrefsStore(storage: SettingsStorage): PrefsStore {
+  const store = createStore<PrefsState>(() => initialPrefs);
+  persistSlice(store, storage, 'scorestage.preferences', ({ dimmed: _dimmed, ...kept }) => kept, restorePrefs);
+  return store;
+}

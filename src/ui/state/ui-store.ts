@@ -1,0 +1,150 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ClipId, FamilyName, MarkerId, TrackId } from '../../session/index.ts';
+import { isRecord, persistSlice, type SettingsStorage, savedNumber } from './persist.ts';
+
+/** What the inspector and the keys act on. Of several tracks or clips the last is the primary one. */
+export type Selection =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'tracks'; readonly ids: readonly TrackId[] }
+  | { readonly kind: 'clips'; readonly ids: readonly ClipId[] }
+  | { readonly kind: 'marker'; readonly id: MarkerId }
+  | { readonly kind: 'family'; readonly name: FamilyName };
+
+/** Panes of the window; also the tabs of the narrow layout. */
+export const PANES = ['picture', 'stage', 'timeline', 'console', 'inspector'] as const;
+export type PaneName = (typeof PANES)[number];
+
+/** Dialogs that may stand over the window; one at a time. */
+export type DialogName = 'bounce' | 'keys' | 'open' | 'new' | 'preferences';
+
+/** Sizes the splitters move, CSS pixels. */
+export interface PaneSizes {
+  /** Height of the band with stage, picture and inspector. */
+  readonly upper: number;
+  readonly console: number;
+  readonly stage: number;
+  readonly inspector: number;
+  /** Width of the track heads left of the timeline. */
+  readonly heads: number;
+}
+
+/** Range of each size; the shell also clamps to the window. */
+export const PANE_LIMITS: Readonly<Record<keyof PaneSizes, { readonly min: number; readonly max: number; readonly default: number }>> = {
+  upper: { min: 140, max: 900, default: 330 },
+  console: { min: 150, max: 700, default: 260 },
+  stage: { min: 200, max: 1400, default: 548 },
+  inspector: { min: 220, max: 560, default: 300 },
+  heads: { min: 120, max: 360, default: 188 },
+};
+
+/** The part of the timeline in view. */
+export interface TimelineView {
+  /** Session samples under one CSS pixel; > 0. */
+  readonly samplesPerPixel: number;
+  /** Session sample at the left edge; may be fractional while scrolling. */
+  readonly start: number;
+  /** Vertical scroll of the tracks, CSS pixels. */
+  readonly top: number;
+}
+
+/** State of the window itself: never in the document, never per frame. */
+export interface UiState {
+  readonly selection: Selection;
+  readonly view: TimelineView;
+  readonly sizes: PaneSizes;
+  readonly folded: readonly PaneName[];
+  readonly maximised: PaneName | null;
+  /** Pane shown in the narrow layout. */
+  readonly tab: PaneName;
+  readonly dialog: DialogName | null;
+}
+
+export type UiStore = StoreApi<UiState>;
+
+/** What a new window shows before anything was moved. */
+export const initialUi: UiState = {
+  selection: { kind: 'none' },
+  view: { samplesPerPixel: 2048, start: 0, top: 0 },
+  sizes: {
+    upper: PANE_LIMITS.upper.default,
+    console: PANE_LIMITS.console.default,
+    stage: PANE_LIMITS.stage.default,
+    inspector: PANE_LIMITS.inspector.default,
+    heads: PANE_LIMITS.heads.default,
+  },
+  folded: [],
+  maximised: null,
+  tab: 'timeline',
+  dialog: null,
+};
+
+const isPane = (value: unknown): value is PaneName => PANES.some((pane) => pane === value);
+
+function restoreUi(saved: unknown): Partial<UiState> {
+  if (!isRecord(saved)) return {};
+  const sizes = isRecord(saved['sizes']) ? saved['sizes'] : {};
+  const size = (name: keyof PaneSizes) => {
+    const limit = PANE_LIMITS[name];
+    return savedNumber(sizes[name], limit.min, limit.max, limit.default);
+  };
+  return {
+    sizes: {
+      upper: size('upper'),
+      console: size('console'),
+      stage: size('stage'),
+      inspector: size('inspector'),
+      heads: size('heads'),
+    },
+    folded: Array.isArray(saved['folded']) ? saved['folded'].filter(isPane) : [],
+    tab: isPane(saved['tab']) ? saved['tab'] : initialUi.tab,
+  };
+}
+
+/** Makes the window's store; pane sizes, folds and the narrow tab are remembered in `storage`. */
+export function createUiStore(storage: SettingsStorage): UiStore {
+  const store = createStore<UiState>(() => initialUi);
+  persistSlice(store, storage, 'scorestage.window', ({ sizes, folded, tab }) => ({ sizes, folded, tab }), restoreUi);
+  return store;
+}
+
+/** Sets one pane size, clamped to its range. */
+export function resizePane(store: UiStore, name: keyof PaneSizes, size: number): void {
+  const { min, max } = PANE_LIMITS[name];
+  const next = Math.round(Math.min(max, Math.max(min, size)));
+  store.setState(({ sizes }) => (sizes[name] === next ? {} : { sizes: { ...sizes, [name]: next } }));
+}
+
+/** Folds a pane to its title, or opens it again. */
+export function toggleFold(store: UiStore, pane: PaneName): void {
+  store.setState(({ folded }) => ({
+    folded: folded.includes(pane) ? folded.filter((name) => name !== pane) : [...folded, pane],
+  }));
+}
+
+/** Lets a pane take the window, or gives the window back. */
+export function toggleMaximised(store: UiStore, pane: PaneName): void {
+  store.setState(({ maximised }) => ({ maximised: maximised === pane ? null : pane }));
+}
+
+/** Selects one track, or adds/removes it when `extend` is set. */
+export function selectTrack(store: UiStore, id: TrackId, extend = false): void {
+  store.setState(({ selection }) => {
+    if (!extend || selection.kind !== 'tracks') {
+      const same = selection.kind === 'tracks' && selection.ids.length === 1 && selection.ids[0] === id;
+      return same ? {} : { selection: { kind: 'tracks', ids: [id] } };
+    }
+    const without = selection.ids.filter((other) => other !== id);
+    const ids = without.length === selection.ids.length ? [...without, id] : without;
+    return { selection: ids.length === 0 ? { kind: 'none' } : { kind: 'tracks', ids } };
+  });
+}
+
+/** Selects one clip, or adds/removes it when `extend` is set. */
+export function selectClip(store: UiStore, id: ClipId, extend = false): void {
+  store.setState(({ selection }) => {
+    if (!extend || selection.kind !== 'clips') return { selection: { kind: 'clips', ids: [id] } };
+    const without = selection.ids.filter((other) => other !== id);
+    const ids = without.length === selection.ids.length ? [...without, id] : without;
+    return { selection: ids.length === 0 ? { kind: 'none' } : { kind: 'clips', ids } };
+  });
+}

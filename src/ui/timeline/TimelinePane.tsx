@@ -1,0 +1,4 @@
+/** Slot of the timeline band. */
+export function TimelinePane() {
+  return null;
+}
