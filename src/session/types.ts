@@ -1,4 +1,6 @@
-import type { Brand, Decibels, RoomPosition, Samples, Ticks, TrackFormat } from '../units/index.ts';
+import type { Brand, Decibels, FrameRate, RoomPosition, Samples, Ticks, TrackFormat } from '../units/index.ts';
+
+export { FRAME_RATES, type FrameRate } from '../units/index.ts';
 
 /** Version of the document this build writes. */
 export const FORMAT_VERSION = 1;
@@ -12,10 +14,6 @@ export type MarkerId = Brand<string, 'MarkerId'>;
 /** The four families of a film mix, in the order they are shown. */
 export const FAMILIES = ['music', 'dialogue', 'effects', 'ambience'] as const;
 export type FamilyName = (typeof FAMILIES)[number];
-
-/** Picture rates: 23.976, 24, 25, 29.97 non-drop, 29.97 drop, 30. */
-export const FRAME_RATES = ['23.976', '24', '25', '29.97', '29.97df', '30'] as const;
-export type FrameRate = (typeof FRAME_RATES)[number];
 
 /** Rates a session can be created at, in hertz. */
 export const SESSION_RATES = [48_000, 96_000] as const;

@@ -38,6 +38,7 @@ export function frames(value: number): Frames {
 
 /** Marks a plain number as decibels. @throws RangeError if it is NaN or +Infinity. */
 export function decibels(value: number): Decibels {
-  if (Number.isNaN(value) || value === Number.POSITIVE_INFINITY) throw new RangeError(`decibels must be a level, got ${value}`);
+  if (Number.isNaN(value) || value === Number.POSITIVE_INFINITY)
+    throw new RangeError(`decibels must be a level, got ${value}`);
   return value as Decibels;
 }

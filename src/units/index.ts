@@ -1,3 +1,5 @@
 export * from './brand.ts';
+export * from './decibels.ts';
 export * from './result.ts';
 export * from './room.ts';
+export * from './timecode.ts';

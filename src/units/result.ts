@@ -11,14 +11,26 @@ export interface Failure<Code extends string = string> {
 }
 
 /** Outcome of work that may fail in ways a user can meet. */
-export type Result<Value, Code extends string = string> = { readonly ok: true; readonly value: Value } | Failure<Code>;
+export type Result<Value, Code extends string = string> =
+  | { readonly ok: true; readonly value: Value }
+  | Failure<Code>;
 
 /** Wraps a value as a success. */
-export const ok = <Value>(value: Value): { readonly ok: true; readonly value: Value } => ({ ok: true, value });
+export const ok = <Value>(value: Value): { readonly ok: true; readonly value: Value } => ({
+  ok: true,
+  value,
+});
 
 /** Builds a failure. */
-export function fail<Code extends string>(code: Code, message: string, remedy: string, cause?: unknown): Failure<Code> {
-  return cause === undefined ? { ok: false, code, message, remedy } : { ok: false, code, message, remedy, cause };
+export function fail<Code extends string>(
+  code: Code,
+  message: string,
+  remedy: string,
+  cause?: unknown,
+): Failure<Code> {
+  return cause === undefined
+    ? { ok: false, code, message, remedy }
+    : { ok: false, code, message, remedy, cause };
 }
 
 /** Marks a branch the type checker has proved unreachable. @throws TypeError always. */
