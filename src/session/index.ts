@@ -1,0 +1,2 @@
+export * from './lane-value.ts';
+export * from './types.ts';
