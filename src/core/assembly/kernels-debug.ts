@@ -1,0 +1,31 @@
+/**
+ * Entry of the kernels' test build: everything in math/, convolver/ and limiter/ that a test calls.
+ */
+export * from './math/f64';
+export {
+  acos as acosF32,
+  asin as asinF32,
+  atan as atanF32,
+  atan2 as atan2F32,
+  cos as cosF32,
+  cosh as coshF32,
+  dbToGain as dbToGainF32,
+  exp as expF32,
+  exp2 as exp2F32,
+  expm1 as expm1F32,
+  gainToDb as gainToDbF32,
+  log as logF32,
+  log10 as log10F32,
+  log1p as log1pF32,
+  log2 as log2F32,
+  pow as powF32,
+  sin as sinF32,
+  sinh as sinhF32,
+  tan as tanF32,
+  tanh as tanhF32,
+} from './math/f32';
+
+/** First byte behind the static data: tests place their buffers from here. */
+export function heapBase(): usize {
+  return __heap_base;
+}
