@@ -1,0 +1,12 @@
+export { crc32 } from './crc32.ts';
+export * from './file-store.ts';
+export { createHostStore } from './host-store.ts';
+export { createSessionStore, type SessionStore } from './journal-client.ts';
+export type { JournalCalls } from './journal-protocol.ts';
+export { createJournalService } from './journal-service.ts';
+export { createMemoryStore, type MemoryStoreOptions } from './memory-store.ts';
+export { createOpfsStore } from './opfs-store.ts';
+export * from './quota.ts';
+export * from './rpc.ts';
+export * from './session-files.ts';
+export * from './session-lock.ts';
