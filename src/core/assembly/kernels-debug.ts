@@ -29,3 +29,4 @@ export {
 export function heapBase(): usize {
   return __heap_base;
 }
+export { convolverBytes, convolverInit, convolverProcess, convolverReset } from './convolver/convolver';
