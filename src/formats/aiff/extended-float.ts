@@ -1,0 +1,25 @@
+/**
+ * Reads the 80-bit extended float of an AIFF sample rate (IEEE 754 x87, big-endian: sign and 15-bit exponent, then a
+ * 64-bit mantissa with an explicit leading one). Answers NaN for NaN, infinities, denormals and unnormalised numbers,
+ * none of which is a rate.
+ */
+export function readExtended(view: DataView, at: number): number {
+  const signAndExponent = view.getUint16(at, false);
+  const exponent = signAndExponent & 0x7fff;
+  const high = view.getUint32(at + 2, false);
+  const low = view.getUint32(at + 6, false);
+  if (exponent === 0 && high === 0 && low === 0) return 0;
+  if (exponent === 0x7fff || exponent === 0 || high < 0x8000_0000) return Number.NaN;
+  const magnitude = (high * 2 ** 32 + low) * 2 ** (exponent - 16_383 - 63);
+  return signAndExponent & 0x8000 ? -magnitude : magnitude;
+}
+
+/** Writes a positive whole number below 2^53 as an 80-bit extended float. @throws RangeError on any other number. */
+export function writeExtended(view: DataView, at: number, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new RangeError(`not a positive whole number: ${value}`);
+  const exponent = Math.floor(Math.log2(value));
+  const mantissa = BigInt(value) << BigInt(63 - exponent);
+  view.setUint16(at, 16_383 + exponent, false);
+  view.setBigUint64(at + 2, mantissa, false);
+}
