@@ -1,0 +1,80 @@
+import type {
+  ClipProgram,
+  LaneProgram,
+  LanesProgram,
+  OutputProgram,
+  StripProgram,
+} from '../../core/index.ts';
+import type { LanePoint, LaneTarget, Track } from '../../session/index.ts';
+import { TRACK_FORMATS } from '../../units/index.ts';
+import type { GainOf } from './compile-clip.ts';
+
+/** Lanes that act on each kind of output; others rest in the document until the output changes. */
+const LANES_OF: Readonly<Record<Track['output']['kind'], readonly LaneTarget[]>> = {
+  bed: ['rideDb', 'pan', 'width', 'frontBack', 'height'],
+  object: ['rideDb', 'x', 'y', 'z', 'size'],
+};
+
+/** Latency in samples each processor of a strip adds, in the order of the path. All of today's work in place. */
+const PROCESSOR_LATENCY = { trim: 0, polarity: 0, fader: 0, pan: 0 } as const;
+
+/** Samples by which a track's path is late; its clips are read this much early. */
+export function trackLatency(_track: Track): number {
+  let samples = 0;
+  for (const latency of Object.values(PROCESSOR_LATENCY)) samples += latency;
+  return samples;
+}
+
+const laneCache = new WeakMap<readonly LanePoint[], LaneProgram>();
+
+/** Compiled lanes are kept per points array: the document shares unchanged arrays between versions. */
+function compileLane(points: readonly LanePoint[]): LaneProgram {
+  const known = laneCache.get(points);
+  if (known) return known;
+  const lane: LaneProgram = {
+    times: points.map((point) => point.time),
+    values: points.map((point) => point.value),
+    curves: points.map((point) => point.curve),
+  };
+  laneCache.set(points, lane);
+  return lane;
+}
+
+/** Lanes of a track that act on its present output. */
+export function compileLanes(track: Track): LanesProgram {
+  const lanes: Partial<Record<LaneTarget, LaneProgram>> = {};
+  for (const target of LANES_OF[track.output.kind]) {
+    const points = track.lanes[target];
+    if (points && points.length > 0) lanes[target] = compileLane(points);
+  }
+  return lanes;
+}
+
+/** Output of a track with levels made linear. */
+export function compileOutput(track: Track, toGain: GainOf): OutputProgram {
+  const { output } = track;
+  if (output.kind === 'bed') {
+    const { pan, width, frontBack, height } = output;
+    return { kind: 'bed', pan, width, frontBack, height, lfeGain: toGain(output.lfeDb) };
+  }
+  const { x, y, z } = output.position;
+  return { kind: 'object', x, y, z, size: output.size, spread: output.spread };
+}
+
+/** Compiles a track whose effective gain is known. `clips` are sorted by start. */
+export function compileTrack(
+  track: Track,
+  gain: number,
+  clips: readonly ClipProgram[],
+  toGain: GainOf,
+): StripProgram {
+  return {
+    id: track.id,
+    channels: TRACK_FORMATS[track.format],
+    gain,
+    clips,
+    lanes: compileLanes(track),
+    output: compileOutput(track, toGain),
+    latencySamples: trackLatency(track),
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * CONTRACT: the block of shared memory in which the audio thread reports what the interface paints, written by
+ * `TelemetryWriter`, read by `TelemetryReader`. Int32 sequence number, then Float64 facts, then Float32 levels.
+ * A writer makes the sequence odd, writes, makes it even; a reader retries while it is odd or has changed.
+ */
+
+/** Index of each Float64 fact. */
+export const FACT = {
+  /** Timeline sample after the last frame given to the device. */
+  position: 0,
+  /** Context frame at which `position` is due. */
+  contextFrame: 1,
+  playing: 2,
+  /** Frames played since the start or the last jump. */
+  sinceJump: 3,
+  /** Frames played since the playhead last went round the loop; −1 if it has not since the last jump. */
+  sinceWrap: 4,
+  loopStart: 5,
+  loopEnd: 6,
+  outputChannels: 7,
+  clipCount: 8,
+  limiterDb: 9,
+  missedSlots: 10,
+  faults: 11,
+} as const;
+
+const FACTS = 16;
+const FACT_OFFSET = 8;
+const LEVEL_OFFSET = FACT_OFFSET + FACTS * 8;
+
+/** Bytes for so many strips and output channels. */
+export const telemetryBytes = (strips: number, channels: number): number =>
+  LEVEL_OFFSET + (2 * strips + channels) * 4;
+
+/** Views of a telemetry block. */
+export interface TelemetryViews {
+  readonly sequence: Int32Array;
+  readonly facts: Float64Array;
+  readonly stripPeaks: Float32Array;
+  readonly stripRms: Float32Array;
+  readonly outputPeaks: Float32Array;
+}
+
+/** Lays views over a telemetry block. */
+export function telemetryViews(
+  buffer: ArrayBuffer | SharedArrayBuffer,
+  strips: number,
+  channels: number,
+): TelemetryViews {
+  return {
+    sequence: new Int32Array(buffer, 0, 1),
+    facts: new Float64Array(buffer, FACT_OFFSET, FACTS),
+    stripPeaks: new Float32Array(buffer, LEVEL_OFFSET, strips),
+    stripRms: new Float32Array(buffer, LEVEL_OFFSET + strips * 4, strips),
+    outputPeaks: new Float32Array(buffer, LEVEL_OFFSET + strips * 8, channels),
+  };
+}
+
+/** Opens a write: readers that see an odd sequence try again. Audio thread. */
+export const beginWrite = (views: TelemetryViews): void => {
+  Atomics.add(views.sequence, 0, 1);
+};
+
+/** Closes a write. Audio thread. */
+export const endWrite = (views: TelemetryViews): void => {
+  Atomics.add(views.sequence, 0, 1);
+};

@@ -1,0 +1,35 @@
+/** A loop as the transport plays it: on reaching `end` (exactly) the playhead goes to `start`. */
+export interface LoopRange {
+  readonly start: number;
+  readonly end: number;
+  readonly enabled: boolean;
+}
+
+/** A stretch of timeline that will be played, `distance` frames after now. */
+export interface PathSegment {
+  readonly from: number;
+  readonly to: number;
+  readonly distance: number;
+}
+
+/** Most times a path is unrolled round a loop; beyond that nothing new can be wanted. */
+const MAX_LAPS = 3;
+
+/**
+ * The timeline stretches heard in the next `frames` frames from `position`, in play order, following the loop.
+ * A playhead at or behind the loop's end runs on, as the core does. A loop shorter than one frame is no loop.
+ */
+export function playPath(position: number, frames: number, loop: LoopRange | null): PathSegment[] {
+  const path: PathSegment[] = [];
+  const looping = loop?.enabled === true && loop.end > loop.start && position < loop.end;
+  if (!looping) return [{ from: position, to: position + frames, distance: 0 }];
+  let from = position;
+  let distance = 0;
+  for (let lap = 0; lap <= MAX_LAPS && distance < frames; lap++) {
+    const to = Math.min(loop.end, from + frames - distance);
+    path.push({ from, to, distance });
+    distance += to - from;
+    from = loop.start;
+  }
+  return path;
+}

@@ -1,0 +1,79 @@
+import type { Session, TrackId } from '../session/index.ts';
+import type { Failure, RenderTarget } from '../units/index.ts';
+
+/** Where the live engine stands. `suspended` and `failed` resume on one click (`resume`). */
+export type EngineStatus =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'suspended'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Slowly changing facts of the live engine; never per-frame values. */
+export interface EngineState {
+  readonly status: EngineStatus;
+  readonly playing: boolean;
+  readonly target: RenderTarget;
+  /** Channels the output device takes; a wider target is folded to what `deviceNotice` says. */
+  readonly deviceChannels: number;
+  /** Set when the target is wider than the device: names both and what is offered. */
+  readonly deviceNotice: string | null;
+  /** False when fed by messages because the page is not cross-origin isolated. */
+  readonly isolated: boolean;
+  /** Latency from the engine's clock to the loudspeaker, seconds. */
+  readonly outputLatency: number;
+  /** Faults of the audio thread, each reported once. */
+  readonly faults: readonly string[];
+}
+
+/** Test signals made by the core. `walk` sends pink noise to one speaker after another. */
+export type TestSignal = 'off' | 'pink' | 'sweep' | 'walk';
+
+/**
+ * Per-frame readings, polled from the paint loop on the main thread; allocates nothing.
+ * Levels are linear peaks with the meter's own fall already applied.
+ */
+export interface Telemetry {
+  /** Refreshes the readings below; call once a paint. */
+  poll(): void;
+  /** Timeline sample heard now (engine clock less output latency); integer. */
+  readonly position: number;
+  readonly playing: boolean;
+  stripPeak(track: TrackId): number;
+  /** Mean square over ~300 ms, as a linear RMS. */
+  stripRms(track: TrackId): number;
+  /** Peak of an output channel of the current target, before the limiter. */
+  outputPeak(channel: number): number;
+  readonly outputChannels: number;
+  /** Output samples above full scale before the limiter, since the last `resetClips`. */
+  readonly clipCount: number;
+  /** Gain reduction of the monitor limiter now, dB ≤ 0. */
+  readonly limiterDb: number;
+  /** Reads that found no audio in time, since the engine started. */
+  readonly missedSlots: number;
+  resetClips(): void;
+}
+
+/** The live engine as the interface sees it. Main thread. */
+export interface Engine {
+  getState(): EngineState;
+  /** Calls back on every change of state; returns the way to stop. */
+  subscribe(listener: () => void): () => void;
+  readonly telemetry: Telemetry;
+  /** Starts the context on a user gesture if need be; resolves when sound can flow. */
+  resume(): Promise<void>;
+  /** Brings the engine to this session: prefetches, then applies at a block edge with a cross-fade of ≤ 10 ms. */
+  update(session: Session): void;
+  play(): Promise<void>;
+  stop(): void;
+  /** Moves the playhead; while playing, sound goes on from there. */
+  locate(position: number): void;
+  setTarget(target: RenderTarget): void;
+  setTestSignal(signal: TestSignal): void;
+  /** Monitor level in dB, −∞…+12; does not touch bounces. */
+  setMonitorLevel(levelDb: number): void;
+  /** Native stereo input of the engine for metronome and audition sources; connect nodes to it. */
+  liveInput(): AudioNode;
+  audioContext(): AudioContext;
+  dispose(): Promise<void>;
+}

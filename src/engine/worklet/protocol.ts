@@ -1,0 +1,46 @@
+import type { RenderTarget } from '../../units/index.ts';
+import type { StripUpdate } from '../compile/compiler.ts';
+import type { LoopRange } from '../stream/play-path.ts';
+import type { TestSignal } from '../types.ts';
+
+/** Name the processor is registered under. */
+export const PROCESSOR_NAME = 'scorestage-engine';
+/** Channels of the node's outputs; wide enough for every target, zero beyond the one rendered. */
+export const NODE_CHANNELS = 16;
+/** Output carrying the monitor path: gain, limiter, fold to the device. */
+export const MONITOR_OUTPUT = 0;
+/** Output carrying the engine's unclamped render, for taps and proofs. */
+export const RAW_OUTPUT = 1;
+
+/** What the main thread asks of the processor. A message is a batch; it takes effect between two quanta, all at once. */
+export type WorkletCommand =
+  | { readonly kind: 'strips'; readonly updates: readonly StripUpdate[] }
+  | { readonly kind: 'play'; readonly position: number }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'locate'; readonly position: number }
+  | { readonly kind: 'loop'; readonly loop: LoopRange }
+  | { readonly kind: 'target'; readonly target: RenderTarget }
+  /** Channels the device takes; a wider target is folded to two. */
+  | { readonly kind: 'device'; readonly channels: number }
+  | { readonly kind: 'signal'; readonly signal: TestSignal }
+  /** Linear monitor gain. */
+  | { readonly kind: 'monitor'; readonly gain: number }
+  | { readonly kind: 'reset-clips' }
+  /** The stream worker's port, where memory is not shared. */
+  | { readonly kind: 'stream-port'; readonly port: MessagePort }
+  | { readonly kind: 'dispose' };
+
+/** A batch of commands; `ticket` is echoed to the stream worker when the batch is in force. */
+export interface WorkletBatch {
+  readonly ticket: number;
+  readonly commands: readonly WorkletCommand[];
+}
+
+/** What the processor tells the main thread. */
+export type WorkletReport =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly message: string }
+  /** Something on the audio thread went wrong and was muted; told once per cause. */
+  | { readonly kind: 'fault'; readonly message: string }
+  /** Telemetry where memory is not shared, about 30 times a second. */
+  | { readonly kind: 'telemetry'; readonly buffer: ArrayBuffer };
