@@ -3,7 +3,11 @@ import { samples } from '../units/index.ts';
 import { laneValueAt } from './lane-value.ts';
 import type { LaneCurve, LanePoint } from './types.ts';
 
-const point = (time: number, value: number, curve: LaneCurve = 'linear'): LanePoint => ({ time: samples(time), value, curve });
+const point = (time: number, value: number, curve: LaneCurve = 'linear'): LanePoint => ({
+  time: samples(time),
+  value,
+  curve,
+});
 
 describe('laneValueAt', () => {
   it('gives the fallback without points and holds the ends', () => {

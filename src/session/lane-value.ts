@@ -7,7 +7,11 @@ import type { LanePoint } from './types.ts';
  * @param time timeline samples
  * @returns `fallback` if the lane has no points
  */
-export function laneValueAt(points: readonly LanePoint[] | undefined, time: number, fallback: number): number {
+export function laneValueAt(
+  points: readonly LanePoint[] | undefined,
+  time: number,
+  fallback: number,
+): number {
   const first = points?.[0];
   if (!points || !first) return fallback;
   let low = 0;

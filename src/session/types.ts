@@ -1,4 +1,12 @@
-import type { Brand, Decibels, FrameRate, RoomPosition, Samples, Ticks, TrackFormat } from '../units/index.ts';
+import type {
+  Brand,
+  Decibels,
+  FrameRate,
+  RoomPosition,
+  Samples,
+  Ticks,
+  TrackFormat,
+} from '../units/index.ts';
 
 export { FRAME_RATES, type FrameRate } from '../units/index.ts';
 

@@ -1,0 +1,132 @@
+import {
+  decibels,
+  FRAME_RATE_FACTS,
+  type FrameRate,
+  samples,
+  TRACK_FORMATS,
+  type TrackFormat,
+  ticks,
+} from '../units/index.ts';
+import { cleanName } from './limits.ts';
+import {
+  type BedOutput,
+  type ClipId,
+  type Fade,
+  type Family,
+  FORMAT_VERSION,
+  type MarkerId,
+  type Session,
+  type SessionId,
+  type SessionRate,
+  type StemId,
+  type TempoMap,
+  type Track,
+  type TrackId,
+} from './types.ts';
+
+/** Makes ids that no other document or tab makes. */
+export interface IdSource {
+  session(): SessionId;
+  stem(): StemId;
+  track(): TrackId;
+  clip(): ClipId;
+  marker(): MarkerId;
+}
+
+/** Ids out of a source of unique texts. @param unique gives a new text of letters, digits, "_" or "-", ≤ 60 characters */
+export function idSource(unique: () => string): IdSource {
+  return {
+    session: () => `s-${unique()}` as SessionId,
+    stem: () => `a-${unique()}` as StemId,
+    track: () => `t-${unique()}` as TrackId,
+    clip: () => `c-${unique()}` as ClipId,
+    marker: () => `m-${unique()}` as MarkerId,
+  };
+}
+
+/** Ids for real documents: random UUIDs. */
+export const randomIds = (): IdSource => idSource(() => globalThis.crypto.randomUUID());
+
+/** Ids for tests and generated sessions: counted, the same every time. */
+export function countedIds(prefix = ''): IdSource {
+  let count = 0;
+  return idSource(() => {
+    count += 1;
+    return `${prefix}${count}`;
+  });
+}
+
+/** What a new session is made of. */
+export interface NewSession {
+  readonly name: string;
+  readonly sampleRate: SessionRate;
+  readonly frameRate: FrameRate;
+  /** Timecode of the timeline's start, frames since midnight; default one hour, as for reel 1. */
+  readonly startFrames?: number;
+  readonly ids?: Pick<IdSource, 'session'>;
+}
+
+/** 120 quarter notes a minute, four to the bar, from the timeline's start. */
+const plainTempo = (): TempoMap => ({
+  origin: samples(0),
+  tempos: [{ at: ticks(0), bpm: 120 }],
+  meters: [{ bar: 0, numerator: 4, denominator: 4 }],
+});
+
+/** An empty session. Its rate is fixed from here on; `convertRate` makes a copy at the other one. */
+export function newSession({
+  name,
+  sampleRate,
+  frameRate,
+  startFrames,
+  ids = randomIds(),
+}: NewSession): Session {
+  const { nominal, framesPerDay } = FRAME_RATE_FACTS[frameRate];
+  const family = (): Family => ({ faderDb: decibels(0), muted: false, soloed: false });
+  const hour = frameRate === '29.97df' ? framesPerDay / 24 : nominal * 3600;
+  return {
+    formatVersion: FORMAT_VERSION,
+    id: ids.session(),
+    name: cleanName(name) || 'Untitled',
+    sampleRate,
+    frameRate,
+    startFrames:
+      startFrames === undefined ? hour : Math.min(framesPerDay - 1, Math.max(0, Math.round(startFrames))),
+    tempo: plainTempo(),
+    stems: {},
+    tracks: {},
+    trackOrder: [],
+    clips: {},
+    families: { music: family(), dialogue: family(), effects: family(), ambience: family() },
+    markers: {},
+    loop: { start: samples(0), end: samples(0), enabled: false },
+    picture: null,
+  };
+}
+
+/** A strip at unity with nothing pressed. */
+export const plainStrip = (): Track['strip'] => ({
+  trimDb: decibels(0),
+  polarityInverted: false,
+  faderDb: decibels(0),
+  muted: false,
+  soloed: false,
+  soloSafe: false,
+});
+
+/** True for formats with channels beside or behind the listener. */
+export const hasSurrounds = (format: TrackFormat): boolean =>
+  TRACK_FORMATS[format].some((label) => /^[LR](s|ss|rs)$/.test(label));
+
+/** Into the bed as recorded: no pan, full width, no height; stems without surrounds stand at the front. */
+export const plainBed = (format: TrackFormat): BedOutput => ({
+  kind: 'bed',
+  pan: 0,
+  width: 1,
+  frontBack: hasSurrounds(format) ? 0 : 1,
+  height: 0,
+  lfeDb: decibels(Number.NEGATIVE_INFINITY),
+});
+
+/** No fade. */
+export const noFade = (): Fade => ({ length: samples(0), shape: 'equal-power' });

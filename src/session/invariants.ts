@@ -1,0 +1,281 @@
+/** What must hold between the parts of a document, beyond the shape of each. */
+import * as v from 'valibot';
+import { FRAME_RATE_FACTS, MAX_OBJECTS, TRACK_FORMATS } from '../units/index.ts';
+import { LANE_RANGES, LIMITS } from './limits.ts';
+import type { Patch } from './patches.ts';
+import { describeIssue, issuePath, partSchemas } from './schema.ts';
+import {
+  type Clip,
+  LANE_CURVES,
+  LANE_TARGETS,
+  type LaneTarget,
+  type Marker,
+  type Session,
+  type Track,
+} from './types.ts';
+
+/** A broken rule: where, and what must be there. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
+const fault = (path: string, message: string): Fault => ({ path, message });
+
+const RECORDS = ['stems', 'tracks', 'clips', 'markers'] as const;
+type RecordName = (typeof RECORDS)[number];
+
+/** Own member of a record, undefined for ids that only exist on the prototype. */
+export const own = <Value>(record: Readonly<Record<string, Value>>, id: string): Value | undefined =>
+  Object.hasOwn(record, id) ? record[id] : undefined;
+
+/** Objects a track takes of the session's 118: none in the bed, one for mono, two for stereo. */
+export const trackObjects = (track: Pick<Track, 'output' | 'format'>): number =>
+  track.output.kind === 'object' ? TRACK_FORMATS[track.format].length : 0;
+
+/** Objects of the whole session. */
+export const totalObjects = (tracks: Session['tracks']): number =>
+  Object.values<Track>(tracks).reduce((sum, track) => sum + trackObjects(track), 0);
+
+/**
+ * The first broken rule of a whole document whose parts have the right shape, or null.
+ * Cost is in proportion to the document.
+ */
+export function sessionFault(session: Session): Fault | null {
+  for (const name of RECORDS) {
+    const count = Object.keys(session[name]).length;
+    if (count > LIMITS[name])
+      return fault(name, `must not have more than ${LIMITS[name]} members, has ${count}`);
+    for (const [key, member] of Object.entries<{ readonly id: string }>(session[name])) {
+      if (key !== member.id) return fault(`${name}.${key}.id`, 'must equal the key it is stored under');
+    }
+  }
+  for (const track of Object.values<Track>(session.tracks)) {
+    const found = trackFault(track) ?? lanesFault(track, LANE_TARGETS);
+    if (found) return found;
+  }
+  return (
+    firstFault(Object.values<Clip>(session.clips), (clip) => clipFault(session, clip)) ??
+    firstFault(Object.values<Marker>(session.markers), markerFault) ??
+    orderFault(session) ??
+    objectsFault(session) ??
+    settingsFault(session)
+  );
+}
+
+/**
+ * The first rule broken by a change, looking only at what the patches touched (shape and relations), or null.
+ * The document before the change is taken to be valid.
+ */
+export function changeFault(session: Session, patches: readonly Patch[]): Fault | null {
+  const touched = {
+    stems: new Set<string>(),
+    tracks: new Set<string>(),
+    clips: new Set<string>(),
+    markers: new Set<string>(),
+  };
+  const lanesOf = new Map<string, Set<LaneTarget>>();
+  const fields = new Set<string>();
+  for (const { path } of patches) {
+    const [top, id, field, target] = path;
+    const record = RECORDS.find((name) => name === top);
+    if (!record) fields.add(String(top));
+    else if (typeof id !== 'string') return fault(String(top), 'must be changed member by member');
+    else {
+      touched[record].add(id);
+      if (record === 'tracks' && (field === undefined || field === 'lanes')) {
+        const targets = lanesOf.get(id) ?? new Set<LaneTarget>();
+        for (const lane of LANE_TARGETS) if (target === undefined || target === lane) targets.add(lane);
+        lanesOf.set(id, targets);
+      }
+    }
+  }
+  return (
+    shapeFault(session, touched, fields) ??
+    firstFault([...lanesOf], ([id, targets]) => {
+      const track = own(session.tracks, id);
+      return track ? lanesFault(track, [...targets]) : null;
+    }) ??
+    relationFault(session, touched, fields)
+  );
+}
+
+type Touched = Readonly<Record<RecordName, ReadonlySet<string>>>;
+
+function shapeFault(session: Session, touched: Touched, fields: ReadonlySet<string>): Fault | null {
+  for (const name of RECORDS) {
+    const count = touched[name].size > 0 ? Object.keys(session[name]).length : 0;
+    if (count > LIMITS[name])
+      return fault(name, `must not have more than ${LIMITS[name]} members, has ${count}`);
+    for (const id of touched[name]) {
+      const member = own<unknown>(session[name], id);
+      if (member === undefined) continue;
+      const found = partFault(partSchemas[name], member, `${name}.${id}`);
+      if (found) return found;
+      if (!(typeof member === 'object' && member !== null && 'id' in member && member.id === id)) {
+        return fault(`${name}.${id}.id`, 'must equal the key it is stored under');
+      }
+    }
+  }
+  for (const field of fields) {
+    const schema = Object.entries(partSchemas).find(([name]) => name === field)?.[1];
+    const value = Object.entries(session).find(([name]) => name === field)?.[1];
+    const found = schema
+      ? partFault(schema, value, field)
+      : fault(field, 'is not a field this version knows');
+    if (found) return found;
+  }
+  return null;
+}
+
+function partFault(schema: v.GenericSchema, value: unknown, path: string): Fault | null {
+  const parsed = v.safeParse(schema, value, { abortEarly: true });
+  if (parsed.success) return null;
+  const [issue] = parsed.issues;
+  return fault(issue.path ? `${path}.${issuePath(issue)}` : path, describeIssue(issue));
+}
+
+function relationFault(session: Session, touched: Touched, fields: ReadonlySet<string>): Fault | null {
+  for (const id of touched.tracks) {
+    const track = own(session.tracks, id);
+    const found = track ? trackFault(track) : null;
+    if (found) return found;
+  }
+  // A changed track or stem bears on clips that did not change themselves.
+  const looksElsewhere = touched.tracks.size > 0 || touched.stems.size > 0;
+  for (const clip of Object.values<Clip>(session.clips)) {
+    if (
+      touched.clips.has(clip.id) ||
+      (looksElsewhere && (touched.tracks.has(clip.trackId) || touched.stems.has(clip.stemId)))
+    ) {
+      const found = clipFault(session, clip);
+      if (found) return found;
+    }
+  }
+  for (const id of touched.markers) {
+    const marker = own(session.markers, id);
+    const found = marker ? markerFault(marker) : null;
+    if (found) return found;
+  }
+  if (touched.tracks.size > 0 || fields.has('trackOrder')) {
+    const found = orderFault(session) ?? objectsFault(session);
+    if (found) return found;
+  }
+  return fields.size > 0 ? settingsFault(session) : null;
+}
+
+function firstFault<Item>(items: readonly Item[], check: (item: Item) => Fault | null): Fault | null {
+  for (const item of items) {
+    const found = check(item);
+    if (found) return found;
+  }
+  return null;
+}
+
+function trackFault(track: Track): Fault | null {
+  if (track.output.kind === 'object' && TRACK_FORMATS[track.format].length > 2) {
+    return fault(
+      `tracks.${track.id}.output`,
+      `must be the bed: only mono and stereo tracks can be objects, this is ${track.format}`,
+    );
+  }
+  return null;
+}
+
+function lanesFault(track: Track, targets: readonly LaneTarget[]): Fault | null {
+  if (Object.keys(track.lanes).some((name) => !LANE_TARGETS.some((target) => target === name))) {
+    return fault(`tracks.${track.id}.lanes`, `must not have other lanes than ${LANE_TARGETS.join(', ')}`);
+  }
+  for (const target of targets) {
+    const points = track.lanes[target];
+    if (!points) continue;
+    const [low, high] = LANE_RANGES[target];
+    const path = `tracks.${track.id}.lanes.${target}`;
+    if (points.length > LIMITS.lanePoints)
+      return fault(path, `must not have more than ${LIMITS.lanePoints} points`);
+    let earliest = 0;
+    for (const [at, { time, value, curve }] of points.entries()) {
+      if (!Number.isInteger(time) || time > LIMITS.time || time < earliest) {
+        return fault(`${path}.${at}.time`, 'must be a whole sample, not before the point before it');
+      }
+      if (!(value >= low && value <= high))
+        return fault(`${path}.${at}.value`, `must lie between ${low} and ${high}`);
+      if (!LANE_CURVES.includes(curve))
+        return fault(`${path}.${at}.curve`, `must be one of ${LANE_CURVES.join(', ')}`);
+      earliest = time;
+    }
+  }
+  return null;
+}
+
+function clipFault(session: Session, clip: Clip): Fault | null {
+  const path = `clips.${clip.id}`;
+  const track = own(session.tracks, clip.trackId);
+  const stem = own(session.stems, clip.stemId);
+  if (!track) return fault(`${path}.trackId`, 'must name a track of the session');
+  if (!stem) return fault(`${path}.stemId`, 'must name a stem of the session');
+  const wanted = TRACK_FORMATS[track.format].length;
+  if (clip.channels.length !== wanted) {
+    return fault(
+      `${path}.channels`,
+      `must name ${wanted} channels for a ${track.format} track, names ${clip.channels.length}`,
+    );
+  }
+  if (clip.channels.some((channel) => channel >= stem.channels)) {
+    return fault(`${path}.channels`, `must name channels of the stem, which has ${stem.channels}`);
+  }
+  if (clip.sourceOffset + clip.length > stem.length) {
+    return fault(`${path}.length`, `must end within the stem, which has ${stem.length} samples`);
+  }
+  if (clip.start + clip.length > LIMITS.time)
+    return fault(`${path}.start`, `must let the clip end by sample ${LIMITS.time}`);
+  if (clip.fadeIn.length + clip.fadeOut.length > clip.length) {
+    return fault(`${path}.fadeOut`, 'must leave the fades no longer than the clip together');
+  }
+  return null;
+}
+
+function markerFault(marker: Marker): Fault | null {
+  const span = marker.kind === 'range' || marker.kind === 'cue';
+  const path = `markers.${marker.id}.end`;
+  if (span && !(marker.end !== null && marker.end > marker.start))
+    return fault(path, `must lie after the start of a ${marker.kind}`);
+  if (!span && marker.end !== null) return fault(path, `must be null for a ${marker.kind}`);
+  return null;
+}
+
+function orderFault(session: Session): Fault | null {
+  const listed = new Set<string>(session.trackOrder);
+  const complete =
+    listed.size === session.trackOrder.length &&
+    listed.size === Object.keys(session.tracks).length &&
+    session.trackOrder.every((id) => Object.hasOwn(session.tracks, id));
+  return complete ? null : fault('trackOrder', 'must list each track once');
+}
+
+function objectsFault(session: Session): Fault | null {
+  const count = totalObjects(session.tracks);
+  return count > MAX_OBJECTS
+    ? fault('tracks', `must not hold more than ${MAX_OBJECTS} objects together, hold ${count}`)
+    : null;
+}
+
+function settingsFault({ tempo, loop, startFrames, frameRate }: Session): Fault | null {
+  const { framesPerDay } = FRAME_RATE_FACTS[frameRate];
+  if (startFrames >= framesPerDay)
+    return fault('startFrames', `must lie within a day, below ${framesPerDay}`);
+  if (tempo.tempos[0]?.at !== 0) return fault('tempo.tempos.0.at', 'must be 0');
+  if (tempo.meters[0]?.bar !== 0) return fault('tempo.meters.0.bar', 'must be 0');
+  const sortedTempos = tempo.tempos.every(
+    ({ at }, index) => index === 0 || at > (tempo.tempos[index - 1]?.at ?? 0),
+  );
+  if (!sortedTempos) return fault('tempo.tempos', 'must be sorted by tick, each later than the one before');
+  const sortedMeters = tempo.meters.every(
+    ({ bar }, index) => index === 0 || bar > (tempo.meters[index - 1]?.bar ?? 0),
+  );
+  if (!sortedMeters) return fault('tempo.meters', 'must be sorted by bar, each later than the one before');
+  if (loop.end < loop.start) return fault('loop.end', 'must not lie before loop.start');
+  if (loop.enabled && loop.end === loop.start)
+    return fault('loop.enabled', 'must be false for an empty loop');
+  return null;
+}
