@@ -30,3 +30,19 @@ export function heapBase(): usize {
   return __heap_base;
 }
 export { convolverBytes, convolverInit, convolverProcess, convolverReset } from './convolver/convolver';
+export {
+  limiterBytes,
+  limiterInit,
+  limiterLatency,
+  limiterProcess,
+  limiterReductionDb,
+  limiterReset,
+  limiterSetThreshold,
+} from './limiter/limiter';
+export {
+  truePeakBytes,
+  truePeakFinish,
+  truePeakInit,
+  truePeakProcess,
+  truePeakRead,
+} from './limiter/true-peak';
