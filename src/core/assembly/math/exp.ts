@@ -59,6 +59,7 @@ export function exp2(x: f64): f64 {
 export function expm1(x: f64): f64 {
   if (x > 709.8) return Infinity;
   if (x < -40.0) return -1.0;
+  if (x == 0.0) return x;
   if (x > -0.35 && x < 0.35) return x + x * x * expTail(x);
   return exp(x) - 1.0;
 }

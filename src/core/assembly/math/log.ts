@@ -94,6 +94,7 @@ export function log10(x: f64): f64 {
 
 /** log(1 + x) without cancellation near 0. */
 export function log1p(x: f64): f64 {
+  if (x == 0.0) return x;
   if (x > -0.29 && x < 0.41) return logNearOne(x);
   const u = 1.0 + x;
   if (!(u > 0.0) || u == Infinity) return log(u);
