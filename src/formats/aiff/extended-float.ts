@@ -13,13 +13,3 @@ export function readExtended(view: DataView, at: number): number {
   const magnitude = (high * 2 ** 32 + low) * 2 ** (exponent - 16_383 - 63);
   return signAndExponent & 0x8000 ? -magnitude : magnitude;
 }
-
-/** Writes a positive whole number below 2^53 as an 80-bit extended float. @throws RangeError on any other number. */
-export function writeExtended(view: DataView, at: number, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new RangeError(`not a positive whole number: ${value}`);
-  const exponent = Math.floor(Math.log2(value));
-  const mantissa = BigInt(value) << BigInt(63 - exponent);
-  view.setUint16(at, 16_383 + exponent, false);
-  view.setBigUint64(at + 2, mantissa, false);
-}

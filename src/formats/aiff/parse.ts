@@ -168,7 +168,7 @@ function finish(
   if (present < claimedFrames || data.bytes < data.claimed) {
     warnings.push({
       code: 'truncated',
-      message: `The file is cut short: ${present} of ${claimedFrames} frames are there; they are used.`,
+      message: `The file is cut short: ${present} of ${claimedFrames} frames are there.`,
     });
   } else if (claimedFrames === 0) {
     warnings.push({ code: 'open-ended', message: 'Its length was never written; all sound data is used.' });

@@ -25,3 +25,11 @@ export const fileFault = (
   fault: string,
   remedy: string = EXPORT_AGAIN,
 ): Failure<FormatFailureCode> => fail(code, `${quoteName(fileName)} ${fault}`, remedy);
+
+/** Bytes for people: "384 bytes", "5.4 GB" (decimal units, as file managers show them). */
+export function showBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} bytes`;
+  const units = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
+  const step = Math.min(units.length, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1_000 ** step).toFixed(1)} ${units[step - 1]}`;
+}

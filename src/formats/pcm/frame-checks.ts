@@ -21,6 +21,7 @@ export function checkChannels(fileName: string, channels: number): Failure<Forma
 /** The refusal for an impossible sample rate, or null. */
 export function checkRate(fileName: string, rate: number): Failure<FormatFailureCode> | null {
   if (rate >= MIN_RATE && rate <= MAX_RATE) return null;
+  if (Number.isNaN(rate)) return fileFault(fileName, 'bad-rate', 'has an unreadable sample rate.');
   return fileFault(
     fileName,
     'bad-rate',

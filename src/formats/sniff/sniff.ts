@@ -17,11 +17,15 @@ export type SniffKind =
   | 'zip'
   | 'unknown';
 
-/** What a file is by its content. `what` completes "This is …". */
+/** What a file is by its content. `what` completes "This is …"; `remedy` is set where the usual advice doesn't fit. */
 export interface Sniffed {
   readonly kind: SniffKind;
   readonly what: string;
+  readonly remedy?: string;
 }
+
+const COPY_AGAIN = 'Copy or download it again.';
+const DECRYPT = 'Decrypt it first, then drop the audio files themselves.';
 
 /** Bytes of the head that are enough for every test. */
 export const SNIFF_BYTES = 4_096;
@@ -74,10 +78,15 @@ function sniffMp4(head: Uint8Array): Sniffed {
 }
 
 function sniffZip(head: Uint8Array): Sniffed {
-  if (((head[6] ?? 0) & 1) !== 0) return { kind: 'zip', what: 'an encrypted zip archive' };
+  if (((head[6] ?? 0) & 1) !== 0) return { kind: 'zip', what: 'an encrypted zip archive', remedy: DECRYPT };
   const nameLength = (head[26] ?? 0) | ((head[27] ?? 0) << 8);
-  if (latin1(head, 30, nameLength) === 'session.json') return { kind: 'zip', what: 'a Scorestage package' };
-  return { kind: 'zip', what: 'a zip archive' };
+  if (latin1(head, 30, nameLength) === 'session.json')
+    return {
+      kind: 'zip',
+      what: 'a Scorestage package',
+      remedy: 'Open it as a session instead of adding it as a stem.',
+    };
+  return { kind: 'zip', what: 'a zip archive', remedy: 'Unpack it and drop the audio files themselves.' };
 }
 
 /** True if it reads as text: no control characters but white space, in the first bytes. */
@@ -94,7 +103,7 @@ function looksLikeText(head: Uint8Array): boolean {
  * MP3 here; `sniffSource` looks behind it. Any thread; never throws.
  */
 export function sniff(head: Uint8Array): Sniffed {
-  if (head.length === 0) return { kind: 'unknown', what: 'an empty file' };
+  if (head.length === 0) return { kind: 'unknown', what: 'an empty file (0 bytes)', remedy: COPY_AGAIN };
   const form = latin1(head, 8, 4);
   if (has(head, 0, 'RIFF') || has(head, 0, 'RF64') || has(head, 0, 'BW64')) {
     if (form === 'WAVE' || head.length < 12) return { kind: 'wav', what: 'a WAV file' };
@@ -110,7 +119,7 @@ export function sniff(head: Uint8Array): Sniffed {
   if (has(head, 0, 'fLaC')) return { kind: 'flac', what: 'a FLAC file' };
   if (has(head, 0, 'OggS')) return sniffOgg(head);
   if (has(head, 0, 'PK\x03\x04')) return sniffZip(head);
-  if (has(head, 0, 'PK\x05\x06')) return { kind: 'zip', what: 'an empty zip archive' };
+  if (has(head, 0, 'PK\x05\x06')) return { kind: 'zip', what: 'an empty zip archive', remedy: COPY_AGAIN };
   if (id3TagBytes(head) > 0) return { kind: 'mp3', what: 'an MP3 file' };
   if (has(head, 4, 'ftyp')) return sniffMp4(head);
   // QuickTime files of old begin with any of these atoms.
@@ -125,12 +134,20 @@ export function sniff(head: Uint8Array): Sniffed {
     return { kind: 'webm', what: matroska ? 'a Matroska file' : 'a WebM file' };
   }
   const known = KNOWN_FILES.find(({ at, magic }) => has(head, at, magic));
-  if (known) return { kind: 'unknown', what: known.what };
+  if (known) {
+    return {
+      kind: 'unknown',
+      what: known.what,
+      ...(known.what.includes('encrypted') ? { remedy: DECRYPT } : {}),
+    };
+  }
+  if (head.length < 12)
+    return { kind: 'unknown', what: `a scrap of ${head.length} bytes`, remedy: COPY_AGAIN };
   const frame = findMpegFrame(head);
   if (frame === 'adts') return { kind: 'unknown', what: 'a raw AAC stream (ADTS)' };
   if (frame === 'mpeg') return { kind: 'mp3', what: 'an MP3 file' };
   if (head.every((byte) => byte === 0))
-    return { kind: 'unknown', what: 'a file of zeros, as broken copies leave behind' };
+    return { kind: 'unknown', what: 'nothing but zeros, as broken copies leave behind', remedy: COPY_AGAIN };
   if (looksLikeText(head)) return { kind: 'unknown', what: 'a text file' };
   return { kind: 'unknown', what: 'a file of an unknown kind' };
 }
@@ -141,7 +158,7 @@ export async function sniffSource(source: ByteSource): Promise<Sniffed> {
   const tag = id3TagBytes(head);
   if (tag === 0) return sniff(head);
   if (tag >= source.size) {
-    return { kind: 'unknown', what: 'a tag without audio: its ID3 header claims more than the whole file' };
+    return { kind: 'unknown', what: 'an ID3 tag with no audio behind it', remedy: COPY_AGAIN };
   }
   const behind = sniff(await source.read(tag, SNIFF_BYTES));
   // Players resynchronise on padding after the tag, so only a positive other answer counts.
@@ -149,16 +166,9 @@ export async function sniffSource(source: ByteSource): Promise<Sniffed> {
 }
 
 /** The refusal for a file that can't be imported as audio. */
-export function notImportable(fileName: string, { kind, what }: Sniffed): Failure<'not-audio'> {
-  const remedy =
-    kind === 'zip'
-      ? what.includes('Scorestage')
-        ? 'Open it as a session instead of adding it as a stem.'
-        : what.includes('encrypted')
-          ? 'Unpack it with its password and drop the audio files themselves.'
-          : 'Unpack it and drop the audio files themselves.'
-      : what === 'an empty file'
-        ? 'Copy or download it again.'
-        : 'Drop WAV, AIFF, FLAC, MP3, Ogg Opus, Ogg Vorbis or M4A files; convert others first.';
-  return fail('not-audio', `${quoteName(fileName)} can’t be imported: by its content it is ${what}.`, remedy);
-}
+export const notImportable = (fileName: string, { what, remedy }: Sniffed): Failure<'not-importable'> =>
+  fail(
+    'not-importable',
+    `${quoteName(fileName)} can’t be imported: by its content it is ${what}.`,
+    remedy ?? 'Drop WAV, AIFF, FLAC, MP3, Ogg Opus, Ogg Vorbis or M4A files; convert others first.',
+  );

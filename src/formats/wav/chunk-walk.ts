@@ -1,4 +1,5 @@
 import type { Parser } from '../byte-source.ts';
+import { showBytes, showTag } from '../pcm/file-fault.ts';
 import type { FormatWarning, RawChunk } from '../pcm/file-info.ts';
 
 /** Chunks read of one file; a file with more is walked no further, so millions of empty chunks cost nothing. */
@@ -86,6 +87,11 @@ export function* walkChunks({ fileSize, start, littleEndian, visit, warn }: Chun
     const size: number | null = yield* visit(id, size32, payload);
     if (size === null) return;
     const end = payload + size;
+    if (end > fileSize) {
+      const [claim, there] = [showBytes(size), showBytes(fileSize - payload)];
+      warn({ code: 'truncated', message: `Its chunk ${showTag(id)} claims ${claim}, only ${there} follow.` });
+      return;
+    }
     if (size % 2 === 0) {
       position = end;
       continue;
@@ -93,7 +99,7 @@ export function* walkChunks({ fileSize, start, littleEndian, visit, warn }: Chun
     // An odd chunk should be padded; some writers forget. A known id one byte early tells.
     const around = yield { offset: end, length: 9 };
     const unpadded = !KNOWN_IDS.has(idAt(around, 1)) && KNOWN_IDS.has(idAt(around, 0));
-    if (unpadded) warn({ code: 'missing-pad', message: `The pad byte after ${id.trimEnd()} is missing.` });
+    if (unpadded) warn({ code: 'missing-pad', message: `The pad byte after ${showTag(id)} is missing.` });
     position = unpadded ? end : end + 1;
   }
 }

@@ -95,7 +95,9 @@ export function parseFmt(
   const bytes = Math.ceil(bits / 8);
   const format = tag === TAG_PCM ? INT_FORMATS[bytes] : tag === TAG_FLOAT ? FLOAT_FORMATS[bytes] : undefined;
   if (tag !== TAG_PCM && tag !== TAG_FLOAT) {
-    const name = CODING_NAMES[tag] ?? `format 0x${tag.toString(16).padStart(4, '0')}`;
+    const name =
+      CODING_NAMES[tag] ??
+      (tag === 0 ? 'an unknown format' : `format 0x${tag.toString(16).padStart(4, '0')}`);
     return fileFault(
       fileName,
       'unsupported-coding',

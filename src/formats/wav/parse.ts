@@ -6,7 +6,7 @@ import {
   runParserSync,
   type SyncByteSource,
 } from '../byte-source.ts';
-import { fileFault } from '../pcm/file-fault.ts';
+import { fileFault, showBytes } from '../pcm/file-fault.ts';
 import type { FormatFailureCode, FormatWarning, RawChunk, WavInfo } from '../pcm/file-info.ts';
 import { sampleFormatWords } from '../pcm/sample-format.ts';
 import { type Bext, bextReadLength, parseBext } from './bext.ts';
@@ -127,7 +127,7 @@ class WavReading {
       return this.#takeRest(
         offset,
         'truncated',
-        `The file is cut short: ${available} of ${claimedSize} bytes of audio are there; they are used.`,
+        `The file is cut short: ${showBytes(available)} of ${showBytes(claimedSize)} of audio are there.`,
       );
     }
     this.data = { offset, bytes: claimedSize };
@@ -178,8 +178,14 @@ function finish(
   container: Container,
   fileName: string,
 ): Result<WavInfo, FormatFailureCode> {
+  const overrun = warnings.find(({ code }) => code === 'truncated');
   const missing = (fault: string, code: FormatFailureCode): Failure<FormatFailureCode> =>
-    fileFault(fileName, code, fault, `${COPY_AGAIN} If that doesn’t help, export it again.`);
+    fileFault(
+      fileName,
+      code,
+      overrun ? `${fault} ${overrun.message}` : fault,
+      `${COPY_AGAIN} If that doesn’t help, export it again.`,
+    );
   if (!format) return missing('has no format chunk, so its samples can’t be understood.', 'no-format');
   if (!format.ok) return format;
   if (!data) return missing('has no audio data chunk.', 'no-data');
