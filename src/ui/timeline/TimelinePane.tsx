@@ -1,4 +1,342 @@
-/** Slot of the timeline band. */
+import { FolderOpen, Magnet, ScanLine } from 'lucide-react';
+import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type Marker, renameMarker, sessionEnd } from '../../session/index.ts';
+import { formatTimecode, samplesToFrames } from '../../units/index.ts';
+import { Choice } from '../kit/Choice.tsx';
+import { IconButton } from '../kit/IconButton.tsx';
+import { Pane } from '../kit/Pane.tsx';
+import { usePaint } from '../kit/use-paint.ts';
+import { NUDGE_UNITS, type NudgeUnit, SNAP_UNITS, type SnapUnit } from '../state/prefs-store.ts';
+import { usePrefs, useSession, useUi, useWorkspace } from '../state/workspace.ts';
+import { beatGrid } from './beat-grid.ts';
+import { ClipCursor } from './ClipCursor.tsx';
+import { maxTop } from './rows.ts';
+import { TrackHeads } from './TrackHeads.tsx';
+import {
+  followPage,
+  sampleToX,
+  scrollBy,
+  sliderToZoom,
+  xToSample,
+  zoomAt,
+  zoomToFit,
+  zoomToSlider,
+} from './time-scale.ts';
+import { timelineData } from './timeline-data.ts';
+import { type LaneSurface, useClipGestures } from './use-clip-gestures.ts';
+import { useLanePainting } from './use-lane-painting.ts';
+import { useRulerGestures } from './use-ruler-gestures.ts';
+import './timeline.css';
+
+const NUDGE_TEXT: Readonly<Record<NudgeUnit, string>> = {
+  frame: 'Frame',
+  'quarter-frame': '¼ frame',
+  '10ms': '10 ms',
+  sample: 'Sample',
+  beat: 'Beat',
+};
+const SNAP_TEXT: Readonly<Record<SnapUnit, string>> = { off: 'Off', frame: 'Frames', beat: 'Beats' };
+/** Factor of one wheel notch of zoom. */
+const ZOOM_STEP = 1.2;
+
+/** Ruler, tracks and clips. */
 export function TimelinePane() {
-  return null;
+  const workspace = useWorkspace();
+  const { ui, prefs, engine } = workspace;
+  const tracks = useSession((session) => session.tracks);
+  const trackOrder = useSession((session) => session.trackOrder);
+  const clips = useSession((session) => session.clips);
+  const tempo = useSession((session) => session.tempo);
+  const frameRate = useSession((session) => session.frameRate);
+  const startFrames = useSession((session) => session.startFrames);
+  const sampleRate = useSession((session) => session.sampleRate);
+  const headsWidth = useUi((state) => state.sizes.heads);
+  const data = useMemo(() => timelineData({ tracks, trackOrder, clips }), [tracks, trackOrder, clips]);
+  const grid = useMemo(() => beatGrid(tempo, sampleRate, frameRate), [tempo, sampleRate, frameRate]);
+  const clock = useMemo(() => ({ sampleRate, frameRate, startFrames }), [sampleRate, frameRate, startFrames]);
+
+  const lanes = useRef<HTMLDivElement>(null);
+  const ruler = useRef<HTMLDivElement>(null);
+  const playhead = useRef<HTMLDivElement>(null);
+  const marquee = useRef<HTMLDivElement>(null);
+  const readout = useRef<HTMLOutputElement>(null);
+  const [laneSize, setLaneSize] = useState({ width: 0, height: 0 });
+  const [renaming, setRenaming] = useState<Marker | null>(null);
+
+  const timecode = (sample: number) =>
+    formatTimecode(
+      samplesToFrames(Math.max(0, Math.round(sample)), frameRate, sampleRate) + startFrames,
+      frameRate,
+    );
+  const surface: LaneSurface = {
+    element: lanes,
+    marquee,
+    readout,
+    data: () => data,
+    grid: () => grid,
+    clock: timecode,
+    span: (length) => `${length < 0 ? '−' : ''}${Math.abs((length / sampleRate) * 1000).toFixed(0)} ms`,
+  };
+  const clipGestures = useClipGestures(workspace, surface);
+  const rulerGestures = useRulerGestures(workspace, ruler, () => grid, setRenaming);
+  const { laneCanvas, rulerCanvas } = useLanePainting({ data, grid, clock });
+
+  useEffect(() => {
+    const element = lanes.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() =>
+      setLaneSize({ width: element.clientWidth, height: element.clientHeight }),
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const element = lanes.current;
+    if (!element) return;
+    // React's wheel listener is passive; zooming must keep the page from zooming as well.
+    const onWheel = (event: WheelEvent) => {
+      event.preventDefault();
+      const { view } = ui.getState();
+      const x = event.clientX - element.getBoundingClientRect().left;
+      if (event.ctrlKey || event.metaKey) {
+        ui.setState({ view: { ...view, ...zoomAt(view, event.deltaY > 0 ? ZOOM_STEP : 1 / ZOOM_STEP, x) } });
+        return;
+      }
+      const sideways = event.shiftKey ? event.deltaY : event.deltaX;
+      const down = event.shiftKey ? 0 : event.deltaY;
+      const end = sessionEnd(workspace.document.getState().session);
+      const top = Math.min(maxTop(trackOrder.length, element.clientHeight), Math.max(0, view.top + down));
+      ui.setState({ view: { ...view, ...scrollBy(view, sideways, element.clientWidth, end), top } });
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [ui, workspace, trackOrder.length]);
+
+  // A session opened anew is shown whole.
+  const sessionId = useSession((session) => session.id);
+  const lastSample = useSession(sessionEnd);
+  const fittedFor = useRef<string | null>(null);
+  useEffect(() => {
+    if (laneSize.width === 0 || fittedFor.current === sessionId) return;
+    if (lastSample === 0) return;
+    fittedFor.current = sessionId;
+    ui.setState({ view: { ...zoomToFit(0, lastSample, laneSize.width), top: 0 } });
+  }, [laneSize.width, sessionId, ui, lastSample]);
+
+  usePaint(() => {
+    const line = playhead.current;
+    const width = lanes.current?.clientWidth ?? 0;
+    if (!line || width === 0) return;
+    const { telemetry } = engine;
+    const { view } = ui.getState();
+    if (telemetry.playing && prefs.getState().follow) {
+      const start = followPage(view, telemetry.position, width);
+      if (start !== null) ui.setState({ view: { ...view, start } });
+    }
+    const x = sampleToX(ui.getState().view, telemetry.position);
+    line.style.transform = `translateX(${x}px)`;
+    line.style.visibility = x < -1 || x > width ? 'hidden' : 'visible';
+  });
+
+  const onDrop = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    const box = lanes.current?.getBoundingClientRect();
+    const at = xToSample(ui.getState().view, event.clientX - (box?.left ?? 0));
+    void workspace.importFiles([...event.dataTransfer.files], Math.max(0, Math.round(at)));
+  };
+
+  return (
+    <Pane name="timeline" title="Timeline" tools={<TimelineTools width={laneSize.width} />}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape takes back a drag that began inside */}
+      <div
+        className="timeline"
+        style={{ gridTemplateColumns: `${headsWidth}px minmax(0, 1fr)` }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && (clipGestures.cancel() || rulerGestures.cancel()))
+            event.stopPropagation();
+        }}
+      >
+        <div className="timeline-corner">
+          <span>Cues</span>
+          <CueNames />
+        </div>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: locating, loop and markers have keys and the inspector */}
+        <div
+          ref={ruler}
+          className="timeline-ruler"
+          onPointerDown={rulerGestures.onPointerDown}
+          onPointerMove={rulerGestures.onPointerMove}
+          onPointerUp={rulerGestures.onPointerUp}
+          onPointerCancel={rulerGestures.onPointerCancel}
+          onDoubleClick={rulerGestures.onDoubleClick}
+        >
+          <canvas ref={rulerCanvas} />
+          {renaming && <RenameMarker marker={renaming} onDone={() => setRenaming(null)} />}
+        </div>
+        <div className="timeline-heads-clip">
+          <TrackHeads height={laneSize.height} />
+        </div>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the pointer surface; the clip cursor is its keyboard twin */}
+        <div
+          ref={lanes}
+          className="timeline-lanes"
+          onPointerDown={clipGestures.onPointerDown}
+          onPointerMove={clipGestures.onPointerMove}
+          onPointerUp={clipGestures.onPointerUp}
+          onPointerCancel={clipGestures.onPointerCancel}
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={onDrop}
+        >
+          <canvas ref={laneCanvas} />
+          <ClipCursor data={data} lanes={lanes} timecode={timecode} sampleRate={sampleRate} />
+          <div ref={marquee} className="timeline-marquee" hidden />
+          <output ref={readout} className="timeline-readout mono" hidden />
+          {trackOrder.length === 0 && <EmptyTimeline />}
+        </div>
+        <div className="timeline-playhead-clip" style={{ left: headsWidth }} aria-hidden="true">
+          <div ref={playhead} className="timeline-playhead" />
+        </div>
+      </div>
+    </Pane>
+  );
+}
+
+function TimelineTools({ width }: { readonly width: number }) {
+  const { ui, prefs, engine, document } = useWorkspace();
+  const nudge = usePrefs((state) => state.nudge);
+  const snap = usePrefs((state) => state.snap);
+  const follow = usePrefs((state) => state.follow);
+  const zoom = useUi(({ view }) => zoomToSlider(view));
+  return (
+    <>
+      <Choice
+        label="Nudge by"
+        prefix="Nudge"
+        options={NUDGE_UNITS.map((value) => ({ value, text: NUDGE_TEXT[value] }))}
+        value={nudge}
+        onChange={(value) => prefs.setState({ nudge: value })}
+      />
+      <Choice
+        label="Snap to"
+        prefix="Snap"
+        options={SNAP_UNITS.map((value) => ({ value, text: SNAP_TEXT[value] }))}
+        value={snap}
+        onChange={(value) => prefs.setState({ snap: value })}
+      />
+      <IconButton
+        label="Follow the playhead"
+        icon={ScanLine}
+        pressed={follow}
+        onPress={() => prefs.setState({ follow: !follow })}
+      />
+      <IconButton
+        label="Show the whole session"
+        icon={Magnet}
+        onPress={() => {
+          const { view } = ui.getState();
+          ui.setState({
+            view: {
+              ...view,
+              ...zoomToFit(0, Math.max(1, sessionEnd(document.getState().session)), Math.max(1, width)),
+            },
+          });
+        }}
+      />
+      <input
+        className="timeline-zoom"
+        type="range"
+        min={0}
+        max={1}
+        step={0.01}
+        value={zoom}
+        aria-label="Zoom"
+        aria-valuetext={`${Math.round(zoom * 100)} percent`}
+        onChange={(event) => {
+          const { view } = ui.getState();
+          const centre = sampleToX(view, engine.telemetry.position);
+          const x = centre >= 0 && centre <= width ? centre : width / 2;
+          ui.setState({
+            view: {
+              ...view,
+              ...zoomAt(view, sliderToZoom(Number(event.currentTarget.value)) / view.samplesPerPixel, x),
+            },
+          });
+        }}
+      />
+    </>
+  );
+}
+
+/** Names of the cues, under each other's reading order. */
+function CueNames() {
+  const markers = useSession((session) => session.markers);
+  const names = Object.values(markers)
+    .filter(({ kind }) => kind === 'cue')
+    .sort((a, b) => a.start - b.start)
+    .map(({ name }) => name.split(' ')[0] ?? name);
+  return <span className="mono timeline-cues">{names.length > 0 ? names.join(' · ') : '—'}</span>;
+}
+
+function RenameMarker({ marker, onDone }: { readonly marker: Marker; onDone(): void }) {
+  const workspace = useWorkspace();
+  const [name, setName] = useState(marker.name);
+  const left = Math.max(0, sampleToX(workspace.ui.getState().view, marker.start));
+  const finish = (keep: boolean) => {
+    const trimmed = name.trim();
+    if (keep && trimmed !== '' && trimmed !== marker.name) {
+      workspace.edit(`Rename ${marker.name}`, (draft) => renameMarker(draft, marker.id, trimmed));
+    }
+    onDone();
+  };
+  return (
+    <input
+      className="timeline-rename"
+      style={{ left }}
+      type="text"
+      maxLength={200}
+      aria-label={`Name of ${marker.name}`}
+      // biome-ignore lint/a11y/noAutofocus: the user asked to type here this moment.
+      autoFocus
+      value={name}
+      onPointerDown={(event) => event.stopPropagation()}
+      onChange={(event) => setName(event.currentTarget.value)}
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={() => finish(true)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') finish(true);
+        else if (event.key === 'Escape') finish(false);
+      }}
+    />
+  );
+}
+
+function EmptyTimeline() {
+  const workspace = useWorkspace();
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <div className="timeline-empty">
+      <p>Drop stems here</p>
+      <p className="dim">
+        WAV, AIFF, FLAC, MP3, Ogg or M4A, mono to 7.1.2. Each becomes a track at the place you drop it.
+      </p>
+      <button type="button" className="button" data-tone="call" onClick={() => picker.current?.click()}>
+        <FolderOpen size={14} aria-hidden="true" /> Choose files
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        accept="audio/*,.wav,.aif,.aiff,.flac,.mp3,.ogg,.opus,.m4a"
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])];
+          event.currentTarget.value = '';
+          if (files.length > 0) void workspace.importFiles(files);
+        }}
+      />
+    </div>
+  );
 }

@@ -1,0 +1,409 @@
+import {
+  AmbientLight,
+  BoxGeometry,
+  BufferAttribute,
+  BufferGeometry,
+  CircleGeometry,
+  Color,
+  DirectionalLight,
+  DynamicDrawUsage,
+  InstancedMesh,
+  LineBasicMaterial,
+  LineDashedMaterial,
+  LineSegments,
+  type Material,
+  Matrix4,
+  Mesh,
+  MeshBasicMaterial,
+  MeshLambertMaterial,
+  PerspectiveCamera,
+  Plane,
+  PlaneGeometry,
+  Quaternion,
+  Raycaster,
+  Scene,
+  SphereGeometry,
+  Vector2,
+  Vector3,
+  WebGLRenderer,
+} from 'three';
+import { MAX_OBJECTS, type RoomPosition, type Speaker } from '../../units/index.ts';
+import { PALETTE } from '../kit/theme.ts';
+import { cubeGains } from './cube-gains.ts';
+import type { PaintedDot } from './plane-painter.ts';
+import type { CanvasPoint } from './projection.ts';
+
+/** Half extents of the room in world units: the room is drawn two wide, two deep and 1.2 high. */
+const WIDE = 2;
+const HIGH = 1.5;
+/** Two dots for each of the session's objects. */
+const MAX_DOTS = MAX_OBJECTS * 2;
+const MAX_SPEAKER_BOXES = 24;
+const LINE_FLOOR = 0.01;
+
+/** Where the camera stands: angles in radians, distance in world units. */
+export interface CameraPose {
+  readonly yaw: number;
+  readonly pitch: number;
+  readonly distance: number;
+}
+
+/** Behind and above the listener, looking at the screen. */
+export const HOME_POSE: CameraPose = { yaw: 0, pitch: 0.3, distance: 6.2 };
+
+const toWorld = ({ x, y, z }: RoomPosition, into = new Vector3()): Vector3 =>
+  into.set(x * WIDE, z * HIGH, -y * WIDE);
+const clip = (value: number, low: number): number => Math.min(1, Math.max(low, value));
+const toRoom = ({ x, y, z }: Vector3): RoomPosition => ({
+  x: clip(x / WIDE, -1),
+  y: clip(-z / WIDE, -1),
+  z: clip(y / HIGH, 0),
+});
+
+/**
+ * The room in three dimensions. Draws only when `render` is called; owns its WebGL context until `dispose`.
+ * Main thread.
+ */
+export class RoomScene {
+  readonly #renderer: WebGLRenderer;
+  readonly #scene = new Scene();
+  readonly #camera = new PerspectiveCamera(38, 1, 0.1, 60);
+  readonly #owned: { dispose(): void }[] = [];
+  readonly #spheres: InstancedMesh;
+  readonly #halos: InstancedMesh;
+  readonly #shadows: InstancedMesh;
+  readonly #boxes: InstancedMesh;
+  readonly #fills: InstancedMesh;
+  readonly #drops: LineSegments;
+  readonly #lines: LineSegments;
+  readonly #trail: LineSegments;
+  readonly #matrix = new Matrix4();
+  readonly #vector = new Vector3();
+  readonly #colour = new Color();
+  #pose: CameraPose = HOME_POSE;
+  #width = 1;
+  #height = 1;
+
+  /** @throws Error where WebGL is not to be had; the caller falls back to the flat views. */
+  constructor(canvas: HTMLCanvasElement) {
+    // Software rasterisers steal the cores the audio needs, so multisampling is for real GPUs only.
+    this.#renderer = new WebGLRenderer({
+      canvas,
+      antialias: !usesSoftware(),
+      alpha: true,
+      powerPreference: 'low-power',
+    });
+    this.#own(this.#renderer);
+    this.#scene.add(new AmbientLight(0xffffff, 1.6));
+    const key = new DirectionalLight(0xffffff, 1.8);
+    key.position.set(2, 5, 3);
+    this.#scene.add(key);
+    this.#buildRoom();
+    const sphere = this.#own(new SphereGeometry(1, 24, 16));
+    const box = this.#own(new BoxGeometry(0.22, 0.22, 0.22));
+    this.#halos = this.#instances(
+      sphere,
+      new MeshBasicMaterial({ transparent: true, opacity: 0.14, depthWrite: false }),
+      MAX_DOTS,
+    );
+    this.#spheres = this.#instances(sphere, new MeshLambertMaterial(), MAX_DOTS);
+    const disc = this.#own(new CircleGeometry(0.07, 20));
+    this.#shadows = this.#instances(
+      disc,
+      new MeshBasicMaterial({ transparent: true, opacity: 0.5, depthWrite: false }),
+      MAX_DOTS,
+    );
+    this.#boxes = this.#instances(box, new MeshLambertMaterial(), MAX_SPEAKER_BOXES);
+    this.#fills = this.#instances(box, new MeshBasicMaterial(), MAX_SPEAKER_BOXES);
+    this.#drops = this.#dynamicLines(
+      MAX_DOTS * 2,
+      new LineDashedMaterial({ color: '#4a5152', dashSize: 0.04, gapSize: 0.05 }),
+    );
+    this.#lines = this.#dynamicLines(
+      MAX_SPEAKER_BOXES * 4,
+      new LineDashedMaterial({ vertexColors: true, dashSize: 0.06, gapSize: 0.05 }),
+    );
+    this.#trail = this.#dynamicLines(
+      256,
+      new LineBasicMaterial({ color: PALETTE.music, transparent: true, opacity: 0.4 }),
+    );
+    this.setPose(HOME_POSE);
+  }
+
+  get pose(): CameraPose {
+    return this.#pose;
+  }
+
+  /** Moves the camera; pitch is kept above the floor and below the zenith. */
+  setPose({ yaw, pitch, distance }: CameraPose): void {
+    this.#pose = {
+      yaw,
+      pitch: Math.min(1.45, Math.max(0.02, pitch)),
+      distance: Math.min(14, Math.max(3, distance)),
+    };
+    const flat = Math.cos(this.#pose.pitch) * this.#pose.distance;
+    this.#camera.position.set(
+      Math.sin(yaw) * flat,
+      0.6 + Math.sin(this.#pose.pitch) * this.#pose.distance,
+      Math.cos(yaw) * flat,
+    );
+    this.#camera.lookAt(0, 0.55, -0.35);
+    this.#camera.updateMatrixWorld();
+  }
+
+  /** Fits the drawing to the pane, CSS pixels. */
+  resize(width: number, height: number, pixelRatio: number): void {
+    this.#width = Math.max(1, width);
+    this.#height = Math.max(1, height);
+    this.#renderer.setPixelRatio(usesSoftware() ? 1 : Math.min(2, pixelRatio));
+    this.#renderer.setSize(this.#width, this.#height, false);
+    this.#camera.aspect = this.#width / this.#height;
+    // A narrow pane must still show the whole front wall.
+    this.#camera.fov = this.#camera.aspect >= 1.5 ? 38 : Math.min(80, (38 * 1.5) / this.#camera.aspect);
+    this.#camera.updateProjectionMatrix();
+  }
+
+  /** Draws one frame. */
+  render(speakers: readonly Speaker[], speakerLit: readonly number[], dots: readonly PaintedDot[]): void {
+    this.#placeSpeakers(speakers, speakerLit);
+    this.#placeDots(dots);
+    const selected = dots.find((dot) => dot.selected);
+    this.#placeLines(speakers, dots);
+    this.#placeTrail(selected?.trail ?? []);
+    this.#renderer.render(this.#scene, this.#camera);
+  }
+
+  /** Canvas point of a room position, CSS pixels. */
+  project(position: RoomPosition): CanvasPoint {
+    const point = toWorld(position, this.#vector).project(this.#camera);
+    return { x: ((point.x + 1) / 2) * this.#width, y: ((1 - point.y) / 2) * this.#height };
+  }
+
+  /** Room position under a canvas point: on the level of `keep`, or (when `vertical`) straight above or below it. */
+  unproject(point: CanvasPoint, keep: RoomPosition, vertical: boolean): RoomPosition {
+    const caster = new Raycaster();
+    caster.setFromCamera(
+      new Vector2((point.x / this.#width) * 2 - 1, 1 - (point.y / this.#height) * 2),
+      this.#camera,
+    );
+    const anchor = toWorld(keep, new Vector3());
+    const normal = vertical
+      ? this.#camera.getWorldDirection(new Vector3()).setY(0).normalize()
+      : new Vector3(0, 1, 0);
+    const hit = caster.ray.intersectPlane(
+      new Plane().setFromNormalAndCoplanarPoint(normal, anchor),
+      new Vector3(),
+    );
+    if (!hit) return keep;
+    const room = toRoom(hit);
+    return vertical ? { ...keep, z: room.z } : { ...room, z: keep.z };
+  }
+
+  /** Frees the WebGL context and every buffer. */
+  dispose(): void {
+    for (const owned of this.#owned.toReversed()) owned.dispose();
+    this.#renderer.forceContextLoss();
+  }
+
+  #own<Thing extends { dispose(): void }>(thing: Thing): Thing {
+    this.#owned.push(thing);
+    return thing;
+  }
+
+  #instances(geometry: BufferGeometry, material: Material, count: number): InstancedMesh {
+    const mesh = this.#own(new InstancedMesh(geometry, this.#own(material), count));
+    mesh.instanceMatrix.setUsage(DynamicDrawUsage);
+    mesh.frustumCulled = false;
+    mesh.count = 0;
+    mesh.setColorAt(0, this.#colour.set('#ffffff'));
+    this.#scene.add(mesh);
+    return mesh;
+  }
+
+  #dynamicLines(points: number, material: Material): LineSegments {
+    const geometry = this.#own(new BufferGeometry());
+    geometry.setAttribute(
+      'position',
+      new BufferAttribute(new Float32Array(points * 3), 3).setUsage(DynamicDrawUsage),
+    );
+    geometry.setAttribute(
+      'color',
+      new BufferAttribute(new Float32Array(points * 3), 3).setUsage(DynamicDrawUsage),
+    );
+    geometry.setDrawRange(0, 0);
+    const lines = new LineSegments(geometry, this.#own(material));
+    lines.frustumCulled = false;
+    this.#scene.add(lines);
+    return lines;
+  }
+
+  #buildRoom(): void {
+    const edges: number[] = [];
+    const edge = (from: RoomPosition, to: RoomPosition) =>
+      edges.push(...toWorld(from).toArray(), ...toWorld(to).toArray());
+    const corners = [
+      [-1, 1],
+      [1, 1],
+      [1, -1],
+      [-1, -1],
+    ] as const;
+    corners.forEach(([x, y], index) => {
+      const [nextX, nextY] = corners[(index + 1) % 4] ?? corners[0];
+      for (const z of [0, 1]) edge({ x, y, z }, { x: nextX, y: nextY, z });
+      edge({ x, y, z: 0 }, { x, y, z: 1 });
+    });
+    this.#staticLines(edges, '#363c3d');
+    const grid: number[] = [];
+    const line = (from: RoomPosition, to: RoomPosition) =>
+      grid.push(...toWorld(from).toArray(), ...toWorld(to).toArray());
+    for (let step = -0.75; step < 1; step += 0.25) {
+      line({ x: step, y: -1, z: 0 }, { x: step, y: 1, z: 0 });
+      line({ x: -1, y: step, z: 0 }, { x: 1, y: step, z: 0 });
+    }
+    this.#staticLines(grid, PALETTE.lineSoft);
+    const screen = new Mesh(
+      this.#own(new PlaneGeometry(1.24 * WIDE, 0.66 * HIGH)),
+      this.#own(new MeshBasicMaterial({ color: '#16202a', transparent: true, opacity: 0.85 })),
+    );
+    screen.position.copy(toWorld({ x: 0, y: 1, z: 0.45 }));
+    this.#scene.add(screen);
+    const frame: number[] = [];
+    const [left, right, low, high] = [-0.62, 0.62, 0.12, 0.78];
+    const rim = [
+      [left, low],
+      [right, low],
+      [right, high],
+      [left, high],
+    ] as const;
+    rim.forEach(([x, z], index) => {
+      const [nextX, nextZ] = rim[(index + 1) % 4] ?? rim[0];
+      frame.push(...toWorld({ x, y: 1, z }).toArray(), ...toWorld({ x: nextX, y: 1, z: nextZ }).toArray());
+    });
+    this.#staticLines(frame, '#46555d');
+    const head = new Mesh(
+      this.#own(new SphereGeometry(0.11, 16, 12)),
+      this.#own(new MeshLambertMaterial({ color: '#3a4041' })),
+    );
+    head.position.copy(toWorld({ x: 0, y: 0, z: 0.06 }));
+    this.#scene.add(head);
+  }
+
+  #staticLines(points: readonly number[], colour: string): void {
+    const geometry = this.#own(new BufferGeometry());
+    geometry.setAttribute('position', new BufferAttribute(new Float32Array(points), 3));
+    this.#scene.add(new LineSegments(geometry, this.#own(new LineBasicMaterial({ color: colour }))));
+  }
+
+  #placeSpeakers(speakers: readonly Speaker[], lit: readonly number[]): void {
+    let count = 0;
+    speakers.forEach(({ room }, index) => {
+      if (!room || count >= MAX_SPEAKER_BOXES) return;
+      const level = Math.max(0.001, lit[index] ?? 0);
+      const at = toWorld(room, this.#vector);
+      this.#boxes.setMatrixAt(count, this.#matrix.makeTranslation(at.x, at.y, at.z));
+      this.#boxes.setColorAt(count, this.#colour.set('#3a4142'));
+      // The fill stands a hair outside the box, so that it shows through no z-fighting.
+      this.#matrix.makeScale(1.04, level * 1.04, 1.04).setPosition(at.x, at.y - 0.11 * (1 - level), at.z);
+      this.#fills.setMatrixAt(count, this.#matrix);
+      this.#fills.setColorAt(count, this.#colour.set(PALETTE.meterMid));
+      count += 1;
+    });
+    this.#commit(this.#boxes, count);
+    this.#commit(this.#fills, count);
+  }
+
+  #placeDots(dots: readonly PaintedDot[]): void {
+    const positions = positionsOf(this.#drops);
+    const flat = new Quaternion().setFromAxisAngle(new Vector3(1, 0, 0), -Math.PI / 2);
+    const count = Math.min(dots.length, MAX_DOTS);
+    for (let index = 0; index < count; index += 1) {
+      const dot = dots[index];
+      if (!dot) continue;
+      const at = toWorld(dot.at, this.#vector);
+      const radius = dot.selected ? 0.105 : 0.085;
+      this.#spheres.setMatrixAt(index, this.#matrix.makeScale(radius, radius, radius).setPosition(at));
+      this.#spheres.setColorAt(index, this.#colour.set(dot.colour).multiplyScalar(0.35 + 0.65 * dot.lit));
+      const halo = 0.16 + dot.size * WIDE * 0.9;
+      this.#halos.setMatrixAt(index, this.#matrix.makeScale(halo, halo, halo).setPosition(at));
+      this.#halos.setColorAt(index, this.#colour.set(dot.colour).multiplyScalar(0.3 + 0.7 * dot.lit));
+      this.#shadows.setMatrixAt(
+        index,
+        this.#matrix.makeRotationFromQuaternion(flat).setPosition(at.x, 0.004, at.z),
+      );
+      this.#shadows.setColorAt(index, this.#colour.set(dot.selected ? PALETTE.accent : '#59605f'));
+      positions.set([at.x, at.y, at.z, at.x, 0, at.z], index * 6);
+    }
+    this.#commit(this.#spheres, count);
+    this.#commit(this.#halos, count);
+    this.#commit(this.#shadows, count);
+    commitLines(this.#drops, count * 2);
+  }
+
+  #placeLines(speakers: readonly Speaker[], dots: readonly PaintedDot[]): void {
+    const positions = positionsOf(this.#lines);
+    const colours = attributeOf(this.#lines, 'color');
+    let points = 0;
+    for (const dot of dots) {
+      if (!dot.selected) continue;
+      cubeGains(speakers, dot.at).forEach((gain, index) => {
+        const room = speakers[index]?.room;
+        if (!room || gain < LINE_FLOOR || points + 2 > MAX_SPEAKER_BOXES * 4) return;
+        const tone = this.#colour.set(PALETTE.accent).multiplyScalar(0.25 + 0.75 * gain);
+        for (const end of [dot.at, room]) {
+          toWorld(end, this.#vector).toArray(positions, points * 3);
+          tone.toArray(colours, points * 3);
+          points += 1;
+        }
+      });
+    }
+    commitLines(this.#lines, points);
+  }
+
+  #placeTrail(trail: readonly RoomPosition[]): void {
+    const positions = positionsOf(this.#trail);
+    let points = 0;
+    for (let index = 1; index < trail.length && points + 2 <= 256; index += 1) {
+      const [from, to] = [trail[index - 1], trail[index]];
+      if (!from || !to) continue;
+      toWorld(from, this.#vector).toArray(positions, points * 3);
+      toWorld(to, this.#vector).toArray(positions, (points + 1) * 3);
+      points += 2;
+    }
+    commitLines(this.#trail, points);
+  }
+
+  #commit(mesh: InstancedMesh, count: number): void {
+    mesh.count = count;
+    mesh.instanceMatrix.needsUpdate = true;
+    if (mesh.instanceColor) mesh.instanceColor.needsUpdate = true;
+  }
+}
+
+function attributeOf(lines: LineSegments, name: string): Float32Array {
+  const { array } = lines.geometry.getAttribute(name);
+  if (!(array instanceof Float32Array)) throw new TypeError(`line attribute ${name} must hold floats`);
+  return array;
+}
+
+const positionsOf = (lines: LineSegments): Float32Array => attributeOf(lines, 'position');
+
+function commitLines(lines: LineSegments, points: number): void {
+  lines.geometry.setDrawRange(0, points);
+  lines.geometry.getAttribute('position').needsUpdate = true;
+  lines.geometry.getAttribute('color').needsUpdate = true;
+  if (points > 0 && lines.material instanceof LineDashedMaterial) lines.computeLineDistances();
+}
+
+let software: boolean | null = null;
+
+/** True when WebGL is drawn by the CPU (SwiftShader, llvmpipe). Asked once: a probe costs a context. */
+function usesSoftware(): boolean {
+  if (software === null) {
+    const probe = document.createElement('canvas').getContext('webgl2');
+    const info = probe?.getExtension('WEBGL_debug_renderer_info');
+    const name: unknown = probe && info ? probe.getParameter(info.UNMASKED_RENDERER_WEBGL) : '';
+    software = typeof name === 'string' && /swiftshader|llvmpipe|software/i.test(name);
+    probe?.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+  return software;
+}

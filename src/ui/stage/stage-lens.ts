@@ -1,0 +1,113 @@
+import type { RoomPosition, Speaker } from '../../units/index.ts';
+import { PALETTE } from '../kit/theme.ts';
+import { type PaintedDot, paintPlane } from './plane-painter.ts';
+import { type CanvasPoint, type PlaneView, project, roomFrame, unproject } from './projection.ts';
+
+/** One way of looking at the room: paints a frame and maps between the room and the canvas (CSS pixels). */
+export interface StageLens {
+  resize(width: number, height: number, pixelRatio: number): void;
+  paint(speakers: readonly Speaker[], speakerLit: readonly number[], dots: readonly PaintedDot[]): void;
+  project(position: RoomPosition): CanvasPoint;
+  /** Room position under a point; the axis that cannot be shown is kept. `vertical` asks for height instead of floor. */
+  unproject(point: CanvasPoint, keep: RoomPosition, vertical: boolean): RoomPosition;
+  /** Turns and tilts the camera by radians and multiplies its distance; absent in flat views. */
+  readonly orbit?: ((turn: number, tilt: number, zoom: number) => void) | undefined;
+  readonly home?: (() => void) | undefined;
+  dispose(): void;
+}
+
+function sizeCanvas(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): void {
+  canvas.width = Math.max(1, Math.round(width * ratio));
+  canvas.height = Math.max(1, Math.round(height * ratio));
+}
+
+/** A flat view drawn with Canvas2D. */
+export function planeLens(canvas: HTMLCanvasElement, view: PlaneView): StageLens {
+  const context = canvas.getContext('2d');
+  let frame = roomFrame(view, 1, 1);
+  let size = { width: 1, height: 1, ratio: 1 };
+  return {
+    resize(width, height, ratio) {
+      size = { width, height, ratio };
+      frame = roomFrame(view, width, height);
+      sizeCanvas(canvas, width, height, ratio);
+    },
+    paint(speakers, speakerLit, dots) {
+      if (!context) return;
+      context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
+      context.clearRect(0, 0, size.width, size.height);
+      paintPlane(context, { speakers, speakerLit, dots, view, frame });
+    },
+    project: (position) => project(view, position, frame),
+    unproject(point, keep, vertical) {
+      if (view !== 'plan' || !vertical) return unproject(view, point, frame, keep);
+      // Height has no axis in the plan: the room's depth on the canvas stands for its height.
+      const at = project('plan', keep, frame);
+      return { ...keep, z: Math.min(1, Math.max(0, keep.z + (at.y - point.y) / frame.height)) };
+    },
+    dispose() {
+      context?.setTransform(1, 0, 0, 1, 0, 0);
+      context?.clearRect(0, 0, canvas.width, canvas.height);
+    },
+  };
+}
+
+/**
+ * The room in three dimensions, with labels on a flat canvas above it. Loads three on first use.
+ * @throws Error where WebGL is not to be had.
+ */
+export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasElement): Promise<StageLens> {
+  const { HOME_POSE, RoomScene } = await import('./room-scene.ts');
+  const scene = new RoomScene(solid);
+  const context = labels.getContext('2d');
+  let size = { width: 1, height: 1, ratio: 1 };
+  const paintLabels = (speakers: readonly Speaker[], dots: readonly PaintedDot[]) => {
+    if (!context) return;
+    context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
+    context.clearRect(0, 0, size.width, size.height);
+    context.textBaseline = 'middle';
+    context.font = '10px "Inter Variable", Inter, system-ui, sans-serif';
+    context.textAlign = 'center';
+    context.fillStyle = PALETTE.dim;
+    for (const { label, room } of speakers) {
+      if (!room) continue;
+      const at = scene.project(room);
+      context.fillText(label, at.x, at.y + 16);
+    }
+    context.textAlign = 'left';
+    for (const dot of dots) {
+      if (dot.label === '') continue;
+      const at = scene.project(dot.at);
+      context.font = `${dot.selected ? 600 : 400} 11px "Inter Variable", Inter, system-ui, sans-serif`;
+      context.globalAlpha = dot.selected ? 1 : 0.6 + 0.4 * dot.lit;
+      context.fillStyle = dot.colour;
+      context.fillText(dot.letter, at.x + 12, at.y);
+      context.fillStyle = dot.selected ? PALETTE.inkBright : PALETTE.ink;
+      context.fillText(dot.label, at.x + 24, at.y);
+    }
+    context.globalAlpha = 1;
+  };
+  return {
+    resize(width, height, ratio) {
+      size = { width, height, ratio };
+      scene.resize(width, height, ratio);
+      sizeCanvas(labels, width, height, ratio);
+    },
+    paint(speakers, speakerLit, dots) {
+      scene.render(speakers, speakerLit, dots);
+      paintLabels(speakers, dots);
+    },
+    project: (position) => scene.project(position),
+    unproject: (point, keep, vertical) => scene.unproject(point, keep, vertical),
+    orbit(turn, tilt, zoom) {
+      const { yaw, pitch, distance } = scene.pose;
+      scene.setPose({ yaw: yaw + turn, pitch: pitch + tilt, distance: distance * zoom });
+    },
+    home: () => scene.setPose(HOME_POSE),
+    dispose() {
+      scene.dispose();
+      context?.setTransform(1, 0, 0, 1, 0, 0);
+      context?.clearRect(0, 0, labels.width, labels.height);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import {
+  FAMILIES,
+  type FamilyName,
+  laneValueAt,
+  type Session,
+  type Track,
+  type TrackId,
+} from '../../session/index.ts';
+import { LAYOUT_SPEAKERS, type RenderTarget, type RoomPosition, type Speaker } from '../../units/index.ts';
+import { FAMILY_LETTERS, trackColour } from '../kit/theme.ts';
+
+/** An object track as the stage shows it: one dot, or two side by side for a stereo track. */
+export interface StageObject {
+  readonly id: TrackId;
+  readonly name: string;
+  readonly family: FamilyName;
+  readonly letter: string;
+  readonly colour: string;
+  /** x offset of each dot from the middle: [0], or [−spread, +spread]. */
+  readonly offsets: readonly number[];
+  readonly size: number;
+  readonly position: RoomPosition;
+  readonly lanes: Track['lanes'];
+  /** True when a lane moves the object. */
+  readonly moves: boolean;
+}
+
+/** The session's objects in track order. */
+export function stageObjects(session: Pick<Session, 'tracks' | 'trackOrder'>): readonly StageObject[] {
+  return session.trackOrder.flatMap((id): StageObject[] => {
+    const track = session.tracks[id];
+    if (track?.output.kind !== 'object') return [];
+    const { position, size, spread } = track.output;
+    const { x, y, z } = track.lanes;
+    return [
+      {
+        id,
+        name: track.name,
+        family: track.family,
+        letter: FAMILY_LETTERS[track.family],
+        colour: trackColour(track),
+        offsets: track.format === 'stereo' ? [-spread, spread] : [0],
+        size,
+        position,
+        lanes: track.lanes,
+        moves: Boolean(x?.length || y?.length || z?.length),
+      },
+    ];
+  });
+}
+
+const clip = (value: number, low: number): number => Math.min(1, Math.max(low, value));
+
+/** Where an object sounds at a timeline sample: its lanes, else its static place. */
+export function positionAt(
+  object: Pick<StageObject, 'lanes' | 'position' | 'moves'>,
+  time: number,
+): RoomPosition {
+  if (!object.moves) return object.position;
+  const { lanes, position } = object;
+  return {
+    x: clip(laneValueAt(lanes.x, time, position.x), -1),
+    y: clip(laneValueAt(lanes.y, time, position.y), -1),
+    z: clip(laneValueAt(lanes.z, time, position.z), 0),
+  };
+}
+
+/** Size of an object at a timeline sample, 0…1. */
+export const sizeAt = (object: Pick<StageObject, 'lanes' | 'size'>, time: number): number =>
+  clip(laneValueAt(object.lanes.size, time, object.size), 0);
+
+/** The dot of one channel: its object's place shifted along x and clipped to the room. */
+export const dotPosition = (place: RoomPosition, offset: number): RoomPosition =>
+  offset === 0 ? place : { ...place, x: clip(place.x + offset, -1) };
+
+/** Speakers the stage draws for a render target; headphones show the virtual room they are made from. */
+export const stageSpeakers = (target: RenderTarget): readonly Speaker[] =>
+  LAYOUT_SPEAKERS[target === 'binaural' ? '9.1.6' : target];
+
+/** A short name for what is monitored, e.g. "7.1.4" or "Headphones · virtual 9.1.6". */
+export const targetTitle = (target: RenderTarget): string =>
+  target === 'binaural' ? 'Headphones · virtual 9.1.6' : target;
+
+/** Brightness of something that sounds at this linear peak: 0 at −60 dBFS and below … 1 at −6 dBFS and above. */
+export function litBy(peak: number): number {
+  if (peak <= 0.001) return 0;
+  return Math.min(1, (20 * Math.log10(peak) + 60) / 54);
+}
+
+/** Counts objects of each family, for the list's caption. */
+export function familyCounts(objects: readonly StageObject[]): ReadonlyMap<FamilyName, number> {
+  return new Map(
+    FAMILIES.map((family) => [family, objects.filter((object) => object.family === family).length]),
+  );
+}

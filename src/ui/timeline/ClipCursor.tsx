@@ -1,0 +1,122 @@
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import { type Clip, type ClipId, trimClipEnd, trimClipStart } from '../../session/index.ts';
+import { framesToSamples, samples } from '../../units/index.ts';
+import { useGestureEnd } from '../kit/use-gesture-end.ts';
+import { usePaint } from '../kit/use-paint.ts';
+import { selectClip } from '../state/ui-store.ts';
+import { useSession, useWorkspace } from '../state/workspace.ts';
+import { ROW_HEIGHT, topForRow } from './rows.ts';
+import { sampleToX } from './time-scale.ts';
+import { type CursorMove, moveCursor, type TimelineData } from './timeline-data.ts';
+
+/** Properties of {@link ClipCursor}. */
+export interface ClipCursorProps {
+  readonly data: TimelineData;
+  readonly lanes: RefObject<HTMLDivElement | null>;
+  timecode(sample: number): string;
+  readonly sampleRate: number;
+}
+
+const MOVES: Readonly<Partial<Record<string, CursorMove>>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+/**
+ * The keyboard's place among the clips: one button that stands over the clip it is on. Arrows walk, Enter or space-free
+ * Shift+arrows select and extend, Alt+arrows trim the end, Alt+Shift+arrows trim the start by a frame.
+ */
+export function ClipCursor({ data, lanes, timecode, sampleRate }: ClipCursorProps) {
+  const workspace = useWorkspace();
+  const { ui } = workspace;
+  const [at, setAt] = useState<ClipId | null>(null);
+  const clip =
+    useSession((session) => (at === null ? undefined : session.clips[at])) ?? moveCursor(data, null, 'right');
+  const frameRate = useSession((session) => session.frameRate);
+  const button = useRef<HTMLButtonElement>(null);
+  const end = useGestureEnd(() => workspace.commit());
+
+  usePaint(() => {
+    const element = button.current;
+    if (!element || !clip) return;
+    const { view } = ui.getState();
+    const left = sampleToX(view, clip.start);
+    element.style.transform = `translate(${left}px, ${data.rowOf(clip.trackId) * ROW_HEIGHT - view.top + 2}px)`;
+    element.style.width = `${Math.max(24, clip.length / view.samplesPerPixel)}px`;
+  });
+
+  if (!clip) return null;
+
+  const show = (next: Clip) => {
+    const { view } = ui.getState();
+    const box = lanes.current;
+    const top = topForRow(data.rowOf(next.trackId), view.top, box?.clientHeight ?? 0);
+    const x = sampleToX(view, next.start);
+    const outside = x < 0 || x > (box?.clientWidth ?? 0) - 24;
+    ui.setState({
+      view: {
+        ...view,
+        top,
+        start: outside ? Math.max(0, next.start - 40 * view.samplesPerPixel) : view.start,
+      },
+    });
+  };
+
+  const trim = (edge: 'start' | 'end', frames: number) => {
+    const step = framesToSamples(1, frameRate, sampleRate) * frames;
+    workspace.gesture(`Trim ${clip.name}`, (draft) =>
+      edge === 'start'
+        ? trimClipStart(draft, clip.id, samples(Math.max(0, clip.start + step)))
+        : trimClipEnd(draft, clip.id, samples(Math.max(0, clip.start + clip.length + step))),
+    );
+    end.later();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey) return;
+    const move = MOVES[event.key];
+    if (event.key === 'Enter') selectClip(ui, clip.id, event.shiftKey);
+    else if (move === undefined) return;
+    else if (event.altKey) {
+      if (move === 'up' || move === 'down') return;
+      trim(event.shiftKey ? 'start' : 'end', move === 'left' ? -1 : 1);
+    } else {
+      const next = moveCursor(data, clip, move);
+      if (next) {
+        setAt(next.id);
+        selectClip(ui, next.id, event.shiftKey);
+        show(next);
+      }
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const track = data.tracks[data.rowOf(clip.trackId)];
+  const seconds = (clip.length / sampleRate).toFixed(2);
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="timeline-cursor"
+        aria-label={`Clip ${clip.name} on ${track?.name ?? 'no track'}, starts ${timecode(clip.start)}, ${seconds} seconds`}
+        aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Enter"
+        onFocus={() => {
+          setAt(clip.id);
+          show(clip);
+        }}
+        onBlur={() => end.now()}
+        onClick={(event) => {
+          if (event.detail === 0) selectClip(ui, clip.id);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <span className="visually-hidden" aria-live="polite">
+        {at === null ? '' : `${clip.name}, ${track?.name ?? ''}, ${timecode(clip.start)}`}
+      </span>
+    </>
+  );
+}

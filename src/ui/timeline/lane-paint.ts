@@ -1,0 +1,202 @@
+import { type Clip, type LanePoint, laneValueAt, type Session, type Track } from '../../session/index.ts';
+import { dbToFader, dbToGain } from '../../units/index.ts';
+import { FONT, PALETTE, trackColour } from '../kit/theme.ts';
+import type { PeakStrip } from '../state/workspace.ts';
+import { ROW_HEIGHT } from './rows.ts';
+import { sampleToX, type TimeScale } from './time-scale.ts';
+import { traceWaveform } from './waveform.ts';
+
+/** What the lanes show in one drawing. */
+export interface LaneScene {
+  readonly scale: TimeScale;
+  readonly width: number;
+  readonly height: number;
+  readonly top: number;
+  /** Tracks in rows `first` and on. */
+  readonly tracks: readonly Track[];
+  readonly first: number;
+  clipsOf(track: Track): readonly Clip[];
+  peaks(clip: Clip, channel: number): PeakStrip | null;
+  readonly selected: ReadonlySet<string>;
+  readonly selectedTracks: ReadonlySet<string>;
+  readonly loop: Session['loop'];
+}
+
+/** Channels of a clip that are folded into its waveform. */
+const WAVEFORM_CHANNELS = 4;
+
+/** Draws the clips and ride lanes of the rows in view. */
+export function paintLanes(context: CanvasRenderingContext2D, scene: LaneScene): void {
+  const { width, height, top, tracks, first, scale, loop } = scene;
+  context.clearRect(0, 0, width, height);
+  if (loop.enabled && loop.end > loop.start) {
+    const left = sampleToX(scale, loop.start);
+    context.fillStyle = 'rgba(224, 164, 88, 0.05)';
+    context.fillRect(left, 0, sampleToX(scale, loop.end) - left, height);
+  }
+  tracks.forEach((track, index) => {
+    const y = (first + index) * ROW_HEIGHT - top;
+    if (scene.selectedTracks.has(track.id)) {
+      context.fillStyle = '#1b1916';
+      context.fillRect(0, y, width, ROW_HEIGHT);
+    }
+    context.fillStyle = PALETTE.lineSoft;
+    context.fillRect(0, y + ROW_HEIGHT - 1, width, 1);
+    for (const clip of scene.clipsOf(track)) paintClip(context, scene, track, clip, y);
+    const ride = track.lanes.rideDb;
+    if (ride && ride.length > 0) paintRide(context, scene, ride, y);
+  });
+}
+
+function paintClip(
+  context: CanvasRenderingContext2D,
+  scene: LaneScene,
+  track: Track,
+  clip: Clip,
+  y: number,
+): void {
+  const { scale, width } = scene;
+  const left = sampleToX(scale, clip.start);
+  const right = sampleToX(scale, clip.start + clip.length);
+  if (right < 0 || left > width) return;
+  const colour = trackColour(track);
+  const selected = scene.selected.has(clip.id);
+  const [x, end] = [Math.max(-4, left), Math.min(width + 4, right)];
+  const [clipTop, clipHeight] = [y + 3, ROW_HEIGHT - 7];
+
+  context.globalAlpha = clip.muted ? 0.07 : selected ? 0.3 : 0.16;
+  context.fillStyle = colour;
+  context.beginPath();
+  context.roundRect(x, clipTop, Math.max(1, end - x), clipHeight, 2);
+  context.fill();
+
+  const strips = clip.channels
+    .slice(0, WAVEFORM_CHANNELS)
+    .flatMap((channel) => scene.peaks(clip, channel) ?? []);
+  if (strips.length > 0) {
+    context.save();
+    context.beginPath();
+    context.rect(x, clipTop, end - x, clipHeight);
+    context.clip();
+    context.globalAlpha = clip.muted ? 0.25 : 0.8;
+    context.beginPath();
+    traceWaveform(context, strips, {
+      left: Math.max(0, left),
+      right: Math.min(width, right),
+      middle: clipTop + clipHeight / 2,
+      half: clipHeight / 2 - 1,
+      origin: clip.sourceOffset - left * scale.samplesPerPixel,
+      samplesPerPixel: scale.samplesPerPixel,
+      gain: dbToGain(clip.gainDb),
+    });
+    context.fill();
+    context.restore();
+  }
+  paintFades(context, clip, scale, clipTop, clipHeight);
+  if (selected) {
+    context.globalAlpha = 1;
+    context.strokeStyle = PALETTE.accent;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.roundRect(x + 0.5, clipTop + 0.5, Math.max(1, end - x - 1), clipHeight - 1, 2);
+    context.stroke();
+    paintHandles(context, clip, scale, clipTop);
+  }
+  if (end - x > 64 && (selected || clip.muted)) {
+    context.globalAlpha = 1;
+    context.font = `10px ${FONT.text}`;
+    context.textBaseline = 'top';
+    context.textAlign = 'left';
+    const text = clip.muted ? `${clip.name} · muted` : clip.name;
+    context.fillStyle = 'rgba(15, 16, 17, 0.72)';
+    const room = Math.min(end - x - 8, context.measureText(text).width + 6);
+    context.fillRect(Math.max(x, 0) + 2, clipTop + 1, room, 12);
+    context.fillStyle = PALETTE.ink;
+    context.fillText(text, Math.max(x, 0) + 5, clipTop + 2, Math.max(1, end - x - 12));
+  }
+  context.globalAlpha = 1;
+}
+
+/** Dims what a fade takes away, above its curve. */
+function paintFades(
+  context: CanvasRenderingContext2D,
+  clip: Clip,
+  scale: TimeScale,
+  top: number,
+  height: number,
+): void {
+  const shape = (way: number, kind: Clip['fadeIn']['shape']): number => {
+    if (kind === 'equal-power') return Math.sin((way * Math.PI) / 2);
+    return kind === 's-curve' ? way * way * (3 - 2 * way) : way;
+  };
+  context.globalAlpha = 0.55;
+  context.fillStyle = PALETTE.bg1;
+  for (const [fade, from, direction] of [
+    [clip.fadeIn, clip.start, 1],
+    [clip.fadeOut, clip.start + clip.length, -1],
+  ] as const) {
+    const pixels = fade.length / scale.samplesPerPixel;
+    if (pixels < 1) continue;
+    const origin = sampleToX(scale, from);
+    context.beginPath();
+    context.moveTo(origin, top + height);
+    for (let step = 0; step <= 16; step += 1) {
+      const way = step / 16;
+      context.lineTo(origin + direction * way * pixels, top + height * (1 - shape(way, fade.shape)));
+    }
+    context.lineTo(origin, top);
+    context.closePath();
+    context.fill();
+  }
+}
+
+function paintHandles(context: CanvasRenderingContext2D, clip: Clip, scale: TimeScale, top: number): void {
+  context.fillStyle = PALETTE.inkBright;
+  for (const sample of [clip.start + clip.fadeIn.length, clip.start + clip.length - clip.fadeOut.length]) {
+    const left = sampleToX(scale, clip.start) + 4;
+    const right = sampleToX(scale, clip.start + clip.length) - 4;
+    const x = Math.min(right, Math.max(left, sampleToX(scale, sample)));
+    context.fillRect(x - 2.5, top - 0.5, 5, 5);
+  }
+}
+
+/** A ride is drawn on the fader's own scale: 0 dB at three quarters of the row. */
+function paintRide(
+  context: CanvasRenderingContext2D,
+  { scale, width }: LaneScene,
+  ride: readonly LanePoint[],
+  y: number,
+): void {
+  const level = (db: number): number => y + ROW_HEIGHT - 4 - dbToFader(db) * (ROW_HEIGHT - 8);
+  context.strokeStyle = '#efe2c6';
+  context.lineWidth = 1.25;
+  context.beginPath();
+  // Breakpoints are hit exactly; curves between them are walked in steps of four pixels.
+  const xs = new Set<number>([0, width]);
+  for (let index = 0; index < ride.length; index += 1) {
+    const point = ride[index];
+    const next = ride[index + 1];
+    if (!point) continue;
+    const x = sampleToX(scale, point.time);
+    if (x >= 0 && x <= width) xs.add(x);
+    const end = next ? Math.min(width, sampleToX(scale, next.time)) : x;
+    for (let step = Math.max(0, x); step < end; step += 4) xs.add(step);
+    if (next && next.time > point.time && end >= 0 && end <= width) xs.add(end - 1e-3);
+  }
+  let pen = false;
+  for (const x of [...xs].sort((a, b) => a - b)) {
+    const value = laneValueAt(ride, scale.start + x * scale.samplesPerPixel, 0);
+    if (pen) context.lineTo(x, level(value));
+    else context.moveTo(x, level(value));
+    pen = true;
+  }
+  context.stroke();
+  context.fillStyle = '#efe2c6';
+  for (const { time, value } of ride) {
+    const x = sampleToX(scale, time);
+    if (x < -4 || x > width + 4) continue;
+    context.beginPath();
+    context.arc(x, level(value), 2, 0, Math.PI * 2);
+    context.fill();
+  }
+}
