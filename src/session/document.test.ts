@@ -301,7 +301,7 @@ describe('transactions', () => {
           draft.loop.end = samples(0);
         },
       ],
-      [/lanes\.x\.1\.time/, (draft) => draft.tracks[CELLO]?.lanes.x?.reverse()],
+      [/lanes\.x\.1\.time/, (draft) => draft.tracks[CELLO]?.lanes.x?.sort((a, b) => b.time - a.time)],
       [/is not a field/, (draft) => Object.assign(draft, { extra: 1 })],
       [
         /boom/,

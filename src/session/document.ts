@@ -127,7 +127,7 @@ export function createDocument(initial: Session, { depth = 1000 }: DocumentOptio
     telling = true;
     const errors: unknown[] = [];
     for (let item = news.shift(); item; item = news.shift()) {
-      for (const listener of [...listeners]) {
+      for (const listener of listeners) {
         try {
           listener(item.session, item.change);
         } catch (error) {

@@ -1,6 +1,18 @@
 export * from './convert-rate.ts';
 export * from './create.ts';
 export * from './document.ts';
+export {
+  applyRecords,
+  createJournalFeed,
+  type DecodedJournal,
+  type DroppedTail,
+  decodeJournal,
+  encodeRecord,
+  type JournalFeed,
+  type JournalRecord,
+  RECORD_KINDS,
+  type RecordKind,
+} from './journal-format.ts';
 export { canonicalJson } from './json.ts';
 export * from './lane-value.ts';
 export {
@@ -16,4 +28,6 @@ export {
 } from './limits.ts';
 export { parseSession, type SessionFault, serialiseSession } from './parse.ts';
 export { applyPatches, diffSessions, type Patch, PatchError } from './patches.ts';
+export * from './select.ts';
+export * from './tempo.ts';
 export * from './types.ts';

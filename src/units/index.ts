@@ -1,4 +1,5 @@
 export * from './brand.ts';
+export * from './crc32.ts';
 export * from './decibels.ts';
 export * from './result.ts';
 export * from './room.ts';
