@@ -1,0 +1,77 @@
+/** Moves impulse responses to another sample rate with a Kaiser-windowed sinc. */
+import { cos, sin } from '../../src/core/dmath.ts';
+import { square } from './spectrum.ts';
+
+/** Half the kernel's length in input samples, and the Kaiser parameter: stop band below −120 dB. */
+const REACH = 96;
+const BETA = 12.3;
+/** Cutoff in Hz; the kernel is down by more than 100 dB from 22.05 kHz on. */
+const CUTOFF_HZ = 20_900;
+
+function bessel(x: number): number {
+  let sum = 1;
+  let term = 1;
+  for (let n = 1; n < 60; n++) {
+    term *= square(x / (2 * n));
+    sum += term;
+  }
+  return sum;
+}
+
+const edge = bessel(BETA);
+
+/** The interpolation kernel at a distance in input samples. */
+function kernel(distance: number, cutoff: number): number {
+  if (Math.abs(distance) >= REACH) return 0;
+  const window = bessel(BETA * Math.sqrt(1 - square(distance / REACH))) / edge;
+  const phase = Math.PI * cutoff * distance;
+  return Math.abs(phase) < 1e-9 ? cutoff * window : (cutoff * window * sin(phase)) / phase;
+}
+
+/** Kernel values for each output sample; shared by all responses. */
+export interface Resampler {
+  readonly run: (input: Float64Array) => Float64Array;
+}
+
+/**
+ * Prepares `length` output samples at `outputRate`, the first at `startSample` (in output samples, may be fractional) of
+ * the input. A response keeps its frequency response: values are scaled by the ratio of the rates. Input wraps around.
+ */
+export function resampler(
+  inputRate: number,
+  outputRate: number,
+  startSample: number,
+  length: number,
+): Resampler {
+  const ratio = inputRate / outputRate;
+  const cutoff = (2 * CUTOFF_HZ) / inputRate;
+  const rows = Array.from({ length }, (_, index) => {
+    const position = (index + startSample) * ratio;
+    const first = Math.ceil(position - REACH);
+    const weights = Float64Array.from(
+      { length: 2 * REACH },
+      (_, k) => ratio * kernel(first + k - position, cutoff),
+    );
+    return { first, weights };
+  });
+  return {
+    run: (input) =>
+      Float64Array.from(rows, ({ first, weights }) => {
+        let sum = 0;
+        weights.forEach((weight, k) => {
+          sum += weight * (input[(first + k + input.length) % input.length] ?? 0);
+        });
+        return sum;
+      }),
+  };
+}
+
+/** Fades both ends of a response in place with half cosines. */
+export function fadeEnds(signal: Float64Array, fadeIn: number, fadeOut: number): void {
+  for (let n = 0; n < fadeIn; n++)
+    signal[n] = (signal[n] ?? 0) * (0.5 - 0.5 * cos((Math.PI * (n + 0.5)) / fadeIn));
+  for (let n = 0; n < fadeOut; n++) {
+    const index = signal.length - 1 - n;
+    signal[index] = (signal[index] ?? 0) * (0.5 - 0.5 * cos((Math.PI * (n + 0.5)) / fadeOut));
+  }
+}
