@@ -42,6 +42,17 @@ export function blobSource(blob: Blob): ByteSource {
   };
 }
 
+/** The part of a source from `start`, `size` bytes long, as a source of its own. */
+export function windowSource(source: ByteSource, start: number, size: number): ByteSource {
+  return {
+    size,
+    read(offset, length) {
+      const [from, to] = clampRange(offset, length, size);
+      return source.read(start + from, to - from);
+    },
+  };
+}
+
 /** Lets a synchronous source stand where an asynchronous one is asked for. */
 export function asAsync(source: SyncByteSource): ByteSource {
   return { size: source.size, read: (offset, length) => Promise.resolve(source.read(offset, length)) };

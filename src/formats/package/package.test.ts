@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { asAsync, memorySource } from '../byte-source.ts';
 import { type AssetName, extensionOf, parseAssetName } from './layout.ts';
-import { type OpenedPackage, openPackage } from './open.ts';
+import { type BlobPackageEntry, type OpenedPackage, openPackage } from './open.ts';
 import { type PackageAsset, type PackageContent, type PackageWriteOptions, writePackage } from './write.ts';
 
 /** Bytes that differ from place to place, so a shifted slice is noticed. */
@@ -27,7 +28,7 @@ async function write(content: PackageContent, options?: PackageWriteOptions) {
   return { result, blob: new Blob(chunks) };
 }
 
-async function opened(blob: Blob): Promise<OpenedPackage> {
+async function opened(blob: Blob): Promise<OpenedPackage<BlobPackageEntry>> {
   const result = await openPackage(blob, 'reel.scorestage');
   if (!result.ok) throw new Error(`${result.code}: ${result.message}`);
   return result.value;
@@ -132,7 +133,39 @@ describe('a package', () => {
       expect(sha256(new Uint8Array((await sliced?.arrayBuffer()) ?? new ArrayBuffer(0)))).toBe(sha256(bytes));
       const streamed = await new Response(entry?.stream()).arrayBuffer();
       expect(sha256(new Uint8Array(streamed))).toBe(sha256(bytes));
+      const source = await entry?.source();
+      expect(source?.size).toBe(bytes.length);
+      expect(await source?.read(1_000, 10)).toEqual(bytes.slice(1_000, 1_010));
+      expect((await source?.read(bytes.length - 3, 50))?.length).toBe(3);
     }
+  });
+
+  it('opens through a byte source as it does from a Blob, and as often as asked', async () => {
+    const bytes = pattern(600_000, 8);
+    const { blob } = await write({ sessionJson: '{}', assets: [asset(bytes)] });
+    const result = await openPackage(
+      asAsync(memorySource(new Uint8Array(await blob.arrayBuffer()))),
+      'reel.scorestage',
+    );
+    if (!result.ok) throw new Error(result.message);
+    const entry = result.value.entries.get(sha256(bytes));
+    for (let round = 0; round < 2; round++) {
+      expect(await (await entry?.source())?.read(599_990, 20)).toEqual(bytes.slice(-10));
+      expect(sha256(new Uint8Array(await new Response(entry?.stream()).arrayBuffer()))).toBe(sha256(bytes));
+    }
+  });
+
+  it('lets go of a stream that is cancelled', async () => {
+    const bytes = pattern(900_000, 9);
+    const { blob } = await write({ sessionJson: '{}', assets: [asset(bytes)] });
+    const entry = (await opened(blob)).entries.get(sha256(bytes));
+    const reader = entry?.stream().getReader();
+    expect((await reader?.read())?.value?.length).toBeGreaterThan(0);
+    await reader?.cancel();
+    const controller = new AbortController();
+    const aborted = new Response(entry?.stream(controller.signal)).arrayBuffer();
+    controller.abort();
+    await expect(aborted).rejects.toThrow();
   });
 
   it('takes an asset as a stream, reports progress and is the same bytes each time', async () => {

@@ -17,7 +17,7 @@ export interface PackageContent {
 /** How a package is written. */
 export interface PackageWriteOptions {
   readonly signal?: AbortSignal;
-  /** Called with asset bytes done and in all, a few times a second at most per asset chunk. */
+  /** Called with the asset bytes done and in all, about once in 256 KiB. */
   readonly onProgress?: (bytesDone: number, bytesTotal: number) => void;
 }
 
