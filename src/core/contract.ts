@@ -22,3 +22,104 @@ export const RING_BYTES = 262144;
 export const TAG_BYTES = 8;
 /** Bytes of a voice entry: Int32 ring index + 1 (0 = none yet), Int32 generation. One voice per (clip, channel). */
 export const VOICE_BYTES = 8;
+
+/** Most strips a core holds. */
+export const MAX_STRIPS = 512;
+/** Most frames a host may ask for in one call of `render`. */
+export const HOST_FRAMES = 2048;
+/** Bytes at the start of memory that belong to the compiled core: its static data, tables and state. */
+export const CORE_BYTES = 8388608;
+/** Most taps of a head-related impulse response. */
+export const MAX_HRIR_TAPS = 1024;
+
+/** Strip record: a strip program as the core reads it, one block of the heap, offsets from its start, 8-byte aligned. */
+export const REC_GAIN = 0;
+/** f64: samples the clips are read early. */
+export const REC_LATENCY = 8;
+/** i32: channels of the strip. */
+export const REC_CHANNELS = 16;
+/** i32: OUTPUT_BED or OUTPUT_OBJECT. */
+export const REC_OUTPUT = 20;
+/** i32: number of clips. */
+export const REC_CLIPS = 24;
+/** i32: offset of the first clip from the start of the record. */
+export const REC_CLIPS_AT = 28;
+/** i32 × LANES: offset of each lane from the start of the record, 0 where the parameter has none. */
+export const REC_LANES = 32;
+/** i32: 1 if the strip has surround channels, so that front–back is a balance. */
+export const REC_SURROUND = 52;
+/** f64 × LANES: values of the parameters that have no lane. */
+export const REC_PARAMS = 56;
+/** f64: LFE send of a bed strip (linear), or half distance of the two objects of a stereo strip. */
+export const REC_EXTRA = 96;
+/** f64: 0 … 1, how much of a bed strip's phantom middle goes through the centre speaker. */
+export const REC_CENTRE = 104;
+/** HOME_BYTES × MAX_STRIP_CHANNELS: where each channel lives while the output is neutral. */
+export const REC_HOMES = 112;
+/** A home: f64 x, y, z, then i32 kind (HOME_ROOM, HOME_CENTRE, HOME_LFE). */
+export const HOME_BYTES = 32;
+/** Bytes before the clips. */
+export const REC_BYTES = 432;
+
+export const HOME_ROOM = 0;
+/** A channel recorded for the centre speaker: it always uses it. */
+export const HOME_CENTRE = 1;
+/** A channel recorded for the LFE: it goes nowhere else. */
+export const HOME_LFE = 2;
+
+export const OUTPUT_BED = 0;
+export const OUTPUT_OBJECT = 1;
+
+/** Lanes of a record: 0 is the ride in dB; 1 … 4 are pan, width, frontBack, height of a bed strip or x, y, z, size of an object. */
+export const LANES = 5;
+/** Lane: i32 count, i32 zero, then for each point f64 time, value, curve (CURVE_*), step; times strictly rise. */
+export const LANE_HEADER_BYTES = 8;
+export const POINT_BYTES = 32;
+export const CURVE_LINEAR = 0;
+export const CURVE_S = 1;
+export const CURVE_HOLD = 2;
+/**
+ * A point's step is by how much the lane jumps down there (0: none). The jump begins at its sample and is spread over
+ * this many frames, too short to hear and no click: the value is raised by step · (1 − frames since / STEP_FRAMES).
+ */
+export const STEP_FRAMES = 64;
+
+/** Clip: f64 start, end, source offset, latest end of this and all clips before, fade-in length, fade-out length, gain; */
+export const CLIP_START = 0;
+export const CLIP_END = 8;
+export const CLIP_SOURCE = 16;
+export const CLIP_LATEST_END = 24;
+export const CLIP_FADE_IN = 32;
+export const CLIP_FADE_OUT = 40;
+export const CLIP_GAIN = 48;
+/** then i32 fade-in shape, i32 fade-out shape (FADE_*), i32 × MAX_STRIP_CHANNELS voices. */
+export const CLIP_SHAPE_IN = 56;
+export const CLIP_SHAPE_OUT = 60;
+export const CLIP_VOICES = 64;
+export const CLIP_BYTES = 104;
+export const FADE_LINEAR = 0;
+export const FADE_EQUAL_POWER = 1;
+export const FADE_S = 2;
+
+/** A speaker handed to the core: f64 x, y, z, then f64 1 for an LFE, else 0. */
+export const SPEAKER_BYTES = 32;
+
+/** How a layout becomes an output. */
+export const TARGET_SPEAKERS = 0;
+/** The layout is 5.1, the output its two-channel fold. */
+export const TARGET_STEREO = 1;
+/** The layout is virtual, each speaker heard through its impulse responses. */
+export const TARGET_BINAURAL = 2;
+
+/** Test signals. */
+export const SIGNAL_OFF = 0;
+export const SIGNAL_PINK = 1;
+export const SIGNAL_SWEEP = 2;
+export const SIGNAL_WALK = 3;
+
+/** What the monitor path does beside the engine output. */
+export const MONITOR_OFF = 0;
+/** Limiter only: for deliveries that ask for it. */
+export const MONITOR_LIMIT = 1;
+/** Level, declick on start, stop and seek, limiter. */
+export const MONITOR_LIVE = 2;

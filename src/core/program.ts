@@ -34,6 +34,11 @@ export type OutputProgram =
       readonly height: number;
       /** Linear gain of the LFE send; 0 is none. */
       readonly lfeGain: number;
+      /**
+       * 0 … 1: power share of a middle that may use the centre speaker. 0 (default) makes a phantom between L and R, as
+       * music wants it; 1 a hard centre, as dialogue wants it. A channel labelled C always uses the speaker.
+       */
+      readonly centre?: number;
     }
   | {
       readonly kind: 'object';

@@ -1,0 +1,212 @@
+/**
+ * The DSP core: what a host calls. Everything works on one imported memory whose first CORE_BYTES are the core's own;
+ * the rest (strip records, voices, tags, rings) is laid out by the host. One thread calls all of this.
+ */
+import { BLOCK_FRAMES, CORE_BYTES, MAX_SPEAKERS, MAX_STRIPS } from '../contract';
+import { arenaFree, reserve, resetArena } from './arena';
+import { buildExtent, extentGains, LAYOUT_BYTES } from './law/cube-extent';
+import { buildTree } from './law/cube-layout';
+import { bedGains } from './law/bed';
+import { busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
+import { initInput, inputPlanes } from './output/live-input';
+import { initMonitor, monitorDelay, monitorReduction, setLevel } from './output/monitor';
+import { initSignals, startSignal } from './output/signals';
+import { bedGain, initTarget, outputChannels, prepareEars, responses, speakerRequest } from './output/target';
+import { clearMisses, missedSlots } from './strip/clips';
+import { initMeters, stripPeaks, stripSquares } from './strip/meters';
+import { useRings } from './strip/rings';
+import { changeStrip, faultySlot, initStrips, stripFaults, stripHolds, stripsFading } from './strip/strip';
+import {
+  heardPosition, hostMonitor, hostOutput, initTransport, playing, renderHost, retarget, seek, setLoopRange,
+  startPlaying, stopPlaying,
+} from './transport';
+
+/** Layout, gains and speaker table of direct questions to the laws. */
+let askedLayout: usize = 0;
+let askedGains: usize = 0;
+
+/**
+ * Lays out the core's memory; once, before anything else. The bed's ten speakers are at `speakersPtr()`.
+ * @param monitor MONITOR_*
+ */
+export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32, tagsAt: usize, ringsAt: usize): void {
+  resetArena();
+  useRings(voicesAt, voices, tagsAt, ringsAt);
+  initMeters(sampleRate);
+  initStrips(sampleRate > 64000.0 ? 6 * BLOCK_FRAMES : 3 * BLOCK_FRAMES);
+  initTarget();
+  initSignals(sampleRate);
+  initInput();
+  initMonitor(monitor, sampleRate);
+  initTransport();
+  askedLayout = reserve(LAYOUT_BYTES);
+  askedGains = reserve(8 * MAX_SPEAKERS);
+  clearOutputMeters();
+  clearMisses();
+}
+
+/** Where the host writes speakers (SPEAKER_BYTES each) before `init`, `setTarget` and `askLayout`. */
+export function speakersPtr(): usize {
+  return speakerRequest;
+}
+
+/** Where the host writes impulse responses before `setEars`: f32 [speaker][ear][tap]. */
+export function responsesPtr(): usize {
+  return responses;
+}
+
+/** Takes the impulse responses of the virtual speakers. */
+export function setEars(channels: i32, taps: i32): void {
+  prepareEars(channels, taps);
+}
+
+/** Renders to the layout in `speakersPtr()`; TARGET_*. */
+export function setTarget(kind: i32, speakers: i32): void {
+  retarget(kind, speakers);
+}
+
+/** Gives a slot a strip record, 0 for none. */
+export function setStrip(slot: i32, record: usize): void {
+  if (<u32>slot < <u32>MAX_STRIPS) changeStrip(slot, record, playing);
+}
+
+/** 1 while the core reads this record for this slot. */
+export function holdsRecord(slot: i32, record: usize): i32 {
+  return <i32>stripHolds(slot, record);
+}
+
+/** 1 while a strip fades over from one version to the next. */
+export function isFading(): i32 {
+  return <i32>stripsFading();
+}
+
+export function play(position: f64): void {
+  startPlaying(position);
+}
+
+export function stop(): void {
+  stopPlaying();
+}
+
+export function locate(position: f64): void {
+  seek(position);
+}
+
+export function setLoop(start: f64, end: f64, enabled: i32): void {
+  setLoopRange(start, end, enabled != 0);
+}
+
+/** SIGNAL_* */
+export function setSignal(which: i32): void {
+  startSignal(which);
+}
+
+/** Linear. */
+export function setMonitorLevel(gain: f32): void {
+  setLevel(gain);
+}
+
+/** Renders `frames` ≤ HOST_FRAMES into the planes at `outputPtr` and `monitorPtr`. */
+export function render(frames: i32): void {
+  renderHost(frames);
+}
+
+export function outputPtr(): usize {
+  return hostOutput;
+}
+
+export function monitorPtr(): usize {
+  return hostMonitor;
+}
+
+export function inputPtr(): usize {
+  return inputPlanes;
+}
+
+export function channels(): i32 {
+  return outputChannels;
+}
+
+export function getPosition(): f64 {
+  return heardPosition();
+}
+
+export function isPlaying(): i32 {
+  return <i32>playing;
+}
+
+export function stripPeaksPtr(): usize {
+  return stripPeaks;
+}
+
+export function stripSquaresPtr(): usize {
+  return stripSquares;
+}
+
+export function outputPeaksPtr(): usize {
+  return outputPeaks;
+}
+
+export function getClipCount(): f64 {
+  return clipCount;
+}
+
+export function resetClips(): void {
+  clearClips();
+}
+
+export function getMissedSlots(): f64 {
+  return missedSlots;
+}
+
+export function getFaults(): i32 {
+  return stripFaults + busFaults;
+}
+
+/** Slot of the last strip that gave something that is not a number; −1 if it was a bus, or none. */
+export function getFaultySlot(): i32 {
+  return faultySlot;
+}
+
+/** dB ≥ 0 */
+export function getReduction(): f64 {
+  return monitorReduction();
+}
+
+/** Delay of the monitor planes behind the output planes, in samples. */
+export function monitorLatency(): i32 {
+  return monitorDelay();
+}
+
+/** Bytes of the core's share not in use. */
+export function freeBytes(): usize {
+  return arenaFree();
+}
+
+/** Bytes the core keeps for itself. */
+export function coreBytes(): usize {
+  return CORE_BYTES;
+}
+
+/** Builds a layout for `askGains` from `count` speakers at `speakersPtr()`. */
+export function askLayout(count: i32): void {
+  buildTree(askedLayout, speakerRequest, count);
+  buildExtent(askedLayout);
+}
+
+/** Gains of an object in the layout of `askLayout`: f64 per speaker at the returned address. */
+export function askGains(x: f64, y: f64, z: f64, width: f64, depth: f64, height: f64): usize {
+  extentGains(askedLayout, x, y, z, width, depth, height, askedGains);
+  return askedGains;
+}
+
+/** Gains of a bed strip's channel: ten f64 at the returned address. */
+export function askBedGains(record: usize, channel: i32, pan: f64, width: f64, frontBack: f64, height: f64): usize {
+  bedGains(record, channel, pan, width, frontBack, height, askedGains);
+  return askedGains;
+}
+
+/** Gain of a bed channel in a speaker of the target in force. */
+export function askBedGain(channel: i32, speaker: i32): f32 {
+  return bedGain(channel, speaker);
+}

@@ -1,0 +1,70 @@
+import {
+  BED_CHANNELS, HOME_BYTES, HOME_CENTRE, HOME_LFE, REC_CENTRE, REC_EXTRA, REC_HOMES, REC_SURROUND,
+} from '../../contract';
+import { clipToCube, pointGains } from './cube-point';
+
+/**
+ * How a stem goes into the 7.1.2 bed. Every channel has a home in the room cube, that of its speaker (mono: front middle).
+ * The controls move the homes, and the point panner of the cube carries each moved channel into the bed, so the power
+ * of a channel is constant wherever it goes and a neutral stem passes through untouched.
+ *   width 0…1   draws the channels together: x · width
+ *   width 1…2   pushes front channels out along the side walls, from the screen to beside the listener: y · (2 − width)
+ *   pan         leans the whole stem: x moves that share of its way to the wall; a mono stem sits at x = pan
+ *   frontBack   without surround channels the place between back and front wall; with them a balance, 0 neutral
+ *   height      lifts towards the top pair: z moves that share of its way to the ceiling
+ *   centre      share of the power that may use the centre speaker: 0 makes a phantom middle, 1 a hard centre
+ *   extra       LFE send. A channel recorded for the LFE goes to the LFE alone, one recorded for the centre uses it.
+ */
+const LFE: usize = 3;
+
+/** Trees of the bed with and without its centre speaker. */
+let bedTree: usize = 0;
+let openTree: usize = 0;
+const openGains: usize = memory.data(80, 16);
+
+/** Names the two trees, built by the caller; LFE left out of both. */
+export function useBedTrees(withCentre: usize, withoutCentre: usize): void {
+  bedTree = withCentre;
+  openTree = withoutCentre;
+}
+
+function lean(value: f64, share: f64): f64 {
+  return share >= 0.0 ? value + share * (1.0 - value) : value - share * (-1.0 - value);
+}
+
+/** Writes the ten bed gains (f64) of one channel of a bed strip. Audio thread. */
+export function bedGains(record: usize, channel: i32, pan: f64, width: f64, frontBack: f64, height: f64, gains: usize): void {
+  const home = record + REC_HOMES + <usize>HOME_BYTES * <usize>channel;
+  const kind = load<i32>(home, 24);
+  if (kind == HOME_LFE) {
+    memory.fill(gains, 0, 8 * BED_CHANNELS);
+    store<f64>(gains + 8 * LFE, 1.0);
+    return;
+  }
+  const inner = width < 0.0 ? 0.0 : width > 1.0 ? 1.0 : width;
+  const outer = width > 1.0 ? (width > 2.0 ? 1.0 : width - 1.0) : 0.0;
+  const homeX = load<f64>(home);
+  const x = lean(homeX * inner, clipToCube(pan));
+  let y = load<f64>(home, 8);
+  const place = clipToCube(frontBack);
+  if (load<i32>(record, REC_SURROUND) == 0) y = place;
+  else y = lean(y, place);
+  if (homeX != 0.0 && (y > 0.0 || load<i32>(record, REC_SURROUND) == 0)) y *= 1.0 - outer;
+  const z = lean(load<f64>(home, 16), height > 0.0 ? clipToCube(height) : 0.0);
+
+  const centre = kind == HOME_CENTRE ? 1.0 : clipToCube(load<f64>(record, REC_CENTRE));
+  if (centre <= 0.0) {
+    pointGains(openTree, x, y, z, gains);
+  } else {
+    pointGains(bedTree, x, y, z, gains);
+    if (centre < 1.0) {
+      pointGains(openTree, x, y, z, openGains);
+      for (let i = 0; i < BED_CHANNELS; i++) {
+        const through = load<f64>(gains + 8 * <usize>i);
+        const around = load<f64>(openGains + 8 * <usize>i);
+        store<f64>(gains + 8 * <usize>i, sqrt(centre * through * through + (1.0 - centre) * around * around));
+      }
+    }
+  }
+  store<f64>(gains + 8 * LFE, load<f64>(record, REC_EXTRA));
+}

@@ -1,0 +1,37 @@
+import { BLOCK_FRAMES, MAX_SPEAKERS } from '../../contract';
+import { energy, measure, overs, peak } from '../strip/kernels';
+import { peakFall } from '../strip/meters';
+
+/** Peaks of the output's channels, f32 with the meter's fall; samples over full scale; blocks muted on a bus. */
+export const outputPeaks: usize = memory.data(96, 16);
+export let clipCount: f64 = 0.0;
+export let busFaults: i32 = 0;
+
+/** Starts the meters and counts anew. */
+export function clearOutputMeters(): void {
+  memory.fill(outputPeaks, 0, 4 * MAX_SPEAKERS);
+  clipCount = 0.0;
+  busFaults = 0;
+}
+
+/** Starts the count of clipped samples anew. */
+export function clearClips(): void {
+  clipCount = 0.0;
+}
+
+/** Measures the output planes; a channel with a sample that is not a number is muted for the block and counted. */
+export function guardOutput(planes: usize, channels: i32, first: i32, end: i32): void {
+  for (let channel = 0; channel < channels; channel++) {
+    const at = planes + 4 * <usize>(channel * BLOCK_FRAMES + first);
+    measure(at, end - first);
+    let top = peak;
+    if (!(energy < Infinity)) {
+      memory.fill(at, 0, 4 * <usize>(end - first));
+      busFaults++;
+      top = 0.0;
+    } else clipCount += <f64>overs;
+    const meter = outputPeaks + 4 * <usize>channel;
+    const fallen = load<f32>(meter) * peakFall;
+    store<f32>(meter, top > fallen ? top : fallen < 1e-20 ? 0.0 : fallen);
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * The inner loops, four samples at a time. A ramp's gain is computed from the sample's index, never by accumulation,
+ * so the bits of a sample do not depend on where a block was cut. Lengths and alignments are free.
+ */
+
+// @ts-ignore: decorator
+@inline
+function lanes(index: i32): v128 {
+  return f32x4.add(f32x4.splat(<f32>index), f32x4(0.0, 1.0, 2.0, 3.0));
+}
+
+/** to += from · gain */
+export function addScaled(to: usize, from: usize, frames: i32, gain: f32): void {
+  const g = f32x4.splat(gain);
+  const vectors = to + (<usize>(frames & ~3) << 2);
+  const end = to + (<usize>frames << 2);
+  while (to < vectors) {
+    v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(from), g)));
+    to += 16;
+    from += 16;
+  }
+  while (to < end) {
+    store<f32>(to, load<f32>(to) + load<f32>(from) * gain);
+    to += 4;
+    from += 4;
+  }
+}
+
+/** to += from · (base + slope · i), where i counts from `index`. */
+export function addRamped(to: usize, from: usize, frames: i32, base: f32, slope: f32, index: i32): void {
+  const b = f32x4.splat(base);
+  const s = f32x4.splat(slope);
+  const four = f32x4.splat(4.0);
+  let i = lanes(index);
+  const vectors = to + (<usize>(frames & ~3) << 2);
+  const end = to + (<usize>frames << 2);
+  while (to < vectors) {
+    v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(from), f32x4.add(b, f32x4.mul(s, i)))));
+    i = f32x4.add(i, four);
+    to += 16;
+    from += 16;
+  }
+  let n = <f32>(index + (frames & ~3));
+  while (to < end) {
+    store<f32>(to, load<f32>(to) + load<f32>(from) * (base + slope * n));
+    n += 1.0;
+    to += 4;
+    from += 4;
+  }
+}
+
+/** to += from · gain · envelope */
+export function addShaped(to: usize, from: usize, frames: i32, envelope: usize): void {
+  const vectors = to + (<usize>(frames & ~3) << 2);
+  const end = to + (<usize>frames << 2);
+  while (to < vectors) {
+    v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(from), v128.load(envelope))));
+    to += 16;
+    from += 16;
+    envelope += 16;
+  }
+  while (to < end) {
+    store<f32>(to, load<f32>(to) + load<f32>(from) * load<f32>(envelope));
+    to += 4;
+    from += 4;
+    envelope += 4;
+  }
+}
+
+/** at *= base + slope · i, where i counts from `index`. */
+export function ramp(at: usize, frames: i32, base: f32, slope: f32, index: i32): void {
+  const b = f32x4.splat(base);
+  const s = f32x4.splat(slope);
+  const four = f32x4.splat(4.0);
+  let i = lanes(index);
+  const vectors = at + (<usize>(frames & ~3) << 2);
+  const end = at + (<usize>frames << 2);
+  while (at < vectors) {
+    v128.store(at, f32x4.mul(v128.load(at), f32x4.add(b, f32x4.mul(s, i))));
+    i = f32x4.add(i, four);
+    at += 16;
+  }
+  let n = <f32>(index + (frames & ~3));
+  while (at < end) {
+    store<f32>(at, load<f32>(at) * (base + slope * n));
+    n += 1.0;
+    at += 4;
+  }
+}
+
+/** Found by `measure`. A sample that is not a number makes the energy one that is not either. */
+export let peak: f32 = 0.0;
+export let energy: f32 = 0.0;
+/** Samples beyond full scale, found by `measure`. */
+export let overs: i32 = 0;
+
+/** Peak, sum of squares and overs of a stretch. */
+export function measure(at: usize, frames: i32): void {
+  let peaks = f32x4.splat(0.0);
+  let squares = f32x4.splat(0.0);
+  let counts = i32x4.splat(0);
+  const one = f32x4.splat(1.0);
+  const vectors = at + (<usize>(frames & ~3) << 2);
+  const end = at + (<usize>frames << 2);
+  while (at < vectors) {
+    const x = v128.load(at);
+    const size = f32x4.abs(x);
+    peaks = f32x4.pmax(peaks, size);
+    squares = f32x4.add(squares, f32x4.mul(x, x));
+    counts = i32x4.sub(counts, f32x4.gt(size, one));
+    at += 16;
+  }
+  let top = max(
+    max(f32x4.extract_lane(peaks, 0), f32x4.extract_lane(peaks, 1)),
+    max(f32x4.extract_lane(peaks, 2), f32x4.extract_lane(peaks, 3)),
+  );
+  let sum =
+    f32x4.extract_lane(squares, 0) + f32x4.extract_lane(squares, 1) + (f32x4.extract_lane(squares, 2) + f32x4.extract_lane(squares, 3));
+  let over =
+    i32x4.extract_lane(counts, 0) + i32x4.extract_lane(counts, 1) + i32x4.extract_lane(counts, 2) + i32x4.extract_lane(counts, 3);
+  while (at < end) {
+    const x = load<f32>(at);
+    const size = abs(x);
+    if (size > top) top = size;
+    if (size > 1.0) over++;
+    sum += x * x;
+    at += 4;
+  }
+  peak = top;
+  energy = sum;
+  overs = over;
+}

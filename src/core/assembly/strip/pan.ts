@@ -1,0 +1,109 @@
+import {
+  BED_CHANNELS, LANES, MAX_SPEAKERS, MAX_STRIP_CHANNELS, OUTPUT_BED, REC_CHANNELS, REC_EXTRA, REC_LANES, REC_OUTPUT,
+  REC_PARAMS,
+} from '../../contract';
+import { bedGains } from '../law/bed';
+import { extentGains } from '../law/cube-extent';
+import { laneValue } from './lanes';
+
+/**
+ * The gains of a strip at one moment: a row of MAX_SPEAKERS f32 per channel with a mask of the ones that are not 0.
+ * A strip keeps two sets, for the two ends of the stretch being mixed; a set is computed only when a parameter moved.
+ */
+const SERIAL: usize = 0;
+const KEYS: usize = 8;
+const MASKS: usize = KEYS + 8 * (LANES - 1);
+const GAINS: usize = MASKS + 4 * MAX_STRIP_CHANNELS;
+/** Bytes of a row of gains. */
+export const GAIN_ROW_BYTES: usize = 4 * MAX_SPEAKERS;
+/** Bytes of a set. */
+export const PAN_SET_BYTES: usize = (GAINS + GAIN_ROW_BYTES * MAX_STRIP_CHANNELS + 15) & ~15;
+
+const gains: usize = memory.data(192, 16);
+const wanted: usize = memory.data(32, 16);
+
+let layout: usize = 0;
+/** Rises whenever gains computed before are worthless. */
+let serial: i32 = 1;
+
+/** Sets the layout objects are panned to and forgets every gain. */
+export function usePanLayout(tree: usize): void {
+  layout = tree;
+  serial++;
+}
+
+/** Forgets the gains of a set. */
+export function forgetPan(set: usize): void {
+  store<i32>(set, 0, SERIAL);
+}
+
+/** Address of a channel's gains. */
+export function gainRow(set: usize, channel: i32): usize {
+  return set + GAINS + GAIN_ROW_BYTES * <usize>channel;
+}
+
+/** Bits of the destinations a channel reaches. */
+export function gainMask(set: usize, channel: i32): u32 {
+  return load<u32>(set + MASKS + 4 * <usize>channel);
+}
+
+/** Evaluates the pan parameters of a record at a timeline sample into `wanted`. */
+function evaluate(record: usize, time: f64): void {
+  for (let i = 1; i < LANES; i++) {
+    const lane = load<i32>(record + REC_LANES + 4 * <usize>i);
+    const value = lane ? laneValue(record + <usize>lane, time) : load<f64>(record + REC_PARAMS + 8 * <usize>i);
+    store<f64>(wanted + 8 * <usize>(i - 1), value);
+  }
+}
+
+function holds(set: usize): bool {
+  if (load<i32>(set, SERIAL) != serial) return false;
+  for (let i: usize = 0; i < 8 * (LANES - 1); i += 8) {
+    if (load<f64>(set + KEYS + i) != load<f64>(wanted + i)) return false;
+  }
+  return true;
+}
+
+function compute(record: usize, set: usize): void {
+  const a = load<f64>(wanted);
+  const b = load<f64>(wanted, 8);
+  const c = load<f64>(wanted, 16);
+  const d = load<f64>(wanted, 24);
+  store<i32>(set, serial, SERIAL);
+  memory.copy(set + KEYS, wanted, 8 * (LANES - 1));
+  const channels = load<i32>(record, REC_CHANNELS);
+  const bed = load<i32>(record, REC_OUTPUT) == OUTPUT_BED;
+  const spread = load<f64>(record, REC_EXTRA);
+  const destinations = bed ? BED_CHANNELS : MAX_SPEAKERS;
+  for (let channel = 0; channel < channels; channel++) {
+    if (bed) bedGains(record, channel, a, b, c, d, gains);
+    else {
+      // Two objects of a stereo strip stand side by side; extentGains clips what leaves the room.
+      const x = channels == 1 ? a : channel == 0 ? a - spread : a + spread;
+      memory.fill(gains, 0, 8 * MAX_SPEAKERS);
+      extentGains(layout, x, b, c, d, d, d, gains);
+    }
+    const row = gainRow(set, channel);
+    let mask: u32 = 0;
+    for (let i = 0; i < destinations; i++) {
+      const gain = <f32>load<f64>(gains + 8 * <usize>i);
+      store<f32>(row + 4 * <usize>i, gain);
+      if (gain != 0.0) mask |= 1 << i;
+    }
+    store<u32>(set + MASKS + 4 * <usize>channel, mask);
+  }
+}
+
+/** Brings one of two sets to a moment, preferring one that is there already. @returns the set that holds it */
+export function panAt(record: usize, time: f64, first: usize, second: usize): usize {
+  evaluate(record, time);
+  if (holds(first)) return first;
+  if (!holds(second)) compute(record, second);
+  return second;
+}
+
+/** True if any pan parameter of the record moves by a lane. */
+export function panMoves(record: usize): bool {
+  for (let i = 1; i < LANES; i++) if (load<i32>(record + REC_LANES + 4 * <usize>i)) return true;
+  return false;
+}

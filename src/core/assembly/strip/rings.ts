@@ -1,0 +1,65 @@
+import { RING_BYTES, RING_SLOTS, SLOT_FRAMES, TAG_BYTES, VOICE_BYTES } from '../../contract';
+import { addScaled, addShaped } from './kernels';
+
+/**
+ * Reading audio out of the rings. The writer empties a slot's generation, writes samples, stores the chunk and then the
+ * generation; the reader checks the tag, copies, and checks again, so a slot rewritten meanwhile counts as missing.
+ */
+let voices: usize = 0;
+let voiceCount: i32 = 0;
+let tags: usize = 0;
+let rings: usize = 0;
+
+/** Tells where the host laid out voices, tags and rings. */
+export function useRings(voicesAt: usize, count: i32, tagsAt: usize, ringsAt: usize): void {
+  voices = voicesAt;
+  voiceCount = count;
+  tags = tagsAt;
+  rings = ringsAt;
+}
+
+const SLOT_SHIFT: i64 = 13;
+
+/**
+ * Adds `frames` stem frames from `source` of a voice to `to`, scaled by `gain` or, if not 0, by the envelope.
+ * @returns false if a slot was missing; what is in `to` is then worthless
+ */
+export function addVoice(voice: i32, source: i64, frames: i32, to: usize, gain: f32, envelope: usize): bool {
+  if (source < 0) {
+    const skipped = source + <i64>frames <= 0 ? frames : <i32>-source;
+    to += <usize>skipped << 2;
+    if (envelope) envelope += <usize>skipped << 2;
+    frames -= skipped;
+    source += <i64>skipped;
+  }
+  if (frames <= 0) return true;
+  if (voice >= voiceCount) return false;
+  const entry = voices + <usize>VOICE_BYTES * <usize>voice;
+  const ring = atomic.load<i32>(entry) - 1;
+  const generation = atomic.load<i32>(entry, 4);
+  if (ring < 0 || generation == 0) return false;
+  const ringTags = tags + <usize>(RING_SLOTS * TAG_BYTES) * <usize>ring;
+  while (frames > 0) {
+    const chunk = <i32>(source >> SLOT_SHIFT);
+    const offset = <i32>(source & <i64>(SLOT_FRAMES - 1));
+    const count = min(frames, SLOT_FRAMES - offset);
+    let slot = 0;
+    while (slot < RING_SLOTS) {
+      const tag = ringTags + <usize>TAG_BYTES * <usize>slot;
+      if (atomic.load<i32>(tag) == generation && atomic.load<i32>(tag, 4) == chunk) break;
+      slot++;
+    }
+    if (slot == RING_SLOTS) return false;
+    const from = rings + <usize>RING_BYTES * <usize>ring + 4 * <usize>(slot * SLOT_FRAMES + offset);
+    if (envelope) addShaped(to, from, count, envelope);
+    else addScaled(to, from, count, gain);
+    const tag = ringTags + <usize>TAG_BYTES * <usize>slot;
+    if (atomic.load<i32>(tag) != generation || atomic.load<i32>(tag, 4) != chunk) return false;
+    const bytes = <usize>count << 2;
+    to += bytes;
+    if (envelope) envelope += bytes;
+    frames -= count;
+    source += <i64>count;
+  }
+  return true;
+}

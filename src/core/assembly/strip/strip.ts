@@ -1,0 +1,276 @@
+import {
+  BLOCK_FRAMES, MAX_STRIPS, OUTPUT_BED, REC_CHANNELS, REC_GAIN, REC_LANES, REC_OUTPUT,
+} from '../../contract';
+import { reserve } from '../arena';
+import { dbToGain } from '../math/f64';
+import { readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
+import { addRamped, addScaled, energy, measure, peak, ramp } from './kernels';
+import { addEdges, clearEdges, laneValue, nextEdge } from './lanes';
+import { blockMeter, quietMeter } from './meters';
+import { forgetPan, gainMask, gainRow, PAN_SET_BYTES, panAt, panMoves } from './pan';
+
+/**
+ * Strips. A slot holds the version that plays and, while a change fades, the one before; the newest change that comes
+ * during a fade waits. Everything a version does is a function of the timeline alone, so a block may be cut anywhere
+ * and undoing a change brings the same bits back as soon as the fade is over.
+ */
+const VERSION_RECORD: usize = 0;
+const VERSION_STATE: usize = 8;
+const VERSION_PAN_A: usize = (VERSION_STATE + READ_STATE_BYTES + 15) & ~15;
+const VERSION_PAN_B: usize = VERSION_PAN_A + PAN_SET_BYTES;
+const VERSION_BYTES: usize = VERSION_PAN_B + PAN_SET_BYTES;
+
+/** i32: which of the two versions is the current one. */
+const CURRENT: usize = 0;
+/** i32: frames of the fade done, −1 when none runs. */
+const FADE: usize = 4;
+/** i32: 1 if a change waits; then its record, 0 for none. */
+const WAITING: usize = 8;
+const WAITING_RECORD: usize = 12;
+const VERSIONS: usize = 16;
+const STRIP_BYTES: usize = VERSIONS + 2 * VERSION_BYTES;
+const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
+
+let strips: usize = 0;
+/** Slots in use are below this. */
+let used: i32 = 0;
+let fadeFrames: i32 = 384;
+
+/** Blocks muted because a strip gave something that is not a number, and the slot of the last one. */
+export let stripFaults: i32 = 0;
+export let faultySlot: i32 = -1;
+
+/** Takes memory for every slot. @param frames length of a cross-fade */
+export function initStrips(frames: i32): void {
+  strips = reserve(STRIP_BYTES * MAX_STRIPS);
+  fadeFrames = frames;
+  used = 0;
+  stripFaults = 0;
+  faultySlot = -1;
+}
+
+/** Slots below this number may hold a strip. */
+export function usedStrips(): i32 {
+  return used;
+}
+
+function slotAt(slot: i32): usize {
+  return strips + STRIP_BYTES * <usize>slot;
+}
+
+function version(strip: usize, which: i32): usize {
+  return strip + VERSIONS + VERSION_BYTES * <usize>which;
+}
+
+function load_(strip: usize, which: i32, record: usize): void {
+  const at = version(strip, which);
+  store<usize>(at, record, VERSION_RECORD);
+  forgetReading(at + VERSION_STATE);
+  forgetPan(at + VERSION_PAN_A);
+  forgetPan(at + VERSION_PAN_B);
+}
+
+function beginFade(strip: usize, record: usize): void {
+  const next = 1 - load<i32>(strip, CURRENT);
+  load_(strip, next, record);
+  store<i32>(strip, next, CURRENT);
+  store<i32>(strip, 0, FADE);
+}
+
+/** Gives a slot a new record (0: none). While playing it fades over, or waits for the fade that runs. */
+export function changeStrip(slot: i32, record: usize, playing: bool): void {
+  const strip = slotAt(slot);
+  if (slot >= used) {
+    for (let i = used; i <= slot; i++) store<i32>(slotAt(i), -1, FADE);
+    used = slot + 1;
+  }
+  if (!playing) {
+    store<i32>(strip, -1, FADE);
+    store<i32>(strip, 0, WAITING);
+    load_(strip, load<i32>(strip, CURRENT), record);
+    load_(strip, 1 - load<i32>(strip, CURRENT), 0);
+  } else if (load<i32>(strip, FADE) >= 0) {
+    store<i32>(strip, 1, WAITING);
+    store<usize>(strip, record, WAITING_RECORD);
+  } else beginFade(strip, record);
+}
+
+/** True if the core still reads a record of this slot. */
+export function stripHolds(slot: i32, record: usize): bool {
+  if (slot >= used) return false;
+  const strip = slotAt(slot);
+  if (load<usize>(version(strip, load<i32>(strip, CURRENT)), VERSION_RECORD) == record) return true;
+  if (load<i32>(strip, FADE) >= 0 && load<usize>(version(strip, 1 - load<i32>(strip, CURRENT)), VERSION_RECORD) == record) return true;
+  return load<i32>(strip, WAITING) != 0 && load<usize>(strip, WAITING_RECORD) == record;
+}
+
+/** Ends every fade and takes what waits: when the transport halts. */
+export function settleStrips(): void {
+  for (let i = 0; i < used; i++) {
+    const strip = slotAt(i);
+    if (load<i32>(strip, WAITING)) load_(strip, load<i32>(strip, CURRENT), load<usize>(strip, WAITING_RECORD));
+    store<i32>(strip, 0, WAITING);
+    store<i32>(strip, -1, FADE);
+    forgetReading(version(strip, 0) + VERSION_STATE);
+    forgetReading(version(strip, 1) + VERSION_STATE);
+  }
+}
+
+/** True if a strip is fading over. */
+export function stripsFading(): bool {
+  for (let i = 0; i < used; i++) if (load<i32>(slotAt(i), FADE) >= 0) return true;
+  return false;
+}
+
+/** Found by `applyFader` over the channels of a strip. */
+let loudest: f32 = 0.0;
+let strongest: f32 = 0.0;
+let total: f32 = 0.0;
+
+function fader(record: usize, time: f64): f32 {
+  const lane = load<i32>(record, REC_LANES);
+  const gain = load<f64>(record, REC_GAIN);
+  if (!lane) return <f32>gain;
+  const ride = laneValue(record + <usize>lane, time);
+  return ride <= -144.0 ? 0.0 : <f32>(gain * dbToGain(ride));
+}
+
+/** Applies gain and ride to `planes` and measures what comes out. */
+function applyFader(record: usize, block: f64, first: i32, end: i32): void {
+  const channels = load<i32>(record, REC_CHANNELS);
+  const lane = load<i32>(record, REC_LANES);
+  clearEdges();
+  if (lane) addEdges(record + <usize>lane, block);
+  let edge = 0;
+  let gain = fader(record, block);
+  while (edge < end) {
+    const next = lane ? nextEdge(edge) : BLOCK_FRAMES;
+    const after = lane ? fader(record, block + <f64>next) : gain;
+    const from = max(edge, first);
+    const to = min(next, end);
+    if (from < to && (gain != 1.0 || after != 1.0)) {
+      const slope = (after - gain) / <f32>(next - edge);
+      for (let channel = 0; channel < channels; channel++) {
+        ramp(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>from, to - from, gain, slope, from - edge);
+      }
+    }
+    gain = after;
+    edge = next;
+  }
+  loudest = 0.0;
+  strongest = 0.0;
+  total = 0.0;
+  for (let channel = 0; channel < channels; channel++) {
+    measure(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>first, end - first);
+    if (peak > loudest) loudest = peak;
+    if (energy > strongest) strongest = energy;
+    total += energy;
+  }
+}
+
+/** Adds the channels of `planes` to their destinations between two sets of gains. */
+function mixStretch(channels: i32, near: usize, far: usize, to: usize, edge: i32, next: i32, first: i32, end: i32): void {
+  const from = max(edge, first);
+  const stop = min(next, end);
+  if (from >= stop) return;
+  const length: f32 = 1.0 / <f32>(next - edge);
+  for (let channel = 0; channel < channels; channel++) {
+    const source = planes + BLOCK_BYTES * <usize>channel + 4 * <usize>from;
+    const nearRow = gainRow(near, channel);
+    const farRow = gainRow(far, channel);
+    let mask = gainMask(near, channel) | gainMask(far, channel);
+    while (mask != 0) {
+      const destination = <usize>ctz(mask);
+      mask &= mask - 1;
+      const a = load<f32>(nearRow + 4 * destination);
+      const b = load<f32>(farRow + 4 * destination);
+      const at = to + BLOCK_BYTES * destination + 4 * <usize>from;
+      if (a == b) addScaled(at, source, stop - from, a);
+      else addRamped(at, source, stop - from, a, (b - a) * length, from - edge);
+    }
+  }
+}
+
+function mix(at: usize, record: usize, block: f64, first: i32, end: i32, bed: usize, speakers: usize): void {
+  const channels = load<i32>(record, REC_CHANNELS);
+  const to = load<i32>(record, REC_OUTPUT) == OUTPUT_BED ? bed : speakers;
+  const a = at + VERSION_PAN_A;
+  const b = at + VERSION_PAN_B;
+  let near = panAt(record, block, a, b);
+  if (!panMoves(record)) {
+    mixStretch(channels, near, near, to, 0, BLOCK_FRAMES, first, end);
+    return;
+  }
+  clearEdges();
+  for (let i = 1; i < 5; i++) {
+    const lane = load<i32>(record + REC_LANES + 4 * <usize>i);
+    if (lane) addEdges(record + <usize>lane, block);
+  }
+  let edge = 0;
+  while (edge < end) {
+    const next = nextEdge(edge);
+    const far = panAt(record, block + <f64>next, near, near == a ? b : a);
+    mixStretch(channels, near, far, to, edge, next, first, end);
+    near = far;
+    edge = next;
+  }
+}
+
+/** Renders a version into the buses. `fade` ≥ 0 scales it by a line: base + slope · (frame − first). */
+function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, bed: usize, speakers: usize, fading: bool, base: f32, slope: f32, length: i32, meter: bool): void {
+  const record = load<usize>(at, VERSION_RECORD);
+  const quiet = record == 0 || load<f64>(record, REC_GAIN) == 0.0;
+  if (quiet || !readClips(record, block, first, end, at + VERSION_STATE)) {
+    if (record != 0 && quiet) forgetReading(at + VERSION_STATE);
+    if (meter) quietMeter(slot, end - first);
+    return;
+  }
+  applyFader(record, block, first, end);
+  if (!(total < Infinity)) {
+    stripFaults++;
+    faultySlot = slot;
+    if (meter) quietMeter(slot, end - first);
+    return;
+  }
+  if (meter) blockMeter(slot, loudest, strongest, end - first);
+  if (loudest == 0.0) return;
+  if (fading) {
+    for (let channel = 0; channel < load<i32>(record, REC_CHANNELS); channel++) {
+      const plane = planes + BLOCK_BYTES * <usize>channel;
+      if (length > 0) ramp(plane + 4 * <usize>first, length, base, slope, 0);
+      if (first + length < end && slope < 0.0) memory.fill(plane + 4 * <usize>(first + length), 0, 4 * <usize>(end - first - length));
+    }
+  }
+  mix(at, record, block, first, end, bed, speakers);
+}
+
+/**
+ * Renders every strip for frames `first` … `end` of the block that starts at timeline sample `block`,
+ * adding to the bed's planes and the layout's planes. Audio thread.
+ */
+export function renderStrips(block: f64, first: i32, end: i32, bed: usize, speakers: usize): void {
+  for (let slot = 0; slot < used; slot++) {
+    const strip = slotAt(slot);
+    const current = load<i32>(strip, CURRENT);
+    const done = load<i32>(strip, FADE);
+    if (done < 0) {
+      renderVersion(slot, version(strip, current), block, first, end, bed, speakers, false, 0.0, 0.0, 0, true);
+      continue;
+    }
+    const step: f32 = 1.0 / <f32>fadeFrames;
+    const length = min(end - first, fadeFrames - done);
+    const way = <f32>done * step;
+    renderVersion(slot, version(strip, 1 - current), block, first, end, bed, speakers, true, 1.0 - way, -step, length, false);
+    renderVersion(slot, version(strip, current), block, first, end, bed, speakers, true, way, step, length, true);
+    if (done + end - first < fadeFrames) {
+      store<i32>(strip, done + end - first, FADE);
+      continue;
+    }
+    store<i32>(strip, -1, FADE);
+    store<usize>(version(strip, 1 - current), 0, VERSION_RECORD);
+    if (load<i32>(strip, WAITING)) {
+      store<i32>(strip, 0, WAITING);
+      beginFade(strip, load<usize>(strip, WAITING_RECORD));
+    }
+  }
+}

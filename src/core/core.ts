@@ -1,0 +1,343 @@
+import { LAYOUT_SPEAKERS, type RenderTarget } from '../units/index.ts';
+import {
+  BED_CHANNELS,
+  HOST_FRAMES,
+  MAX_HRIR_TAPS,
+  MAX_SPEAKERS,
+  MAX_STRIPS,
+  MONITOR_LIMIT,
+  MONITOR_LIVE,
+  MONITOR_OFF,
+  SIGNAL_OFF,
+  SIGNAL_PINK,
+  SIGNAL_SWEEP,
+  SIGNAL_WALK,
+} from './contract.ts';
+import { dbToGain } from './dmath.ts';
+import { encodeStrip } from './encode-strip.ts';
+import { type CoreExports, instantiateCore } from './exports.ts';
+import type { MemoryPlan } from './memory.ts';
+import type { StripProgram } from './program.ts';
+import { RecordHeap } from './record-heap.ts';
+import { type CoreHrtf, targetPlan, VIRTUAL_SPEAKERS, writeSpeakers } from './targets.ts';
+
+/** Test signals; 'walk' sends pink noise to one output channel after another (binaural: virtual speaker), a second each. */
+export type CoreSignal = 'off' | 'pink' | 'sweep' | 'walk';
+/** What the monitor planes carry: nothing, the output behind the limiter, or level, declick and limiter for listening. */
+export type CoreMonitor = 'off' | 'limit' | 'live';
+
+const SIGNALS: Readonly<Record<CoreSignal, number>> = {
+  off: SIGNAL_OFF,
+  pink: SIGNAL_PINK,
+  sweep: SIGNAL_SWEEP,
+  walk: SIGNAL_WALK,
+};
+const MONITORS: Readonly<Record<CoreMonitor, number>> = {
+  off: MONITOR_OFF,
+  limit: MONITOR_LIMIT,
+  live: MONITOR_LIVE,
+};
+
+/** How a core is set up. */
+export interface CoreOptions {
+  /** 48,000 or 96,000 Hz. */
+  readonly sampleRate: number;
+  readonly target: RenderTarget;
+  /** Responses for the binaural target at the core's sample rate; without them it is silent. Default none. */
+  readonly hrtf?: CoreHrtf | null;
+  /** Default 'off'. */
+  readonly monitor?: CoreMonitor;
+}
+
+/**
+ * The DSP core on its memory. One thread owns it: an audio worklet, a worker, or Node. `render` and the getters allocate
+ * nothing; changes may, and belong between two renders. Nothing needs to be disposed: drop the core and its memory.
+ */
+export class Core {
+  readonly sampleRate: number;
+  readonly #wasm: CoreExports;
+  readonly #memory: WebAssembly.Memory;
+  readonly #heap: RecordHeap;
+  /** Records handed to the core and not yet given back, by slot. */
+  readonly #records: number[][] = [];
+  #target: RenderTarget;
+  #buffer: ArrayBufferLike | null = null;
+  #outputs: Float32Array[] = [];
+  #monitors: Float32Array[] = [];
+  #inputs: Float32Array[] = [];
+  #shownOutputs: Float32Array[] = [];
+  #shownMonitors: Float32Array[] = [];
+  #stripPeaks = new Float32Array(0);
+  #stripSquares = new Float32Array(0);
+  #outputPeaks = new Float32Array(0);
+
+  /** @throws RangeError for a sample rate outside 8–384 kHz, or responses that do not fit it */
+  constructor(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    plan: MemoryPlan,
+    options: CoreOptions,
+  ) {
+    const { sampleRate, target, hrtf = null, monitor = 'off' } = options;
+    if (!(sampleRate >= 8000 && sampleRate <= 384_000))
+      throw new RangeError(`sample rate ${sampleRate} is out of range`);
+    this.sampleRate = sampleRate;
+    this.#memory = memory;
+    this.#heap = new RecordHeap(plan.heapAt, plan.heapBytes);
+    this.#target = target;
+    this.#wasm = instantiateCore(module, memory);
+    writeSpeakers(memory, this.#wasm.speakersPtr(), LAYOUT_SPEAKERS['7.1.2']);
+    this.#wasm.init(sampleRate, MONITORS[monitor], plan.voicesAt, plan.voices, plan.tagsAt, plan.ringsAt);
+    if (hrtf) this.setHrtf(hrtf);
+    this.setTarget(target);
+    this.#refresh();
+  }
+
+  /** The target asked for last; while playing live it comes into force some milliseconds later. */
+  get target(): RenderTarget {
+    return this.#target;
+  }
+
+  /** Channels of the output now. */
+  get outputChannels(): number {
+    return this.#wasm.channels();
+  }
+
+  /** Timeline sample of the next frame `render` will give. */
+  get position(): number {
+    return this.#wasm.getPosition();
+  }
+
+  /** False once a stop is done: live, the monitor has gone down first. */
+  get playing(): boolean {
+    return this.#wasm.isPlaying() !== 0;
+  }
+
+  /** True while no strip fades over: what was replaced is out of use. */
+  get idle(): boolean {
+    return this.#wasm.isFading() === 0;
+  }
+
+  /** Reads that found no audio. */
+  get missedSlots(): number {
+    return this.#wasm.getMissedSlots();
+  }
+
+  /** Blocks in which a strip or an output channel was muted for a sample that is not a number. */
+  get faults(): number {
+    return this.#wasm.getFaults();
+  }
+
+  /** Slot of the strip that last did so, −1 if none. */
+  get faultySlot(): number {
+    return this.#wasm.getFaultySlot();
+  }
+
+  /** Output samples above full scale since `resetClips`, before the limiter. */
+  get clipCount(): number {
+    return this.#wasm.getClipCount();
+  }
+
+  /** Least gain of the monitor limiter in the last block, 0 … 1. */
+  get limiterGain(): number {
+    return dbToGain(-this.#wasm.getReduction());
+  }
+
+  /** Samples the monitor planes lag behind the output planes. */
+  get monitorLatency(): number {
+    return this.#wasm.monitorLatency();
+  }
+
+  /**
+   * Puts a strip into a slot (0 … MAX_STRIPS − 1), or takes it out. Stopped it is there at once; while playing it fades
+   * over in 8 ms, and the newest of several changes made meanwhile follows.
+   * @throws RangeError if the program is not one the core can play, or the record heap is full
+   */
+  setStrip(slot: number, program: StripProgram | null): void {
+    this.setRecord(slot, program && encodeStrip(program));
+  }
+
+  /** As `setStrip`, with a record `encodeStrip` made elsewhere. */
+  setRecord(slot: number, record: ArrayBuffer | null): void {
+    if (!Number.isInteger(slot) || slot < 0 || slot >= MAX_STRIPS) {
+      throw new RangeError(`slot ${slot} is not one of ${MAX_STRIPS}`);
+    }
+    this.#giveBack(slot);
+    if (!record) {
+      this.#wasm.setStrip(slot, 0);
+      this.#giveBack(slot);
+      return;
+    }
+    let at = this.#heap.take(record.byteLength);
+    if (at < 0) {
+      for (let index = 0; index < this.#records.length; index++) this.#giveBack(index);
+      at = this.#heap.take(record.byteLength);
+    }
+    if (at < 0) {
+      throw new RangeError(
+        `no room for the ${record.byteLength} bytes of strip ${slot}: ${this.#heap.free} are free; plan more heapBytes`,
+      );
+    }
+    new Uint8Array(this.#memory.buffer, at, record.byteLength).set(new Uint8Array(record));
+    const held = this.#records[slot];
+    if (held) held.push(at);
+    else this.#records[slot] = [at];
+    this.#wasm.setStrip(slot, at);
+    this.#giveBack(slot);
+  }
+
+  /** Frees the records of a slot that the core no longer reads. */
+  #giveBack(slot: number): void {
+    const records = this.#records[slot];
+    if (!records) return;
+    this.#records[slot] = records.filter((at) => {
+      if (this.#wasm.holdsRecord(slot, at) !== 0) return true;
+      this.#heap.give(at);
+      return false;
+    });
+  }
+
+  /** Renders to another target; live and playing, the monitor goes down and up around it. */
+  setTarget(target: RenderTarget): void {
+    const { kind, speakers } = targetPlan(target);
+    writeSpeakers(this.#memory, this.#wasm.speakersPtr(), speakers);
+    this.#wasm.setTarget(kind, speakers.length);
+    this.#target = target;
+  }
+
+  /** Sets the responses of the binaural target. Not during sound: it transforms them all. @throws RangeError if they do not fit */
+  setHrtf(hrtf: CoreHrtf): void {
+    const { taps, responses, sampleRate } = hrtf;
+    const count = VIRTUAL_SPEAKERS.length;
+    if (sampleRate !== this.sampleRate) {
+      throw new RangeError(`the responses are for ${sampleRate} Hz, the core runs at ${this.sampleRate} Hz`);
+    }
+    if (!(taps >= 1 && taps <= MAX_HRIR_TAPS) || responses.length !== count * 2 * taps) {
+      throw new RangeError(`${responses.length} coefficients are not ${count} pairs of ${taps} taps`);
+    }
+    new Float32Array(this.#memory.buffer, this.#wasm.responsesPtr(), responses.length).set(responses);
+    this.#wasm.setEars(count, taps);
+  }
+
+  /** Loops [start, end) once the position gets to its end; ranges under 128 frames are none. */
+  setLoop(start: number, end: number, enabled: boolean): void {
+    this.#wasm.setLoop(start, end, enabled ? 1 : 0);
+  }
+
+  /** Plays from a timeline sample (whole, ≥ 0). */
+  play(position: number): void {
+    checkPosition(position);
+    this.#wasm.play(position);
+  }
+
+  /** Stops. */
+  stop(): void {
+    this.#wasm.stop();
+  }
+
+  /** Moves the position (whole, ≥ 0); while playing, sound goes on from there. */
+  locate(position: number): void {
+    checkPosition(position);
+    this.#wasm.locate(position);
+  }
+
+  /** Replaces the mix by a test signal, at −20 dB RMS re full scale; sounds also while stopped. */
+  setTestSignal(signal: CoreSignal): void {
+    this.#wasm.setSignal(SIGNALS[signal]);
+  }
+
+  /** Level of the monitor planes, linear; reached in 20 ms. */
+  setMonitorGain(gain: number): void {
+    if (!(gain >= 0) || gain === Number.POSITIVE_INFINITY)
+      throw new RangeError(`monitor gain must be finite and ≥ 0, got ${gain}`);
+    this.#wasm.setMonitorLevel(gain);
+  }
+
+  /** Starts the count of clipped samples anew. */
+  resetClips(): void {
+    this.#wasm.resetClips();
+  }
+
+  /** Left and right live input, HOST_FRAMES long: write the frames of the coming `render` first. Added to the bed a block later. */
+  inputPlanes(): readonly Float32Array[] {
+    this.#follow();
+    return this.#inputs;
+  }
+
+  /**
+   * Renders the next `frames` (1 … HOST_FRAMES) frames; the same stream whatever their number. Audio thread.
+   * @throws RangeError outside that range
+   */
+  render(frames: number): void {
+    if (!(frames >= 1 && frames <= HOST_FRAMES))
+      throw new RangeError(`a host asks for 1 to ${HOST_FRAMES} frames, got ${frames}`);
+    this.#wasm.render(frames);
+  }
+
+  /** The engine's output, unclamped: a plane a channel, HOST_FRAMES long, of which the first `frames` were just rendered. */
+  outputPlanes(): readonly Float32Array[] {
+    this.#follow();
+    return this.#shownOutputs;
+  }
+
+  /** What is listened to: the output behind the monitor path, `monitorLatency` later. Silent if the monitor is off. */
+  monitorPlanes(): readonly Float32Array[] {
+    this.#follow();
+    return this.#shownMonitors;
+  }
+
+  /** Copies the meters: linear peaks with their fall, and RMS over 300 ms, of each slot; peaks of the output channels. */
+  readMeters(stripPeaks: Float32Array, stripRms: Float32Array, outputPeaks: Float32Array): void {
+    this.#follow();
+    const strips = Math.min(this.#stripPeaks.length, stripPeaks.length);
+    for (let slot = 0; slot < strips; slot++) {
+      stripPeaks[slot] = this.#stripPeaks[slot] ?? 0;
+      stripRms[slot] = Math.sqrt(this.#stripSquares[slot] ?? 0);
+    }
+    const channels = Math.min(this.#outputPeaks.length, outputPeaks.length);
+    for (let channel = 0; channel < channels; channel++)
+      outputPeaks[channel] = this.#outputPeaks[channel] ?? 0;
+  }
+
+  /** Keeps the views true: the memory may have grown, the output changed its channels. Allocates only then. */
+  #follow(): void {
+    if (this.#buffer !== this.#memory.buffer) this.#refresh();
+    const channels = this.#wasm.channels();
+    if (channels === this.#shownOutputs.length) return;
+    this.#shownOutputs = this.#outputs.slice(0, channels);
+    this.#shownMonitors = this.#monitors.slice(0, channels);
+  }
+
+  #refresh(): void {
+    const { buffer } = this.#memory;
+    const wasm = this.#wasm;
+    const planes = (at: number, count: number): Float32Array[] =>
+      Array.from(
+        { length: count },
+        (_, index) => new Float32Array(buffer, at + index * HOST_FRAMES * 4, HOST_FRAMES),
+      );
+    this.#buffer = buffer;
+    this.#outputs = planes(wasm.outputPtr(), MAX_SPEAKERS);
+    this.#monitors = planes(wasm.monitorPtr(), MAX_SPEAKERS);
+    this.#inputs = planes(wasm.inputPtr(), 2);
+    this.#shownOutputs = [];
+    this.#shownMonitors = [];
+    this.#stripPeaks = new Float32Array(buffer, wasm.stripPeaksPtr(), MAX_STRIPS);
+    this.#stripSquares = new Float32Array(buffer, wasm.stripSquaresPtr(), MAX_STRIPS);
+    this.#outputPeaks = new Float32Array(buffer, wasm.outputPeaksPtr(), MAX_SPEAKERS);
+  }
+
+  /** Gain of a bed channel in an output speaker of the target in force (before a fold or the ears). */
+  bedGain(channel: number, speaker: number): number {
+    if (!(channel >= 0 && channel < BED_CHANNELS && speaker >= 0 && speaker < MAX_SPEAKERS)) {
+      throw new RangeError(`there is no bed channel ${channel} or speaker ${speaker}`);
+    }
+    return this.#wasm.askBedGain(channel, speaker);
+  }
+}
+
+function checkPosition(position: number): void {
+  if (!Number.isSafeInteger(position) || position < 0) {
+    throw new RangeError(`a position is a whole number of samples from 0, got ${position}`);
+  }
+}

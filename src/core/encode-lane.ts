@@ -1,0 +1,81 @@
+import {
+  CURVE_HOLD,
+  CURVE_LINEAR,
+  CURVE_S,
+  LANE_HEADER_BYTES,
+  POINT_BYTES,
+  STEP_FRAMES,
+} from './contract.ts';
+import type { LaneProgram } from './program.ts';
+import type { LaneCurve } from './shapes.ts';
+
+/** Level lanes end here; the core takes −144 dB for silence. */
+const LOWEST = -144;
+const HIGHEST = 1e6;
+
+const CURVES: Readonly<Record<LaneCurve, number>> = {
+  linear: CURVE_LINEAR,
+  's-curve': CURVE_S,
+  hold: CURVE_HOLD,
+};
+
+/** A point as the core reads it; times strictly rise. */
+export interface EncodedPoint {
+  readonly time: number;
+  /** Where the lane goes on from. */
+  readonly value: number;
+  readonly curve: LaneCurve;
+  /** By how much the lane jumps down here; the core spreads it over STEP_FRAMES. */
+  readonly step: number;
+}
+
+const finite = (value: number): number =>
+  Number.isNaN(value) ? 0 : Math.min(HIGHEST, Math.max(LOWEST, value));
+
+/** What is left of a point's step some frames later. */
+const leftOver = (point: EncodedPoint, time: number): number =>
+  Math.max(0, 1 - (time - point.time) / STEP_FRAMES) * point.step;
+
+/**
+ * Turns a lane into a continuous one: of several points at one time the first says where the way before leads and the last
+ * where it goes on from, and the difference becomes the point's step, as does the end of a hold.
+ * Points whose time lies before the one ahead of them are left out.
+ */
+export function continuousLane(lane: LaneProgram): EncodedPoint[] {
+  const points: EncodedPoint[] = [];
+  for (let index = 0; index < lane.times.length; index++) {
+    const time = Math.round(lane.times[index] ?? Number.NaN);
+    const last = points.at(-1);
+    if (Number.isNaN(time) || (last && time < last.time)) continue;
+    const value = finite(lane.values[index] ?? 0);
+    const curve = lane.curves[index] ?? 'linear';
+    if (last?.time === time) {
+      points[points.length - 1] = { time, value, curve, step: last.value + last.step - value };
+      continue;
+    }
+    const arrives = last ? (last.curve === 'hold' ? last.value : value) + leftOver(last, time) : value;
+    points.push({ time, value, curve, step: arrives - value });
+  }
+  const first = points[0];
+  if (first && first.step !== 0) {
+    // A lane that begins with a step holds the value the step comes from.
+    points.unshift({ time: first.time - 1, value: first.value + first.step, curve: 'hold', step: 0 });
+  }
+  return points;
+}
+
+/** Bytes a lane takes in a record. */
+export const laneBytes = (points: readonly EncodedPoint[]): number =>
+  LANE_HEADER_BYTES + points.length * POINT_BYTES;
+
+/** Writes a lane at a byte offset of a record. */
+export function writeLane(view: DataView, at: number, points: readonly EncodedPoint[]): void {
+  view.setInt32(at, points.length, true);
+  points.forEach((point, index) => {
+    const to = at + LANE_HEADER_BYTES + index * POINT_BYTES;
+    view.setFloat64(to, point.time, true);
+    view.setFloat64(to + 8, point.value, true);
+    view.setFloat64(to + 16, CURVES[point.curve], true);
+    view.setFloat64(to + 24, point.step, true);
+  });
+}

@@ -1,0 +1,159 @@
+import { LAYOUT_SPEAKERS, type RoomPosition, type Speaker } from '../units/index.ts';
+import {
+  CLIP_BYTES,
+  CLIP_END,
+  CLIP_FADE_IN,
+  CLIP_FADE_OUT,
+  CLIP_GAIN,
+  CLIP_LATEST_END,
+  CLIP_SHAPE_IN,
+  CLIP_SHAPE_OUT,
+  CLIP_SOURCE,
+  CLIP_START,
+  CLIP_VOICES,
+  FADE_EQUAL_POWER,
+  FADE_LINEAR,
+  FADE_S,
+  HOME_BYTES,
+  HOME_CENTRE,
+  HOME_LFE,
+  HOME_ROOM,
+  LANES,
+  MAX_STRIP_CHANNELS,
+  OUTPUT_BED,
+  OUTPUT_OBJECT,
+  REC_BYTES,
+  REC_CENTRE,
+  REC_CHANNELS,
+  REC_CLIPS,
+  REC_CLIPS_AT,
+  REC_EXTRA,
+  REC_GAIN,
+  REC_HOMES,
+  REC_LANES,
+  REC_LATENCY,
+  REC_OUTPUT,
+  REC_PARAMS,
+  REC_SURROUND,
+} from './contract.ts';
+import { continuousLane, type EncodedPoint, laneBytes, writeLane } from './encode-lane.ts';
+import type { ClipProgram, LanesProgram, OutputProgram, StripProgram } from './program.ts';
+import type { FadeShape } from './shapes.ts';
+
+const SHAPES: Readonly<Record<FadeShape, number>> = {
+  linear: FADE_LINEAR,
+  'equal-power': FADE_EQUAL_POWER,
+  's-curve': FADE_S,
+};
+
+/** Lanes by their place in the record; the ride is the same for both outputs. */
+const LANE_ORDER = {
+  bed: ['rideDb', 'pan', 'width', 'frontBack', 'height'],
+  object: ['rideDb', 'x', 'y', 'z', 'size'],
+} as const satisfies Record<OutputProgram['kind'], readonly (keyof LanesProgram)[]>;
+
+/** Where the channels of stems live: at their speaker. Mono lives in the front middle. */
+const HOMES: ReadonlyMap<string, RoomPosition | null> = new Map([
+  ['M', { x: 0, y: 1, z: 0 }],
+  ...[...LAYOUT_SPEAKERS['9.1.6'], ...LAYOUT_SPEAKERS['5.1']].map(
+    (speaker: Speaker): [string, RoomPosition | null] => [speaker.label, speaker.room],
+  ),
+]);
+
+function paramsOf(output: OutputProgram): readonly number[] {
+  return output.kind === 'bed'
+    ? [0, output.pan, output.width, output.frontBack, output.height]
+    : [0, output.x, output.y, output.z, output.size];
+}
+
+function writeHomes(view: DataView, channels: readonly string[]): void {
+  let surround = 0;
+  channels.forEach((label, index) => {
+    const room = HOMES.get(label);
+    if (room === undefined) throw new RangeError(`no speaker is called "${label}"`);
+    const at = REC_HOMES + index * HOME_BYTES;
+    view.setFloat64(at, room?.x ?? 0, true);
+    view.setFloat64(at + 8, room?.y ?? 0, true);
+    view.setFloat64(at + 16, room?.z ?? 0, true);
+    view.setInt32(at + 24, room ? (label === 'C' ? HOME_CENTRE : HOME_ROOM) : HOME_LFE, true);
+    if (room && room.y < 1) surround = 1;
+  });
+  view.setInt32(REC_SURROUND, surround, true);
+}
+
+function writeClip(view: DataView, at: number, clip: ClipProgram, latestEnd: number): void {
+  view.setFloat64(at + CLIP_START, clip.start, true);
+  view.setFloat64(at + CLIP_END, clip.start + clip.length, true);
+  view.setFloat64(at + CLIP_SOURCE, clip.sourceOffset, true);
+  view.setFloat64(at + CLIP_LATEST_END, latestEnd, true);
+  view.setFloat64(at + CLIP_FADE_IN, clip.fadeInLength, true);
+  view.setFloat64(at + CLIP_FADE_OUT, clip.fadeOutLength, true);
+  view.setFloat64(at + CLIP_GAIN, clip.gain, true);
+  view.setInt32(at + CLIP_SHAPE_IN, SHAPES[clip.fadeInShape], true);
+  view.setInt32(at + CLIP_SHAPE_OUT, SHAPES[clip.fadeOutShape], true);
+  for (let channel = 0; channel < MAX_STRIP_CHANNELS; channel++) {
+    view.setInt32(at + CLIP_VOICES + channel * 4, clip.voices[channel] ?? -1, true);
+  }
+}
+
+function checkClip(strip: StripProgram, clip: ClipProgram): void {
+  const { start, length, sourceOffset } = clip;
+  if (
+    !Number.isSafeInteger(start) ||
+    !Number.isSafeInteger(length) ||
+    !Number.isSafeInteger(sourceOffset) ||
+    length < 0
+  ) {
+    throw new RangeError(`clip ${clip.id} of strip ${strip.id} must start and end on whole samples`);
+  }
+}
+
+/**
+ * Writes a strip program as the core reads it: one relocatable block. May run on any thread, and the block may be posted;
+ * `Core.setRecord` then only copies it.
+ * @throws RangeError if the strip has more channels than a strip can have, a label no speaker has, or a clip off the sample grid
+ */
+export function encodeStrip(program: StripProgram): ArrayBuffer {
+  const { channels, output } = program;
+  const most = output.kind === 'bed' ? MAX_STRIP_CHANNELS : 2;
+  if (channels.length < 1 || channels.length > most) {
+    throw new RangeError(
+      `strip ${program.id}: a ${output.kind} strip has 1 to ${most} channels, got ${channels.length}`,
+    );
+  }
+  const clips = program.clips.filter((clip) => clip.length > 0);
+  const lanes: EncodedPoint[][] = LANE_ORDER[output.kind].map((name) => {
+    const lane = program.lanes[name];
+    return lane ? continuousLane(lane) : [];
+  });
+  const clipsEnd = REC_BYTES + clips.length * CLIP_BYTES;
+  const bytes = lanes.reduce((sum, lane) => sum + (lane.length > 0 ? laneBytes(lane) : 0), clipsEnd);
+  const record = new ArrayBuffer(bytes);
+  const view = new DataView(record);
+  view.setFloat64(REC_GAIN, program.gain, true);
+  view.setFloat64(REC_LATENCY, program.latencySamples, true);
+  view.setInt32(REC_CHANNELS, channels.length, true);
+  view.setInt32(REC_OUTPUT, output.kind === 'bed' ? OUTPUT_BED : OUTPUT_OBJECT, true);
+  view.setInt32(REC_CLIPS, clips.length, true);
+  view.setInt32(REC_CLIPS_AT, REC_BYTES, true);
+  for (const [index, value] of paramsOf(output).entries())
+    view.setFloat64(REC_PARAMS + index * 8, value, true);
+  view.setFloat64(REC_EXTRA, output.kind === 'bed' ? output.lfeGain : output.spread, true);
+  view.setFloat64(REC_CENTRE, output.kind === 'bed' ? (output.centre ?? 0) : 0, true);
+  writeHomes(view, channels);
+  let latestEnd = Number.NEGATIVE_INFINITY;
+  clips.forEach((clip, index) => {
+    checkClip(program, clip);
+    latestEnd = Math.max(latestEnd, clip.start + clip.length);
+    writeClip(view, REC_BYTES + index * CLIP_BYTES, clip, latestEnd);
+  });
+  let at = clipsEnd;
+  for (let index = 0; index < LANES; index++) {
+    const lane = lanes[index];
+    if (!lane || lane.length === 0) continue;
+    view.setInt32(REC_LANES + index * 4, at, true);
+    writeLane(view, at, lane);
+    at += laneBytes(lane);
+  }
+  return record;
+}

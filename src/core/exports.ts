@@ -1,0 +1,66 @@
+/** What core.wasm exports; see assembly/index.ts for what each does. Addresses are bytes in the core's memory. */
+export interface CoreExports {
+  init(
+    sampleRate: number,
+    monitor: number,
+    voicesAt: number,
+    voices: number,
+    tagsAt: number,
+    ringsAt: number,
+  ): void;
+  speakersPtr(): number;
+  responsesPtr(): number;
+  setEars(channels: number, taps: number): void;
+  setTarget(kind: number, speakers: number): void;
+  setStrip(slot: number, record: number): void;
+  holdsRecord(slot: number, record: number): number;
+  isFading(): number;
+  play(position: number): void;
+  stop(): void;
+  locate(position: number): void;
+  setLoop(start: number, end: number, enabled: number): void;
+  setSignal(which: number): void;
+  setMonitorLevel(gain: number): void;
+  render(frames: number): void;
+  outputPtr(): number;
+  monitorPtr(): number;
+  inputPtr(): number;
+  channels(): number;
+  getPosition(): number;
+  isPlaying(): number;
+  stripPeaksPtr(): number;
+  stripSquaresPtr(): number;
+  outputPeaksPtr(): number;
+  getClipCount(): number;
+  resetClips(): void;
+  getMissedSlots(): number;
+  getFaults(): number;
+  getFaultySlot(): number;
+  getReduction(): number;
+  monitorLatency(): number;
+  freeBytes(): number;
+  askLayout(count: number): void;
+  askGains(x: number, y: number, z: number, width: number, depth: number, height: number): number;
+  askBedGains(
+    record: number,
+    channel: number,
+    pan: number,
+    width: number,
+    frontBack: number,
+    height: number,
+  ): number;
+  askBedGain(channel: number, speaker: number): number;
+}
+
+/**
+ * Instantiates a core module on a memory. The release build asks for nothing else; the test build's assertions report
+ * through `abort`.
+ */
+export function instantiateCore(module: WebAssembly.Module, memory: WebAssembly.Memory): CoreExports {
+  const abort = (_message: number, _file: number, line: number, column: number): never => {
+    throw new Error(`the core failed an assertion at line ${line}, column ${column}`);
+  };
+  const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
+  // The module is built from this repository: its exports are those of assembly/index.ts.
+  return instance.exports as unknown as CoreExports;
+}
