@@ -29,10 +29,6 @@ const FINE = 0.2;
 interface Drag {
   readonly id: TrackId;
   readonly pointer: number;
-  /** Static place in the document when the drag began. */
-  readonly base: RoomPosition;
-  /** Where the dot was seen when the drag began. */
-  readonly seen: RoomPosition;
   anchor: CanvasPoint;
   from: RoomPosition;
   fine: boolean;
@@ -158,9 +154,9 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
   const place = useCallback(
     (id: TrackId, position: RoomPosition, how: 'edit' | 'gesture') => {
       const name = workspace.document.getState().session.tracks[id]?.name ?? 'object';
-      workspace[how](`Move ${name}`, (draft) => moveObject(draft, id, position));
+      workspace[how](`Move ${name}`, (draft) => moveObject(draft, id, position, engine.telemetry.position));
     },
-    [workspace],
+    [workspace, engine],
   );
 
   const pointIn = (event: { readonly clientX: number; readonly clientY: number }): CanvasPoint => {
@@ -194,8 +190,6 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
     drag.current = {
       id: object.id,
       pointer: event.pointerId,
-      base: object.position,
-      seen,
       anchor: pointIn(event),
       from: seen,
       fine: event.shiftKey,
@@ -213,11 +207,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       selection.kind === 'tracks' ? objects.find(({ id }) => id === selection.ids.at(-1)) : undefined;
     if (placing && primary && lens.current) {
       const seen = positionAt(primary, engine.telemetry.position);
-      place(
-        primary.id,
-        shifted(primary.position, seen, lens.current.unproject(point, seen, event.altKey)),
-        'edit',
-      );
+      place(primary.id, lens.current.unproject(point, seen, event.altKey), 'edit');
       onPlaced();
       return;
     }
@@ -256,7 +246,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       held.from,
       held.vertical,
     );
-    place(held.id, shifted(held.base, held.seen, goal), 'gesture');
+    place(held.id, goal, 'gesture');
     showReadout(coordinates(goal), point);
   };
 
@@ -329,7 +319,11 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
                 event.stopPropagation();
                 return;
               }
-              const moved = arrowStep(event.key, event.shiftKey, object.position);
+              const moved = arrowStep(
+                event.key,
+                event.shiftKey,
+                positionAt(object, engine.telemetry.position),
+              );
               if (!moved) return;
               event.preventDefault();
               event.stopPropagation();
@@ -346,11 +340,6 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       <output ref={readout} className="stage-readout mono" hidden />
     </div>
   );
-}
-
-/** The static place that makes an object appear at `goal`, when it now appears at `seen` from `base`. */
-function shifted(base: RoomPosition, seen: RoomPosition, goal: RoomPosition): RoomPosition {
-  return { x: base.x + goal.x - seen.x, y: base.y + goal.y - seen.y, z: base.z + goal.z - seen.z };
 }
 
 function coordinates({ x, y, z }: RoomPosition): string {

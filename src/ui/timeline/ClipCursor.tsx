@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import { type Clip, type ClipId, trimClipEnd, trimClipStart } from '../../session/index.ts';
-import { framesToSamples, samples } from '../../units/index.ts';
+import { framesToSamples } from '../../units/index.ts';
 import { useGestureEnd } from '../kit/use-gesture-end.ts';
 import { usePaint } from '../kit/use-paint.ts';
 import { selectClip } from '../state/ui-store.ts';
@@ -68,8 +68,8 @@ export function ClipCursor({ data, lanes, timecode, sampleRate }: ClipCursorProp
     const step = framesToSamples(1, frameRate, sampleRate) * frames;
     workspace.gesture(`Trim ${clip.name}`, (draft) =>
       edge === 'start'
-        ? trimClipStart(draft, clip.id, samples(Math.max(0, clip.start + step)))
-        : trimClipEnd(draft, clip.id, samples(Math.max(0, clip.start + clip.length + step))),
+        ? trimClipStart(draft, clip.id, clip.start + step)
+        : trimClipEnd(draft, clip.id, clip.start + clip.length + step),
     );
     end.later();
   };

@@ -1,5 +1,5 @@
 import { memo, useSyncExternalStore } from 'react';
-import { setMuted, setSoloed, type Track, type TrackId } from '../../session/index.ts';
+import { setStrip, type Track, type TrackId } from '../../session/index.ts';
 import { FAMILY_LETTERS, FAMILY_TITLES, trackColour } from '../kit/theme.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
@@ -67,7 +67,7 @@ const TrackHead = memo(function TrackHead({ id }: { readonly id: TrackId }) {
         aria-label={`Mute ${track.name}`}
         onClick={() =>
           workspace.edit(muted ? `Unmute ${track.name}` : `Mute ${track.name}`, (draft) =>
-            setMuted(draft, id, !muted),
+            setStrip(draft, id, { muted: !muted }),
           )
         }
       >
@@ -80,7 +80,7 @@ const TrackHead = memo(function TrackHead({ id }: { readonly id: TrackId }) {
         aria-label={`Solo ${track.name}`}
         onClick={() =>
           workspace.edit(soloed ? `Unsolo ${track.name}` : `Solo ${track.name}`, (draft) =>
-            setSoloed(draft, id, !soloed),
+            setStrip(draft, id, { soloed: !soloed }),
           )
         }
       >

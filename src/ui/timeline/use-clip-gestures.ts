@@ -4,7 +4,6 @@ import {
   type ClipId,
   moveClips,
   setFade,
-  type TrackId,
   trimClipEnd,
   trimClipStart,
 } from '../../session/index.ts';
@@ -107,27 +106,18 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
     const data = surface.data();
     const from = data.rowOf(held.lead.trackId);
     const row = rowAt(y, view.top, data.tracks.length);
-    const rows = row < 0 ? held.rows : row - from;
-    const step = rows - held.rows;
-    if (delta === 0 && step === 0) return;
-    const target = (id: ClipId): TrackId | null =>
-      data.tracks[data.rowOf(session.clips[id]?.trackId ?? held.lead.trackId) + step]?.id ?? null;
-    const fits = step !== 0 && held.ids.every((id) => fitsTrack(workspace, id, target(id)));
+    const rows = row < 0 ? 0 : row - from - held.rows;
+    if (delta === 0 && rows === 0) return;
     workspace.gesture(
       held.ids.length > 1 ? `Move ${held.ids.length} clips` : `Move ${held.lead.name}`,
       (draft) => {
-        moveClips(draft, held.ids, samples(delta));
-        if (fits) {
-          for (const id of held.ids) {
-            const clip = draft.clips[id];
-            const track = target(id);
-            if (clip && track) clip.trackId = track;
-          }
-        }
+        moveClips(draft, held.ids, { by: delta, rows });
       },
     );
-    held.moved += delta;
-    if (fits) held.rows = rows;
+    // What was really moved: rows are kept where a clip does not fit the track under the pointer.
+    const now = workspace.document.getState().session.clips[held.lead.id] ?? held.lead;
+    held.moved = now.start - held.lead.start;
+    held.rows = data.rowOf(now.trackId) - from;
     say(`${surface.clock(held.lead.start + held.moved)}  ${surface.span(held.moved)}`, x, y);
   };
 
@@ -137,7 +127,7 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
     const shift = (x - held.x) * view.samplesPerPixel;
     const end = clip.start + clip.length;
     if (part === 'start' || part === 'end') {
-      const goal = samples(landing((part === 'start' ? clip.start : end) + shift, [clip.id], free));
+      const goal = landing((part === 'start' ? clip.start : end) + shift, [clip.id], free);
       workspace.gesture(`Trim ${clip.name}`, (draft) =>
         part === 'start' ? trimClipStart(draft, clip.id, goal) : trimClipEnd(draft, clip.id, goal),
       );
@@ -237,12 +227,4 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
       return true;
     },
   };
-}
-
-/** True when a clip's stem channels fit the track it is dragged to. */
-function fitsTrack(workspace: Workspace, id: ClipId, track: TrackId | null): boolean {
-  const { session } = workspace.document.getState();
-  const clip = session.clips[id];
-  const [from, to] = [clip && session.tracks[clip.trackId], track && session.tracks[track]];
-  return Boolean(from && to && from.format === to.format);
 }

@@ -1,6 +1,5 @@
 import { type PointerEvent as ReactPointerEvent, type RefObject, useRef } from 'react';
-import { type Marker, moveMarker, setLoop } from '../../session/index.ts';
-import { samples } from '../../units/index.ts';
+import { type Marker, moveMarker, setLoop, setMarkerSpan } from '../../session/index.ts';
 import { locate } from '../commands/transport.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { markerAt, RULER_HEIGHT } from './ruler-paint.ts';
@@ -59,12 +58,9 @@ export function useRulerGestures(
     const edge = part === 'end' && marker.end !== null ? marker.end : marker.start;
     const goal = landing(sampleToX(view, edge) + x - held.x, free, [engine.telemetry.position]);
     workspace.gesture(`Move ${marker.name}`, (draft) => {
-      if (marker.end === null || part === 'whole') {
-        const end = marker.end === null ? null : samples(marker.end + goal - marker.start);
-        moveMarker(draft, marker.id, samples(goal), end);
-      } else if (part === 'start')
-        moveMarker(draft, marker.id, samples(Math.min(goal, marker.end - 1)), marker.end);
-      else moveMarker(draft, marker.id, marker.start, samples(Math.max(goal, marker.start + 1)));
+      if (marker.end === null || part === 'whole') moveMarker(draft, marker.id, goal);
+      else if (part === 'start') setMarkerSpan(draft, marker.id, Math.min(goal, marker.end - 1), marker.end);
+      else setMarkerSpan(draft, marker.id, marker.start, Math.max(goal, marker.start + 1));
     });
   };
 
@@ -109,8 +105,7 @@ export function useRulerGestures(
       else {
         const { anchor } = held;
         const other = landing(x, event.altKey, [engine.telemetry.position]);
-        const [start, end] = [samples(Math.min(anchor, other)), samples(Math.max(anchor, other))];
-        workspace.gesture('Set loop', (draft) => setLoop(draft, { start, end, enabled: end > start }));
+        workspace.gesture('Set loop', (draft) => setLoop(draft, anchor, other, anchor !== other));
       }
     },
     onPointerUp(event: ReactPointerEvent) {
