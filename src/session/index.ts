@@ -1,6 +1,7 @@
 export * from './convert-rate.ts';
 export * from './create.ts';
 export * from './document.ts';
+export * from './edits/index.ts';
 export {
   applyRecords,
   createJournalFeed,

@@ -15,6 +15,10 @@ import type { TempoMap } from './types.ts';
 
 const rates = fc.constantFrom(48_000, 96_000);
 
+/** Sum of the first members of the entries after the first, up to an index. */
+const risingTo = (entries: readonly (readonly [number, ...unknown[]])[], index: number): number =>
+  entries.slice(1, index + 1).reduce((sum, [step]) => sum + step, 0);
+
 /** Any valid map: rising ticks and bars, tempos and meters over their whole range. */
 const maps: fc.Arbitrary<TempoMap> = fc
   .record({
@@ -35,19 +39,15 @@ const maps: fc.Arbitrary<TempoMap> = fc
       },
     ),
   })
-  .map(({ origin, tempos, meters }) => {
-    let at = 0;
-    let bar = 0;
-    return {
-      origin: samples(origin),
-      tempos: tempos.map(([step, bpm], index) => ({ at: ticks(index === 0 ? 0 : (at += step)), bpm })),
-      meters: meters.map(([step, numerator, denominator], index) => ({
-        bar: index === 0 ? 0 : (bar += step),
-        numerator,
-        denominator,
-      })),
-    };
-  });
+  .map(({ origin, tempos, meters }) => ({
+    origin: samples(origin),
+    tempos: tempos.map(([, bpm], index) => ({ at: ticks(risingTo(tempos, index)), bpm })),
+    meters: meters.map(([, numerator, denominator], index) => ({
+      bar: risingTo(meters, index),
+      numerator,
+      denominator,
+    })),
+  }));
 
 const plain: TempoMap = {
   origin: samples(0),

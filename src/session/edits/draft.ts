@@ -1,0 +1,60 @@
+/** What recipes share. Ids that are no longer in the document are passed over: undo may take a thing from under a drag. */
+import { type Failure, fail } from '../../units/index.ts';
+import type { SessionDraft } from '../document.ts';
+import { own } from '../invariants.ts';
+import { LIMITS } from '../limits.ts';
+import type { Clip, ClipId, MarkerId, StemId, TrackId } from '../types.ts';
+
+/** Why an edit did not happen, null when it did. `transact` passes it to its caller. */
+export type Refusal = Failure | null;
+
+export type TrackDraft = SessionDraft['tracks'][TrackId];
+export type ClipDraft = SessionDraft['clips'][ClipId];
+
+/** A track of the draft, undefined if it is gone. */
+export const trackOf = (draft: SessionDraft, id: TrackId) => own<TrackDraft>(draft.tracks, id);
+
+/** A clip of the draft, undefined if it is gone. */
+export const clipOf = (draft: SessionDraft, id: ClipId) => own<ClipDraft>(draft.clips, id);
+
+/** A stem of the draft, undefined if it is gone. */
+export const stemOf = (draft: SessionDraft, id: StemId) =>
+  own<SessionDraft['stems'][StemId]>(draft.stems, id);
+
+/** A marker of the draft, undefined if it is gone. */
+export const markerOf = (draft: SessionDraft, id: MarkerId) =>
+  own<SessionDraft['markers'][MarkerId]>(draft.markers, id);
+
+/** The clips of these ids that still exist. */
+export const clipsOf = (draft: SessionDraft, ids: readonly ClipId[]): ClipDraft[] =>
+  ids.flatMap((id) => clipOf(draft, id) ?? []);
+
+/** Each track of these ids that still exists. */
+export const tracksOf = (draft: SessionDraft, ids: readonly TrackId[]): TrackDraft[] =>
+  ids.flatMap((id) => trackOf(draft, id) ?? []);
+
+/** Refuses to grow a record beyond its limit. */
+export function roomFor(
+  draft: SessionDraft,
+  record: 'stems' | 'tracks' | 'clips' | 'markers',
+  more: number,
+): Refusal {
+  const have = Object.keys(draft[record]).length;
+  if (have + more <= LIMITS[record]) return null;
+  return fail(
+    'session-full',
+    `A session holds ${LIMITS[record]} ${record}; it has ${have} and ${more} more were asked for.`,
+    `Delete ${record} that are not needed, or split the work into two sessions.`,
+  );
+}
+
+/** An object without the readonly marks of its type, for fresh copies that go into a draft. */
+export type Writable<Part> = { -readonly [Key in keyof Part]: Part[Key] };
+
+/** A fresh copy of a clip. */
+export const copyClip = (clip: Clip): ClipDraft => ({
+  ...clip,
+  channels: [...clip.channels],
+  fadeIn: { ...clip.fadeIn },
+  fadeOut: { ...clip.fadeOut },
+});

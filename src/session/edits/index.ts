@@ -1,0 +1,16 @@
+export * from './clips.ts';
+export type { Refusal } from './draft.ts';
+export * from './lanes.ts';
+export { formatOfChannels, guessFamily, layoutForStem, type TrackPlan } from './layout.ts';
+export * from './markers.ts';
+export {
+  moveObject,
+  setBed,
+  setObjectSize,
+  setObjectSpread,
+  setOutput,
+  setOutputKind,
+} from './outputs.ts';
+export * from './settings.ts';
+export * from './strips.ts';
+export * from './tracks.ts';

@@ -1,0 +1,127 @@
+import { samples } from '../../units/index.ts';
+import type { SessionDraft } from '../document.ts';
+import { clampTime, clampTo, LANE_RANGES, LIMITS } from '../limits.ts';
+import type { LanePoint, LaneTarget, TrackId } from '../types.ts';
+import { type Refusal, trackOf } from './draft.ts';
+
+/** A point as people place it; clamped to the lane's range and whole samples. `curve` is linear by default. */
+export interface NewLanePoint {
+  readonly time: number;
+  readonly value: number;
+  readonly curve?: LanePoint['curve'];
+}
+
+const toPoint = (target: LaneTarget, { time, value, curve = 'linear' }: NewLanePoint) => ({
+  time: samples(clampTime(time)),
+  value: clampTo(LANE_RANGES[target], value),
+  curve,
+});
+
+/** Adds a point; one at the same time is replaced (of a step, the later one). Lanes hold at most `LIMITS.lanePoints`. */
+export function addLanePoint(
+  draft: SessionDraft,
+  id: TrackId,
+  target: LaneTarget,
+  point: NewLanePoint,
+): Refusal {
+  const track = trackOf(draft, id);
+  if (!track) return null;
+  const fresh = toPoint(target, point);
+  const points = track.lanes[target];
+  if (!points) {
+    track.lanes[target] = [fresh];
+    return null;
+  }
+  const after = points.findIndex(({ time }) => time > fresh.time);
+  const at = after < 0 ? points.length : after;
+  if (points[at - 1]?.time === fresh.time) points[at - 1] = fresh;
+  else if (points.length < LIMITS.lanePoints) points.splice(at, 0, fresh);
+  return null;
+}
+
+/**
+ * Moves points of a lane together. They stay between their unmoved neighbours and inside the lane's range, and keep
+ * their distances; so their indexes stay the same during a drag.
+ * @param by samples and the lane's unit
+ */
+export function moveLanePoints(
+  draft: SessionDraft,
+  id: TrackId,
+  target: LaneTarget,
+  indexes: readonly number[],
+  by: { readonly time: number; readonly value: number },
+): Refusal {
+  const points = trackOf(draft, id)?.lanes[target];
+  if (!points) return null;
+  const moving = new Set(indexes);
+  const [low, high] = LANE_RANGES[target];
+  let step = Math.round(by.time) || 0;
+  let rise = by.value || 0;
+  for (const index of moving) {
+    const point = points[index];
+    if (!point) continue;
+    const before = moving.has(index - 1) ? undefined : points[index - 1]?.time;
+    const after = moving.has(index + 1) ? undefined : points[index + 1]?.time;
+    step = Math.max((before ?? 0) - point.time, Math.min((after ?? LIMITS.time) - point.time, step));
+    rise = Math.max(low - point.value, Math.min(high - point.value, rise));
+  }
+  // Members of the group without an unmoved neighbour still end at the timeline's ends.
+  for (const index of moving) {
+    const point = points[index];
+    if (point) step = Math.max(-point.time, Math.min(LIMITS.time - point.time, step));
+  }
+  for (const index of moving) {
+    const point = points[index];
+    if (!point) continue;
+    point.time = samples(point.time + step);
+    point.value = clampTo([low, high], point.value + rise);
+  }
+  return null;
+}
+
+/** Sets a point's value or curve. */
+export function setLanePoint(
+  draft: SessionDraft,
+  id: TrackId,
+  target: LaneTarget,
+  index: number,
+  fields: Partial<Pick<LanePoint, 'value' | 'curve'>>,
+): Refusal {
+  const point = trackOf(draft, id)?.lanes[target]?.[index];
+  if (!point) return null;
+  if (fields.value !== undefined) point.value = clampTo(LANE_RANGES[target], fields.value);
+  if (fields.curve !== undefined) point.curve = fields.curve;
+  return null;
+}
+
+/** Deletes points; a lane without points is gone and the static value holds again. */
+export function deleteLanePoints(
+  draft: SessionDraft,
+  id: TrackId,
+  target: LaneTarget,
+  indexes: readonly number[],
+): Refusal {
+  const track = trackOf(draft, id);
+  const points = track?.lanes[target];
+  if (!track || !points) return null;
+  const gone = new Set(indexes);
+  const left = points.filter((_, index) => !gone.has(index));
+  if (left.length === 0) delete track.lanes[target];
+  else if (left.length < points.length) track.lanes[target] = left;
+  return null;
+}
+
+/** Replaces a whole lane (a recorded pass, a paste); points are sorted and clamped, equal times stay in order. Empty deletes it. */
+export function setLane(
+  draft: SessionDraft,
+  id: TrackId,
+  target: LaneTarget,
+  points: readonly NewLanePoint[],
+): Refusal {
+  const track = trackOf(draft, id);
+  if (!track) return null;
+  const fresh = points.slice(0, LIMITS.lanePoints).map((point) => toPoint(target, point));
+  if (fresh.length === 0) delete track.lanes[target];
+  else track.lanes[target] = fresh.sort((a, b) => a.time - b.time);
+  return null;
+}
