@@ -20,7 +20,7 @@ const asc = join(
 );
 
 const common = ['--enable', 'simd', '--enable', 'threads', '--runtime', 'stub', '--importMemory'];
-const release = [...common, '-O3', '--converge', '--noAssert'];
+const release = [...common, '-O3', '--noAssert'];
 /** Address space the shared build may be granted; hosts ask for less when a device refuses. 65,536 pages is 4 GiB. */
 const shared = ['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
 
