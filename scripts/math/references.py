@@ -125,7 +125,7 @@ def main(folder):
         values = [float(function(*(mpf(value) for value in row))) for row in rows]
         record = {"function": name, "arguments": [pack(column) for column in zip(*rows)], "values": pack(values)}
         with open(os.path.join(folder, f"{name}.json"), "w", encoding="ascii") as file:
-            json.dump(record, file, indent=1)
+            json.dump(record, file, indent=2)
             file.write("\n")
 
 

@@ -153,7 +153,7 @@ export function limiterReset(state: usize): void {
 
 /** Largest reduction within the last block, in dB ≥ 0. */
 export function limiterReductionDb(state: usize): f64 {
-  return -gainToDb(f64(load<f32>(state, LOWEST)));
+  return gainToDb(1.0 / f64(load<f32>(state, LOWEST)));
 }
 
 /** Smallest gain asked for within the hold, after the newest sample asked for `wanted`. */

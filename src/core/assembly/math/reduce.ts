@@ -19,6 +19,10 @@ export let remainderLow: f64 = 0.0;
 @inline const HALF_PI_LOW: f64 = 6.123233995736766e-17;
 // @ts-ignore: decorator
 @inline const TWO_OVER_PI: f64 = 0.6366197723675814;
+// @ts-ignore: decorator
+@inline const TWO_TO_MINUS_30: f64 = 9.313225746154785e-10;
+// @ts-ignore: decorator
+@inline const TWO_TO_MINUS_32: f64 = 2.3283064365386963e-10;
 
 /** 2/π as fixed point behind 64 zero bits, 32 bits a word, most significant first. */
 const TABLE: usize = memory.data<u32>([
@@ -28,8 +32,13 @@ const TABLE: usize = memory.data<u32>([
   0x5a0a6d1f, 0x6d367ecf, 0x27cb09b7, 0x4f463f66, 0x9e5fea2d, 0x7527bac7, 0xebe5f17b, 0x3d0739f7, 0x8a5292ea,
   0x6bfb5fb1, 0x1f8d5d08, 0x56033046, 0xfc7b6bab,
 ]);
-/** Scratch of the long reduction: eight 32-bit limbs, least significant first. */
-const LIMBS: usize = memory.data(32, 8);
+// State of the long multiplication. Globals, not memory: instances may share one memory, never their globals.
+let factorLow: u64 = 0;
+let factorHigh: u64 = 0;
+let windowWord: usize = 0;
+let windowShift: u64 = 0;
+let carry: u64 = 0;
+let previous: u64 = 0;
 
 /** Largest size reduced by parts of π/2 (counts of quarter turns stay below 2^20). */
 // @ts-ignore: decorator
@@ -63,55 +72,71 @@ function reduceByParts(x: f64): i32 {
   return i32(count) & 3;
 }
 
+/** Next 32 bits, from the least significant on, of mantissa × the window of 2/π that starts at bit `windowShift` of a word. */
+function nextLimb(): u64 {
+  const pair = (u64(load<u32>(windowWord)) << 32) | u64(load<u32>(windowWord, 4));
+  const window = (pair << windowShift) >> 32;
+  // Each product is below 2^64 − 2^33, the high factor below 2^21: the sums cannot overflow.
+  const low = window * factorLow + (carry & 0xffffffff);
+  const high = previous * factorHigh + (low & 0xffffffff);
+  carry = (low >> 32) + (carry >> 32) + (high >> 32);
+  previous = window;
+  windowWord -= 4;
+  return high & 0xffffffff;
+}
+
+/** Adds a limb to the fraction remainderHigh + remainderLow. */
+// @ts-ignore: decorator
+@inline
+function addLimb(limb: u64, inverted: u64, unit: f64): void {
+  const term = f64(limb ^ inverted) * unit;
+  const sum = remainderHigh + term;
+  remainderLow += sumError(remainderHigh, term, sum);
+  remainderHigh = sum;
+}
+
 /** Multiplies the mantissa with the 192 bits of 2/π that decide the fraction of a turn (Payne and Hanek). */
 function reduceLong(x: f64): i32 {
   const bits = reinterpret<u64>(x);
   const power = i32((bits >> 52) & 0x7ff) - 1075;
   const whole = (bits & 0x000fffffffffffff) | 0x0010000000000000;
-  const factorLow = whole & 0xffffffff;
-  const factorHigh = whole >> 32;
-
+  factorLow = whole & 0xffffffff;
+  factorHigh = whole >> 32;
+  carry = 0;
+  previous = 0;
   // Bits of weight 4 and more drop out, so the window starts at weight 2.
   const offset = power + 62;
-  const word = offset >> 5;
-  const shift = u64(offset & 31);
-  for (let limb = 0; limb < 6; limb++) {
-    const at = TABLE + (usize(word + 5 - limb) << 2);
-    const pair = (u64(load<u32>(at)) << 32) | u64(load<u32>(at, 4));
-    store<u32>(LIMBS + (usize(limb) << 2), u32((pair << shift) >> 32));
-  }
-  let carry: u64 = 0;
-  let previous: u64 = 0;
-  for (let limb = 0; limb < 6; limb++) {
-    const at = LIMBS + (usize(limb) << 2);
-    const window = u64(load<u32>(at));
-    // Each product is below 2^64 − 2^33, the high factor below 2^21: the sums cannot overflow.
-    const low = window * factorLow + (carry & 0xffffffff);
-    const high = previous * factorHigh + (low & 0xffffffff);
-    store<u32>(at, u32(high));
-    carry = (low >> 32) + (carry >> 32) + (high >> 32);
-    previous = window;
-  }
+  windowWord = TABLE + (usize((offset >> 5) + 5) << 2);
+  windowShift = u64(offset & 31);
+  const limb0 = nextLimb();
+  const limb1 = nextLimb();
+  const limb2 = nextLimb();
+  const limb3 = nextLimb();
+  const limb4 = nextLimb();
+  const top = nextLimb();
 
-  const top = load<u32>(LIMBS, 20);
   let quadrant = i32(top >> 30);
   // Fraction of a quarter turn in the lower 190 bits; above one half it is taken from the next quarter.
   const beyond = (top & 0x20000000) != 0;
-  let inverted: u32 = 0;
+  let inverted: u64 = 0;
   if (beyond) {
     quadrant = (quadrant + 1) & 3;
     inverted = 0xffffffff;
   }
-  let high = f64((top ^ inverted) & 0x3fffffff) * 9.313225746154785e-10;
-  let low: f64 = 0.0;
-  let unit: f64 = 9.313225746154785e-10 * 2.3283064365386963e-10;
-  for (let limb = 4; limb >= 0; limb--) {
-    const term = f64(load<u32>(LIMBS + (usize(limb) << 2)) ^ inverted) * unit;
-    const sum = high + term;
-    low += sumError(high, term, sum);
-    high = sum;
-    unit *= 2.3283064365386963e-10;
-  }
+  remainderHigh = f64((top ^ inverted) & 0x3fffffff) * TWO_TO_MINUS_30;
+  remainderLow = 0.0;
+  let unit: f64 = TWO_TO_MINUS_30 * TWO_TO_MINUS_32;
+  addLimb(limb4, inverted, unit);
+  unit *= TWO_TO_MINUS_32;
+  addLimb(limb3, inverted, unit);
+  unit *= TWO_TO_MINUS_32;
+  addLimb(limb2, inverted, unit);
+  unit *= TWO_TO_MINUS_32;
+  addLimb(limb1, inverted, unit);
+  unit *= TWO_TO_MINUS_32;
+  addLimb(limb0, inverted, unit);
+  const high = remainderHigh;
+  const low = remainderLow;
   const negative = (bits >> 63 != 0) != beyond;
   const product = high * HALF_PI;
   const rest = productError(high, HALF_PI, product) + high * HALF_PI_LOW + low * HALF_PI;
