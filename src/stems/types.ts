@@ -43,7 +43,21 @@ export interface StemReader {
 
 /** What an import tells while it runs. */
 export type ImportEvent =
+  /** The source is stored and its key known: from here on its decoded part can be read. `entry.length` may still be an estimate. */
   | { readonly kind: 'started'; readonly fileName: string; readonly entry: PoolEntry }
-  | { readonly kind: 'progress'; readonly fileName: string; readonly bytesDone: number; readonly bytesTotal: number }
-  | { readonly kind: 'done'; readonly fileName: string; readonly entry: PoolEntry; readonly reused: boolean }
+  /** Bytes of work, copying and decoding together; comes before and after `started`. */
+  | {
+      readonly kind: 'progress';
+      readonly fileName: string;
+      readonly bytesDone: number;
+      readonly bytesTotal: number;
+    }
+  /** `warnings`: sentences about a file that was accepted although it is odd (cut short, damaged in part). */
+  | {
+      readonly kind: 'done';
+      readonly fileName: string;
+      readonly entry: PoolEntry;
+      readonly reused: boolean;
+      readonly warnings: readonly string[];
+    }
   | { readonly kind: 'failed'; readonly fileName: string; readonly failure: Failure };

@@ -126,7 +126,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): FileStore {
     },
     async remove(path) {
       splitPath(path);
-      for (const name of [...files.keys()]) {
+      for (const name of files.keys()) {
         if (name === path || name.startsWith(`${path}/`)) drop(name);
       }
     },

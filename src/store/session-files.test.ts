@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Crash, createCrashStore, type Survival } from '../../tests/fixtures/storage/crash-store.ts';
 import { createMemoryStore, type FileStore } from './index.ts';
