@@ -1,6 +1,8 @@
 /**
  * True peak after ITU-R BS.1770-5 Annex 2: four-fold oversampling through the Recommendation's 48-tap interpolator
  * (4 phases × 12 taps), largest absolute value. Above 48 kHz the same filter reads no lower than the 2× it asks for.
+ * Being short, it reads low near half the sample rate: about 0.1 dB on music, up to 1.4 dB on white noise against a
+ * 16-fold interpolation. Delivery is measured with this filter, so the limiter obeys it too.
  */
 
 /** Samples before the newest that the interpolator reads. */
