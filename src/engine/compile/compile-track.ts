@@ -55,7 +55,17 @@ export function compileOutput(track: Track, toGain: GainOf): OutputProgram {
   const { output } = track;
   if (output.kind === 'bed') {
     const { pan, width, frontBack, height } = output;
-    return { kind: 'bed', pan, width, frontBack, height, lfeGain: toGain(output.lfeDb) };
+    const lfeGain = toGain(output.lfeDb);
+    // Film practice: dialogue is anchored to the centre speaker; everything else keeps a phantom middle.
+    return {
+      kind: 'bed',
+      pan,
+      width,
+      frontBack,
+      height,
+      lfeGain,
+      centre: track.family === 'dialogue' ? 1 : 0,
+    };
   }
   const { x, y, z } = output.position;
   return { kind: 'object', x, y, z, size: output.size, spread: output.spread };

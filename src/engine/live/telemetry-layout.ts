@@ -19,9 +19,12 @@ export const FACT = {
   loopEnd: 6,
   outputChannels: 7,
   clipCount: 8,
-  limiterDb: 9,
+  /** Linear gain of the monitor limiter now, ≤ 1. */
+  limiterGain: 9,
   missedSlots: 10,
   faults: 11,
+  /** Frames the monitor output lags behind the engine output. */
+  monitorLatency: 12,
 } as const;
 
 const FACTS = 16;

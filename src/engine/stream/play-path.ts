@@ -1,3 +1,5 @@
+import { BLOCK_FRAMES } from '../../core/index.ts';
+
 /** A loop as the transport plays it: on reaching `end` (exactly) the playhead goes to `start`. */
 export interface LoopRange {
   readonly start: number;
@@ -17,11 +19,11 @@ const MAX_LAPS = 3;
 
 /**
  * The timeline stretches heard in the next `frames` frames from `position`, in play order, following the loop.
- * A playhead at or behind the loop's end runs on, as the core does. A loop shorter than one frame is no loop.
+ * A playhead at or behind the loop's end runs on, as the core does. A loop shorter than a block is none.
  */
 export function playPath(position: number, frames: number, loop: LoopRange | null): PathSegment[] {
   const path: PathSegment[] = [];
-  const looping = loop?.enabled === true && loop.end > loop.start && position < loop.end;
+  const looping = loop?.enabled === true && loop.end - loop.start >= BLOCK_FRAMES && position < loop.end;
   if (!looping) return [{ from: position, to: position + frames, distance: 0 }];
   let from = position;
   let distance = 0;

@@ -42,7 +42,7 @@ export type StreamRequest =
       readonly port: MessagePort | null;
     }
   | PrepareRequest
-  | { readonly kind: 'grow'; readonly rings: number; readonly plan: MemoryPlan | null }
+  | { readonly kind: 'grow'; readonly rings: number }
   | { readonly kind: 'stop' };
 
 /** What the stream worker tells the main thread. */

@@ -60,7 +60,7 @@ export class StreamSession {
   readonly #told = new Set<string>();
   #current: Plan = { program: SILENT_STREAM, loop: NO_LOOP };
   #pending: Pending | null = null;
-  #retiring: { plan: Plan; ticks: number } | null = null;
+  #retiring: { plan: Plan; landing: number | null; ticks: number } | null = null;
   #stoppedAt = 0;
   #wasPlaying = false;
 
@@ -100,7 +100,11 @@ export class StreamSession {
     if (pending)
       heads.push({ ...pending, position: pending.position ?? position, lookaheadFrames: PREPARE_FRAMES });
     if (this.#retiring) {
-      heads.push({ ...this.#retiring.plan, position, lookaheadFrames: SLOT_FRAMES });
+      const { plan: old, landing } = this.#retiring;
+      heads.push({ ...old, position, lookaheadFrames: SLOT_FRAMES });
+      // The core fades out before it jumps: the place it jumps to must stay in memory until it has.
+      if (landing !== null)
+        heads.push({ ...this.#current, position: landing, lookaheadFrames: PREPARE_FRAMES });
       if (--this.#retiring.ticks <= 0) this.#retiring = null;
     }
     const plan = this.#planner.plan(heads);
@@ -139,7 +143,8 @@ export class StreamSession {
     if (!pending) return;
     if (!head.playing && pending.position !== null) this.#stoppedAt = pending.position;
     if (head.applied < pending.ticket) return;
-    if (head.playing) this.#retiring = { plan: this.#current, ticks: RETIRE_TICKS };
+    if (head.playing)
+      this.#retiring = { plan: this.#current, landing: pending.position, ticks: RETIRE_TICKS };
     this.#current = { program: pending.program, loop: pending.loop };
     if (!pending.answered)
       this.#options.report({ kind: 'prepared', ticket: pending.ticket, complete: false });

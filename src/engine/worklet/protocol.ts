@@ -1,5 +1,4 @@
 import type { RenderTarget } from '../../units/index.ts';
-import type { StripUpdate } from '../compile/compiler.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import type { TestSignal } from '../types.ts';
 
@@ -12,9 +11,15 @@ export const MONITOR_OUTPUT = 0;
 /** Output carrying the engine's unclamped render, for taps and proofs. */
 export const RAW_OUTPUT = 1;
 
+/** A strip as the core reads it, encoded before it reaches the audio thread; null empties the slot. */
+export interface StripRecord {
+  readonly slot: number;
+  readonly record: ArrayBuffer | null;
+}
+
 /** What the main thread asks of the processor. A message is a batch; it takes effect between two quanta, all at once. */
 export type WorkletCommand =
-  | { readonly kind: 'strips'; readonly updates: readonly StripUpdate[] }
+  | { readonly kind: 'strips'; readonly updates: readonly StripRecord[] }
   | { readonly kind: 'play'; readonly position: number }
   | { readonly kind: 'stop' }
   | { readonly kind: 'locate'; readonly position: number }

@@ -1,0 +1,136 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { loadPanLaws } from '../engine/node.ts';
+import { fail, type Result } from '../units/index.ts';
+import type { Console } from './console.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { parseLayouts, parseVectors, type VectorLayout, type VectorSpeaker } from './vector-file.ts';
+
+/** Largest error of a gain that passes. */
+export const CONFORMANCE_TOLERANCE = 1e-6;
+
+/** How `conformance` is called. */
+export const CONFORMANCE_USAGE = `scorestage conformance PATH… [--json]
+  PATH   a vector file or a directory of them, with layouts.json beside it`;
+
+/** What became of one file. */
+export interface ConformanceLine {
+  readonly name: string;
+  readonly cases: number;
+  /** Cases that use something the core does not have yet. */
+  readonly skipped: number;
+  readonly largestError: number;
+  readonly verdict: 'pass' | 'fail' | 'not known yet';
+}
+
+type PanLaws = Awaited<ReturnType<typeof loadPanLaws>>;
+
+/**
+ * Files whose vectors are of another panning law than the core's: same shape, other promise. Their first word names whose
+ * law it is.
+ */
+const FOREIGN = /^(peer)-/;
+
+/** Runs `scorestage conformance`. */
+export async function runConformance(args: readonly string[], console: Console): Promise<ExitCode> {
+  const json = args.includes('--json');
+  const paths = args.filter((arg) => arg !== '--json');
+  const unknown = paths.find((path) => path.startsWith('-'));
+  if (paths.length === 0 || unknown !== undefined) {
+    console.err(unknown === undefined ? 'conformance needs a path.' : `There is no option ${unknown}.`);
+    console.err(CONFORMANCE_USAGE);
+    return EXIT.usage;
+  }
+  const lines: ConformanceLine[] = [];
+  const laws = await loadPanLaws();
+  for (const path of paths) {
+    const files = await filesOf(path);
+    if (!files.ok) {
+      console.err(`${files.message}\n  ${files.remedy}`);
+      return EXIT.badInput;
+    }
+    for (const file of files.value) {
+      const line = await runFile(file, laws);
+      if (!line.ok) {
+        console.err(`${line.message}\n  ${line.remedy}`);
+        return EXIT.badInput;
+      }
+      lines.push(line.value);
+      if (!json) console.out(lineText(line.value));
+    }
+  }
+  if (json) console.out(JSON.stringify(lines));
+  return lines.some((line) => line.verdict === 'fail') ? EXIT.failedCheck : EXIT.ok;
+}
+
+function lineText({ name, cases, skipped, largestError, verdict }: ConformanceLine): string {
+  const not = skipped > 0 ? `, ${skipped} of a kind not known yet` : '';
+  const error = cases > 0 ? `largest error ${largestError.toExponential(1)}` : '–';
+  return `${name.padEnd(24)} ${String(cases).padStart(5)} cases${not}  ${error}  ${verdict}`;
+}
+
+async function filesOf(path: string): Promise<Result<readonly string[]>> {
+  try {
+    if (!(await stat(path)).isDirectory()) return { ok: true, value: [path] };
+    const names = (await readdir(path)).filter((name) => name.endsWith('.json') && name !== 'layouts.json');
+    return { ok: true, value: names.sort().map((name) => join(path, name)) };
+  } catch (cause) {
+    return fail('cannot-read', `${path} cannot be read.`, 'Check its name and permissions.', cause);
+  }
+}
+
+async function readJson(path: string): Promise<Result<unknown>> {
+  try {
+    return { ok: true, value: JSON.parse(await readFile(path, 'utf8')) };
+  } catch (cause) {
+    return fail(
+      'cannot-read',
+      `${path} is not readable JSON.`,
+      'Take the vector files as they were published.',
+      cause,
+    );
+  }
+}
+
+async function runFile(path: string, laws: PanLaws): Promise<Result<ConformanceLine>> {
+  const name = basename(path, '.json');
+  const json = await readJson(path);
+  if (!json.ok) return json;
+  const unknown: ConformanceLine = { name, cases: 0, skipped: 0, largestError: 0, verdict: 'not known yet' };
+  const format =
+    typeof json.value === 'object' && json.value !== null ? Reflect.get(json.value, 'format') : undefined;
+  if (format !== 'gain-vectors/1' || FOREIGN.test(name)) return { ok: true, value: unknown };
+  const table = await layoutsBeside(path);
+  if (!table.ok) return table;
+  const layouts = parseVectors(json.value, path, table.value);
+  if (!layouts.ok) return layouts;
+  return { ok: true, value: measure(name, layouts.value, laws) };
+}
+
+async function layoutsBeside(path: string): Promise<Result<ReadonlyMap<string, readonly VectorSpeaker[]>>> {
+  const place = join(dirname(path), 'layouts.json');
+  const json = await readJson(place);
+  return json.ok ? parseLayouts(json.value, place) : json;
+}
+
+/** Asks the core for every vector's gains. */
+function measure(name: string, layouts: readonly VectorLayout[], laws: PanLaws): ConformanceLine {
+  let cases = 0;
+  let skipped = 0;
+  let largestError = 0;
+  for (const layout of layouts) {
+    skipped += layout.skipped;
+    if (layout.vectors.length === 0) continue;
+    laws.setLayout(layout.speakers.map((speaker) => ({ label: speaker.name, room: speaker.room })));
+    for (const vector of layout.vectors) {
+      const [width, depth, height] = vector.size ?? [0, 0, 0];
+      const gains = laws.gains(vector.x, vector.y, vector.z, { width, depth, height });
+      vector.gains.forEach((expected, speaker) => {
+        largestError = Math.max(largestError, Math.abs((gains[speaker] ?? 0) - expected));
+      });
+      cases++;
+    }
+  }
+  const verdict = cases === 0 ? 'not known yet' : largestError <= CONFORMANCE_TOLERANCE ? 'pass' : 'fail';
+  return { name, cases, skipped, largestError, verdict };
+}

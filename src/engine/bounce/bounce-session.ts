@@ -1,0 +1,73 @@
+import type { CoreHrtf } from '../../core/index.ts';
+import type { WriteCoding } from '../../formats/index.ts';
+import { type Session, sessionEnd } from '../../session/index.ts';
+import type { PoolKey, StemReader } from '../../stems/index.ts';
+import { FRAME_RATE_FACTS, framesToSamples, type RenderTarget, type Result } from '../../units/index.ts';
+import { createCompiler } from '../compile/session-compiler.ts';
+import { OfflineHost } from '../offline/offline-host.ts';
+import { type BounceReport, type BounceSink, bounce } from './bounce.ts';
+
+/** What to render of a session, and to what. Plain data: it crosses to the bounce worker as it is. */
+export interface BounceJob {
+  readonly session: Session;
+  readonly target: RenderTarget;
+  readonly coding: WriteCoding;
+  /** Timeline samples; null renders from the start to the end of the last clip. */
+  readonly range: { readonly from: number; readonly to: number } | null;
+  /** Puts the true-peak limiter on the file. */
+  readonly limit: boolean;
+}
+
+/** What a bounce needs of its host. */
+export interface BounceHost {
+  readonly module: WebAssembly.Module;
+  /** True if `module` is the build for shared memory. */
+  readonly shared: boolean;
+  readonly hrtf: CoreHrtf | null;
+  readonly openStem: (key: PoolKey) => Promise<Result<StemReader>>;
+  readonly onProgress?: (framesDone: number, framesTotal: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Range a job renders. */
+export const bounceRange = (job: BounceJob): { readonly from: number; readonly to: number } =>
+  job.range ?? { from: 0, to: sessionEnd(job.session) };
+
+/** Renders a session, or part of it, into a WAV file. Compiled afresh: the same session gives the same bits everywhere. */
+export async function bounceSession(
+  job: BounceJob,
+  host: BounceHost,
+  sink: BounceSink,
+): Promise<Result<BounceReport>> {
+  const { session, target, coding } = job;
+  const opened = await OfflineHost.create({
+    module: host.module,
+    shared: host.shared,
+    sampleRate: session.sampleRate,
+    target,
+    hrtf: host.hrtf,
+    compiled: createCompiler().compile(session),
+    openStem: host.openStem,
+    limit: job.limit,
+  });
+  if (!opened.ok) return opened;
+  try {
+    return await bounce(opened.value, sink, {
+      target,
+      coding,
+      ...bounceRange(job),
+      timeReference: startSample(session),
+      description: session.name,
+      ...(host.onProgress ? { onProgress: host.onProgress } : {}),
+      ...(host.signal ? { signal: host.signal } : {}),
+    });
+  } finally {
+    opened.value.dispose();
+  }
+}
+
+/** Samples since midnight of timeline sample 0. */
+function startSample(session: Session): number {
+  const frames = session.startFrames % FRAME_RATE_FACTS[session.frameRate].framesPerDay;
+  return framesToSamples(frames, session.frameRate, session.sampleRate);
+}

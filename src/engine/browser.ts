@@ -1,0 +1,137 @@
+/** Browser-only door of the engine: the live engine and bounces with their worklet and workers. */
+
+import { coreUnsharedWasmUrl, coreWasmUrl } from '../core/browser.ts';
+import { coreHrtf, parseHrtf } from '../core/index.ts';
+import type { Session } from '../session/index.ts';
+import type { RenderTarget } from '../units/index.ts';
+import { fail, type Result } from '../units/index.ts';
+import type { BounceJob } from './bounce/bounce-session.ts';
+import type { BounceDestination } from './bounce/protocol.ts';
+import { type FinishedBounce, type RunningBounce, runBounce } from './bounce/start-bounce.ts';
+import { type EngineAssets, LiveEngine } from './live/live-engine.ts';
+import type { WarmRequest } from './warm/warm.worker.ts';
+// oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
+import workletUrl from './worklet/processor.ts?worker&url';
+
+export { AUDITION_SOUNDS, Audition, type AuditionSound } from './audition/audition.ts';
+export type { BounceDestination } from './bounce/protocol.ts';
+export type { FinishedBounce, RunningBounce } from './bounce/start-bounce.ts';
+export { LiveEngine, type PlaybackFigures } from './live/live-engine.ts';
+
+const modules = new Map<string, Promise<WebAssembly.Module>>();
+const assets = new Map<string, Promise<Result<EngineAssets>>>();
+
+async function fetchModule(url: string): Promise<WebAssembly.Module> {
+  const response = await fetch(url);
+  if (!response.ok) throw new TypeError(`${response.status} ${response.statusText}`);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** Compiled core, fetched once per build. */
+function coreModule(shared: boolean): Promise<WebAssembly.Module> {
+  const url = shared ? coreWasmUrl : coreUnsharedWasmUrl;
+  let module = modules.get(url);
+  if (!module) {
+    module = fetchModule(url);
+    modules.set(url, module);
+  }
+  return module;
+}
+
+async function fetchAssets(sampleRate: number, shared: boolean): Promise<Result<EngineAssets>> {
+  const name = `kemar-${sampleRate}.bin`;
+  try {
+    const [module, response] = await Promise.all([
+      coreModule(shared),
+      fetch(new URL(`hrtf/${name}`, document.baseURI)),
+    ]);
+    if (!response.ok) throw new TypeError(`${name}: ${response.status} ${response.statusText}`);
+    const set = parseHrtf(await response.arrayBuffer(), name);
+    return set.ok ? { ok: true, value: { module, shared, hrtf: coreHrtf(set.value) } } : set;
+  } catch (cause) {
+    return fail(
+      'engine-not-loaded',
+      'The audio engine could not be loaded.',
+      'Check the connection and reload the page; if it stays, use a current Chrome, Edge, Firefox or Safari.',
+      cause,
+    );
+  }
+}
+
+/** Core and head-related responses for a rate, loaded once; a failure is tried again next time. */
+async function loadAssets(sampleRate: number): Promise<Result<EngineAssets>> {
+  const shared = globalThis.crossOriginIsolated === true;
+  const key = `${sampleRate}-${shared}`;
+  let loading = assets.get(key);
+  if (!loading) {
+    loading = fetchAssets(sampleRate, shared);
+    assets.set(key, loading);
+  }
+  const loaded = await loading;
+  if (!loaded.ok) assets.delete(key);
+  return loaded;
+}
+
+/** How a live engine starts. */
+export interface StartEngineOptions {
+  readonly session: Session;
+  readonly target: RenderTarget;
+  /** Takes the device to have so many channels; for captures and proofs. Default: what it says. */
+  readonly assumedChannels?: number;
+}
+
+/** Starts the live engine: loads, warms up and opens a context that is silent until `resume` or `play`. Main thread. */
+export function startEngine(options: StartEngineOptions): LiveEngine {
+  void warm(options.session.sampleRate, options.target);
+  return new LiveEngine({
+    ...options,
+    workletUrl,
+    loadAssets,
+    createStreamWorker: () =>
+      new Worker(new URL('./stream/stream.worker.ts', import.meta.url), { type: 'module', name: 'stream' }),
+  });
+}
+
+async function warm(sampleRate: number, target: RenderTarget): Promise<void> {
+  const loaded = await loadAssets(sampleRate);
+  if (!loaded.ok) return;
+  const worker = new Worker(new URL('./warm/warm.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'warm-up',
+  });
+  const { module, shared, hrtf } = loaded.value;
+  worker.postMessage({ module, shared, sampleRate, target, hrtf } satisfies WarmRequest);
+}
+
+/** Starts a bounce in a worker of its own. Main thread; needs no audio device. */
+export async function startBounce(
+  job: BounceJob,
+  destination: BounceDestination,
+  onProgress?: (framesDone: number, framesTotal: number) => void,
+): Promise<Result<RunningBounce>> {
+  const loaded = await loadAssets(job.session.sampleRate);
+  if (!loaded.ok) return loaded;
+  const running = runBounce({
+    worker: new Worker(new URL('./bounce/bounce.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'bounce',
+    }),
+    ...loaded.value,
+    job,
+    destination,
+    ...(onProgress ? { onProgress } : {}),
+  });
+  return { ok: true, value: running };
+}
+
+/** Offers a finished bounce to be saved by the browser. */
+export function downloadBounce({ file }: FinishedBounce): void {
+  if (!file) return;
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = file.name;
+  link.click();
+  // The download has its own hold on the file by then; a minute is generous.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

@@ -1,0 +1,20 @@
+import { dbToGain, MAX_STRIPS } from '../../core/index.ts';
+import { effectiveGain } from '../../session/index.ts';
+import { poolKey } from '../../stems/index.ts';
+import { Compiler } from './compiler.ts';
+
+/** Voices the engine plans its memory for: one per channel of a clip, muted ones excepted. */
+export const MAX_VOICES = 16_384;
+
+/** Linear gain of a level in dB, through the core's converter: the same bits everywhere. */
+export const gainOf = (decibels: number): number => dbToGain(decibels);
+
+/** A compiler over the house's own selectors, converter and pool. */
+export const createCompiler = (): Compiler =>
+  new Compiler({
+    maxStrips: MAX_STRIPS,
+    maxVoices: MAX_VOICES,
+    toGain: gainOf,
+    effectiveGain,
+    keyOf: (stem, rate) => poolKey(stem.sha256, rate),
+  });

@@ -1,0 +1,120 @@
+/** The stream worker: keeps the core's rings filled from the stem pool. Sleeps on shared control cells or on messages. */
+import { BLOCK_FRAMES, RingWriter } from '../../core/index.ts';
+import { openStem } from '../../stems/index.ts';
+import { createHostStore } from '../../store/index.ts';
+import { MessageRings } from './message-rings.ts';
+import {
+  CONTROL,
+  type PositionMessage,
+  STREAM_TICK_MS,
+  type StreamReport,
+  type StreamRequest,
+} from './protocol.ts';
+import type { RingSink } from './ring-pool.ts';
+import { type Playhead, StreamSession } from './stream-session.ts';
+
+type StartRequest = Extract<StreamRequest, { kind: 'start' }>;
+
+const report = (message: StreamReport): void => postMessage(message);
+
+/** Rings in shared memory; follows the memory as it grows. */
+function ringsOf(request: StartRequest): RingSink {
+  const { shared, port } = request;
+  if (shared) return new RingWriter(shared.memory, shared.plan);
+  if (!port) throw new TypeError('the stream worker needs shared memory or a port');
+  return new MessageRings((message, transfer) => port.postMessage(message, transfer));
+}
+
+/** One run of the worker, from `start` to `stop`. */
+class StreamLoop {
+  readonly #session: StreamSession;
+  readonly #control: Int32Array | null;
+  readonly #turn = new MessageChannel();
+  #head: Playhead = { position: 0, playing: false, applied: 0 };
+  #seen = 0;
+  #running = true;
+
+  constructor(request: StartRequest, store: Awaited<ReturnType<typeof createHostStore>>) {
+    this.#control = request.control;
+    this.#session = new StreamSession({
+      sink: ringsOf(request),
+      rings: request.rings,
+      openStem: (key) => openStem(store, key),
+      report,
+      wake: () => this.#wake(),
+      interrupted: () => this.#control !== null && Atomics.load(this.#control, CONTROL.wake) !== this.#seen,
+    });
+    if (request.port) {
+      request.port.onmessage = (event: MessageEvent<PositionMessage>) => {
+        this.#head = event.data;
+        this.#round();
+      };
+    }
+  }
+
+  /** Runs until stopped: sleeps at most a tick, then lets messages in, then reads what is missing. */
+  async run(control: Int32Array): Promise<void> {
+    while (this.#running) {
+      Atomics.wait(control, CONTROL.wake, this.#seen, STREAM_TICK_MS);
+      await this.#letMessagesIn();
+      this.#seen = Atomics.load(control, CONTROL.wake);
+      this.#head = {
+        position: Atomics.load(control, CONTROL.positionBlock) * BLOCK_FRAMES,
+        playing: Atomics.load(control, CONTROL.playing) === 1,
+        applied: Atomics.load(control, CONTROL.applied),
+      };
+      this.#session.tick(this.#head);
+    }
+  }
+
+  take(request: Exclude<StreamRequest, StartRequest>): void {
+    switch (request.kind) {
+      case 'prepare':
+        this.#session.prepare(request);
+        break;
+      case 'grow':
+        this.#session.grow(request.rings);
+        break;
+      case 'stop':
+        this.#running = false;
+        this.#session.dispose();
+        return;
+    }
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#control) Atomics.add(this.#control, CONTROL.wake, 1);
+    else this.#round();
+  }
+
+  #round(): void {
+    if (this.#running) this.#session.tick(this.#head);
+  }
+
+  /** A full turn of the event loop: requests posted before are delivered before this resolves. */
+  #letMessagesIn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#turn.port1.onmessage = () => resolve();
+      this.#turn.port2.postMessage(null);
+    });
+  }
+}
+
+let loop: StreamLoop | null = null;
+const early: Exclude<StreamRequest, StartRequest>[] = [];
+
+async function start(request: StartRequest): Promise<void> {
+  const store = await createHostStore();
+  const started = new StreamLoop(request, store);
+  loop = started;
+  for (const waiting of early.splice(0)) started.take(waiting);
+  if (request.control) await started.run(request.control);
+}
+
+addEventListener('message', (event: MessageEvent<StreamRequest>) => {
+  const request = event.data;
+  if (request.kind === 'start') void start(request);
+  else if (loop) loop.take(request);
+  else early.push(request);
+});

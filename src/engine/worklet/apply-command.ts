@@ -1,0 +1,57 @@
+import type { Core } from '../../core/index.ts';
+import { assertNever } from '../../units/index.ts';
+import type { StereoFold } from '../live/fold.ts';
+import type { LoopRange } from '../stream/play-path.ts';
+import type { WorkletCommand } from './protocol.ts';
+
+/** The parts of the processor that commands change. */
+export interface CommandHost {
+  readonly core: Core;
+  readonly fold: StereoFold;
+  loop: LoopRange;
+  deviceChannels: number;
+}
+
+/** Puts one command into force. Audio thread, between two quanta. */
+export function applyCommand(
+  host: CommandHost,
+  command: Exclude<WorkletCommand, { kind: 'dispose' | 'stream-port' }>,
+): void {
+  const { core } = host;
+  switch (command.kind) {
+    case 'strips':
+      for (const { slot, record } of command.updates) core.setRecord(slot, record);
+      return;
+    case 'play':
+      core.play(command.position);
+      return;
+    case 'stop':
+      core.stop();
+      return;
+    case 'locate':
+      core.locate(command.position);
+      return;
+    case 'loop':
+      host.loop = command.loop;
+      core.setLoop(command.loop.start, command.loop.end, command.loop.enabled);
+      return;
+    case 'target':
+      core.setTarget(command.target);
+      host.fold.setTarget(command.target);
+      return;
+    case 'device':
+      host.deviceChannels = command.channels;
+      return;
+    case 'signal':
+      core.setTestSignal(command.signal);
+      return;
+    case 'monitor':
+      core.setMonitorGain(command.gain);
+      return;
+    case 'reset-clips':
+      core.resetClips();
+      return;
+    default:
+      assertNever(command);
+  }
+}
