@@ -27,7 +27,9 @@ export interface ActionMenuProps {
 
 /** A button that opens a menu of actions with their shortcuts. */
 export function ActionMenu({ label, trigger, groups, className = 'button' }: ActionMenuProps) {
-  const byId = new Map(groups.flatMap((group) => group.actions.map((action) => [action.id, action] as const)));
+  const byId = new Map(
+    groups.flatMap((group) => group.actions.map((action) => [action.id, action] as const)),
+  );
   return (
     <MenuTrigger>
       <Button className={className} aria-label={label}>

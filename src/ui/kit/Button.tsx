@@ -14,7 +14,15 @@ export interface ButtonProps {
 }
 
 /** A button with a word on it. */
-export function Button({ children, tone = 'plain', disabled = false, autoFocus = false, submit = false, label, onPress }: ButtonProps) {
+export function Button({
+  children,
+  tone = 'plain',
+  disabled = false,
+  autoFocus = false,
+  submit = false,
+  label,
+  onPress,
+}: ButtonProps) {
   return (
     <button
       type={submit ? 'submit' : 'button'}
@@ -40,11 +48,24 @@ export interface LetterToggleProps {
   readonly tone?: 'accent' | 'fault' | 'safe';
   readonly tabIndex?: number;
   readonly disabled?: boolean;
-  onPress(event: { readonly shiftKey: boolean; readonly altKey: boolean; readonly metaKey: boolean; readonly ctrlKey: boolean }): void;
+  onPress(event: {
+    readonly shiftKey: boolean;
+    readonly altKey: boolean;
+    readonly metaKey: boolean;
+    readonly ctrlKey: boolean;
+  }): void;
 }
 
 /** Mute, solo and safe: a letter that lights. */
-export function LetterToggle({ letter, label, pressed, tone = 'accent', tabIndex, disabled = false, onPress }: LetterToggleProps) {
+export function LetterToggle({
+  letter,
+  label,
+  pressed,
+  tone = 'accent',
+  tabIndex,
+  disabled = false,
+  onPress,
+}: LetterToggleProps) {
   return (
     <button
       type="button"
@@ -70,11 +91,17 @@ export interface SegmentedProps<T extends string> {
   readonly options: readonly { readonly value: T; readonly text: string; readonly title?: string }[];
   readonly value: T;
   readonly disabled?: boolean;
-  onChange(value: T): void;
+  onChange(value: NoInfer<T>): void;
 }
 
 /** A radio group drawn as a row: arrows move the choice. */
-export function Segmented<T extends string>({ label, options, value, disabled = false, onChange }: SegmentedProps<T>) {
+export function Segmented<T extends string>({
+  label,
+  options,
+  value,
+  disabled = false,
+  onChange,
+}: SegmentedProps<T>) {
   return (
     <div className="segmented" role="radiogroup" aria-label={label} aria-disabled={disabled || undefined}>
       {options.map((option, index) => (

@@ -10,11 +10,18 @@ export interface ChoiceProps<T extends string> {
   readonly options: readonly { readonly value: T; readonly text: string; readonly note?: string }[];
   readonly value: T;
   readonly disabled?: boolean;
-  onChange(value: T): void;
+  onChange(value: NoInfer<T>): void;
 }
 
 /** A drop-down list of one choice. */
-export function Choice<T extends string>({ label, prefix, options, value, disabled = false, onChange }: ChoiceProps<T>) {
+export function Choice<T extends string>({
+  label,
+  prefix,
+  options,
+  value,
+  disabled = false,
+  onChange,
+}: ChoiceProps<T>) {
   return (
     <Select
       aria-label={label}
@@ -28,7 +35,9 @@ export function Choice<T extends string>({ label, prefix, options, value, disabl
     >
       <Button className="choice-button">
         {prefix !== undefined && <span className="choice-prefix">{prefix}</span>}
-        <SelectValue className="choice-value">{options.find((option) => option.value === value)?.text ?? ''}</SelectValue>
+        <SelectValue className="choice-value">
+          {options.find((option) => option.value === value)?.text ?? ''}
+        </SelectValue>
         <ChevronDown size={12} aria-hidden="true" />
       </Button>
       <Popover className="popover" offset={4}>
@@ -37,7 +46,11 @@ export function Choice<T extends string>({ label, prefix, options, value, disabl
             <ListBoxItem id={option.value} textValue={option.text} className="choice-item">
               {({ isSelected }) => (
                 <>
-                  <Check size={12} aria-hidden="true" style={{ visibility: isSelected ? 'visible' : 'hidden' }} />
+                  <Check
+                    size={12}
+                    aria-hidden="true"
+                    style={{ visibility: isSelected ? 'visible' : 'hidden' }}
+                  />
                   <span>{option.text}</span>
                   {option.note !== undefined && <span className="choice-note">{option.note}</span>}
                 </>

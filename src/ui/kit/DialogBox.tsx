@@ -16,7 +16,14 @@ export interface DialogBoxProps {
 }
 
 /** A modal dialog: focus is kept inside, Escape closes, focus returns to where it was. */
-export function DialogBox({ title, children, footer, wide = false, dismissable = true, onClose }: DialogBoxProps) {
+export function DialogBox({
+  title,
+  children,
+  footer,
+  wide = false,
+  dismissable = true,
+  onClose,
+}: DialogBoxProps) {
   return (
     <ModalOverlay
       className="dialog-overlay"

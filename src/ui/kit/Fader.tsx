@@ -1,6 +1,14 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useGestureEnd } from './use-gesture-end.ts';
-import { clampValue, shortDb, keyValue, speakDb, stepValue, type ValueHandlers, type ValueRange } from './value-range.ts';
+import {
+  clampValue,
+  keyValue,
+  shortDb,
+  speakDb,
+  stepValue,
+  type ValueHandlers,
+  type ValueRange,
+} from './value-range.ts';
 import './fader.css';
 
 /** Properties of a fader. Values are dB; the taper maps them to travel 0…1. */
@@ -149,7 +157,12 @@ export function Fader({
         onBlur={end.now}
         onChange={(event) => {
           if (disabled) return;
-          onChange(clampValue(range, Math.round(fromTravel(Number(event.currentTarget.value) / TRAVEL_STEPS) * 10) / 10));
+          onChange(
+            clampValue(
+              range,
+              Math.round(fromTravel(Number(event.currentTarget.value) / TRAVEL_STEPS) * 10) / 10,
+            ),
+          );
           end.later();
         }}
       />

@@ -26,7 +26,12 @@ function NoticeCard({ notice, onDismiss }: { readonly notice: Notice; onDismiss(
           </Button>
         )}
       </div>
-      <button type="button" className="icon-button" aria-label={`Dismiss: ${notice.title}`} onClick={onDismiss}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`Dismiss: ${notice.title}`}
+        onClick={onDismiss}
+      >
         <X size={14} aria-hidden="true" />
       </button>
     </li>
@@ -42,7 +47,9 @@ export function Notices({ store }: { readonly store: NoticeStore }) {
   const list = (tones: readonly string[]) =>
     notices
       .filter((notice) => tones.includes(notice.tone))
-      .map((notice) => <NoticeCard key={notice.id} notice={notice} onDismiss={() => store.dismiss(notice.id)} />);
+      .map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} onDismiss={() => store.dismiss(notice.id)} />
+      ));
   return (
     <aside className="notices" aria-label="Notices">
       <div role="status">

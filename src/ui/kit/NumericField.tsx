@@ -8,7 +8,14 @@ import {
   useState,
 } from 'react';
 import { useGestureEnd } from './use-gesture-end.ts';
-import { clampValue, keyValue, parseNumber, stepValue, type ValueHandlers, type ValueRange } from './value-range.ts';
+import {
+  clampValue,
+  keyValue,
+  parseNumber,
+  stepValue,
+  type ValueHandlers,
+  type ValueRange,
+} from './value-range.ts';
 import './numeric-field.css';
 
 /** What a parent can ask of a field. */
@@ -132,7 +139,8 @@ export function NumericField({
   const onKeyDown = (event: KeyboardEvent) => {
     if (disabled) return;
     if (event.key === 'Enter' || event.key === 'F2') startTyping();
-    else if (/^[\d.,−+-]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) startTyping(event.key);
+    else if (/^[\d.,−+-]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey)
+      startTyping(event.key);
     else if (event.key === 'Escape') {
       end.drop();
       onCancel();

@@ -24,7 +24,12 @@ export function Pane({ name, title, subtitle, tools, children, className = '' }:
   const folded = useUi((state) => state.folded.includes(name) && state.maximised !== name);
   const maximised = useUi((state) => state.maximised === name);
   return (
-    <section className={`pane ${className}`} aria-label={title} data-pane={name} data-folded={folded || undefined}>
+    <section
+      className={`pane ${className}`}
+      aria-label={title}
+      data-pane={name}
+      data-folded={folded || undefined}
+    >
       <header className="pane-title">
         <IconButton
           label={folded ? `Open ${title}` : `Fold ${title}`}

@@ -30,7 +30,8 @@ export function SliderRow(props: SliderRowProps) {
   const { onChange, onCommit, onCancel } = props;
   const span = range.max - range.min;
   const toTravel =
-    props.toTravel ?? ((at: number) => Math.min(1, Math.max(0, ((Number.isFinite(at) ? at : range.min) - range.min) / span)));
+    props.toTravel ??
+    ((at: number) => Math.min(1, Math.max(0, ((Number.isFinite(at) ? at : range.min) - range.min) / span)));
   const fromTravel = props.fromTravel ?? ((travel: number) => range.min + travel * span);
   const field = useRef<NumericFieldHandle>(null);
   const input = useRef<HTMLInputElement>(null);

@@ -20,7 +20,16 @@ const STEP = 16;
 const FINE_STEP = 2;
 
 /** A bar that moves the border of two panes: drag, arrows (shift = fine), Home/End, double-click or Delete = default. */
-export function Splitter({ label, orientation, size, min, max, defaultSize, reverse = false, onResize }: SplitterProps) {
+export function Splitter({
+  label,
+  orientation,
+  size,
+  min,
+  max,
+  defaultSize,
+  reverse = false,
+  onResize,
+}: SplitterProps) {
   const drag = useRef<{ readonly pointer: number; readonly size: number } | null>(null);
   const along = (event: PointerEvent) => (orientation === 'vertical' ? event.clientX : event.clientY);
   const sign = reverse ? -1 : 1;

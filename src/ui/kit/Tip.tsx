@@ -20,13 +20,21 @@ export function Tip({ text, keys, children }: TipProps) {
   const id = useId();
   const anchor = useRef<HTMLSpanElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const [place, setPlace] = useState<{ readonly x: number; readonly y: number; readonly above: boolean } | null>(null);
+  const [place, setPlace] = useState<{
+    readonly x: number;
+    readonly y: number;
+    readonly above: boolean;
+  } | null>(null);
 
   const show = () => {
     const box = anchor.current?.firstElementChild?.getBoundingClientRect();
     if (!box) return;
     const above = box.bottom + 40 > window.innerHeight;
-    setPlace({ x: Math.min(window.innerWidth - 90, Math.max(90, box.left + box.width / 2)), y: above ? box.top - 6 : box.bottom + 6, above });
+    setPlace({
+      x: Math.min(window.innerWidth - 90, Math.max(90, box.left + box.width / 2)),
+      y: above ? box.top - 6 : box.bottom + 6,
+      above,
+    });
   };
   const hide = () => {
     clearTimeout(timer.current);
@@ -54,7 +62,13 @@ export function Tip({ text, keys, children }: TipProps) {
       {children}
       {place &&
         createPortal(
-          <div id={id} className="tip" data-above={place.above || undefined} aria-hidden="true" style={{ left: place.x, top: place.y }}>
+          <div
+            id={id}
+            className="tip"
+            data-above={place.above || undefined}
+            aria-hidden="true"
+            style={{ left: place.x, top: place.y }}
+          >
             {text}
             {keys !== undefined && <kbd>{keys}</kbd>}
           </div>,

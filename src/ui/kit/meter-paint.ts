@@ -52,7 +52,8 @@ let cachedGradient: { height: number; context: CanvasRenderingContext2D; fill: C
 
 /** One gradient serves all meters of a canvas with the same height: the context is translated to each meter. */
 function meterFill(context: CanvasRenderingContext2D, height: number): CanvasGradient {
-  if (cachedGradient && cachedGradient.height === height && cachedGradient.context === context) return cachedGradient.fill;
+  if (cachedGradient && cachedGradient.height === height && cachedGradient.context === context)
+    return cachedGradient.fill;
   const fill = context.createLinearGradient(0, height, 0, 0);
   fill.addColorStop(0, PALETTE.meterLow);
   fill.addColorStop(0.6, PALETTE.meterMid);

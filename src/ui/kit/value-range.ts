@@ -1,3 +1,5 @@
+import { parseDb } from '../../units/index.ts';
+
 /** Range and steps of a number the user can move. */
 export interface ValueRange {
   readonly min: number;
@@ -49,7 +51,12 @@ export interface KeyLike {
 }
 
 /** The value a key asks for, or null when the key is not for this control. Modifiers but shift belong to commands. */
-export function keyValue(range: ValueRange, value: number, event: KeyLike, axes: 'both' | 'vertical' = 'both'): number | null {
+export function keyValue(
+  range: ValueRange,
+  value: number,
+  event: KeyLike,
+  axes: 'both' | 'vertical' = 'both',
+): number | null {
   if (event.altKey || event.ctrlKey || event.metaKey) return null;
   const size = event.shiftKey ? range.fine : range.step;
   switch (event.key) {
@@ -106,4 +113,10 @@ export function speakDb(value: number): string {
 export function speakNumber(value: number, decimals: number, unit = ''): string {
   const size = Math.abs(value).toFixed(decimals);
   return `${value < 0 && Number(size) !== 0 ? 'minus ' : ''}${size}${unit === '' ? '' : ` ${unit}`}`;
+}
+
+/** Reads a typed level: numbers, "−6.2 dB", "-inf", "off". */
+export function parseLevel(text: string): number | null {
+  const parsed = parseDb(text);
+  return parsed.ok ? parsed.value : null;
 }

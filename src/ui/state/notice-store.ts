@@ -36,9 +36,10 @@ export function createNoticeStore(): NoticeStore {
   const show: NoticeStore['show'] = ({ tone, title, detail, action }) => {
     const id = nextId++;
     store.setState(({ notices }) => ({
-      notices: [...notices.filter((old) => old.title !== title), { id, tone, title, detail, action: action ?? null }].slice(
-        -MAX_NOTICES,
-      ),
+      notices: [
+        ...notices.filter((old) => old.title !== title),
+        { id, tone, title, detail, action: action ?? null },
+      ].slice(-MAX_NOTICES),
     }));
     return id;
   };
@@ -46,6 +47,7 @@ export function createNoticeStore(): NoticeStore {
     ...store,
     show,
     fail: (failure) => show({ tone: 'fault', title: failure.message, detail: failure.remedy }),
-    dismiss: (id) => store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+    dismiss: (id) =>
+      store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
   };
 }

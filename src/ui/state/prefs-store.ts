@@ -1,10 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { NUDGE_UNITS, type NudgeUnit } from '../../session/index.ts';
 import { RENDER_TARGETS, type RenderTarget } from '../../units/index.ts';
 import { isRecord, persistSlice, type SettingsStorage, savedNumber } from './persist.ts';
-
-/** Steps a nudge can take. */
-export const NUDGE_UNITS = ['frame', 'quarter-frame', '10ms', 'sample', 'beat'] as const;
-export type NudgeUnit = (typeof NUDGE_UNITS)[number];
 
 /** What dragging on the timeline catches on. */
 export const SNAP_UNITS = ['off', 'frame', 'beat'] as const;
@@ -69,6 +66,12 @@ function restorePrefs(saved: unknown): Partial<PrefsState> {
 /** Makes the preferences store, remembered in `storage`. Dim is not remembered: a day never starts dimmed. */
 export function createPrefsStore(storage: SettingsStorage): PrefsStore {
   const store = createStore<PrefsState>(() => initialPrefs);
-  persistSlice(store, storage, 'scorestage.preferences', ({ dimmed: _dimmed, ...kept }) => kept, restorePrefs);
+  persistSlice(
+    store,
+    storage,
+    'scorestage.preferences',
+    ({ dimmed: _dimmed, ...kept }) => kept,
+    restorePrefs,
+  );
   return store;
 }

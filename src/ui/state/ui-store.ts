@@ -29,7 +29,9 @@ export interface PaneSizes {
 }
 
 /** Range of each size; the shell also clamps to the window. */
-export const PANE_LIMITS: Readonly<Record<keyof PaneSizes, { readonly min: number; readonly max: number; readonly default: number }>> = {
+export const PANE_LIMITS: Readonly<
+  Record<keyof PaneSizes, { readonly min: number; readonly max: number; readonly default: number }>
+> = {
   upper: { min: 140, max: 900, default: 330 },
   console: { min: 150, max: 700, default: 260 },
   stage: { min: 200, max: 1400, default: 548 },
@@ -57,6 +59,8 @@ export interface UiState {
   /** Pane shown in the narrow layout. */
   readonly tab: PaneName;
   readonly dialog: DialogName | null;
+  /** Session sample where playing last began; stopping goes back there. */
+  readonly playStart: number;
 }
 
 export type UiStore = StoreApi<UiState>;
@@ -76,6 +80,7 @@ export const initialUi: UiState = {
   maximised: null,
   tab: 'timeline',
   dialog: null,
+  playStart: 0,
 };
 
 const isPane = (value: unknown): value is PaneName => PANES.some((pane) => pane === value);
@@ -103,7 +108,13 @@ function restoreUi(saved: unknown): Partial<UiState> {
 /** Makes the window's store; pane sizes, folds and the narrow tab are remembered in `storage`. */
 export function createUiStore(storage: SettingsStorage): UiStore {
   const store = createStore<UiState>(() => initialUi);
-  persistSlice(store, storage, 'scorestage.window', ({ sizes, folded, tab }) => ({ sizes, folded, tab }), restoreUi);
+  persistSlice(
+    store,
+    storage,
+    'scorestage.window',
+    ({ sizes, folded, tab }) => ({ sizes, folded, tab }),
+    restoreUi,
+  );
   return store;
 }
 

@@ -1,16 +1,12 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
-import type { Draft } from 'mutative';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Engine, EngineState } from '../../engine/index.ts';
-import type { ClipId, Session } from '../../session/index.ts';
+import type { ClipId, Recipe, Session } from '../../session/index.ts';
 import type { Failure, RenderTarget, Result } from '../../units/index.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { PrefsState, PrefsStore } from './prefs-store.ts';
 import type { UiState, UiStore } from './ui-store.ts';
-
-/** A change to the document, written as if it could be changed in place. */
-export type Recipe = (draft: Draft<Session>) => void;
 
 /** The document as components see it; replaced as a whole on each edit. */
 export interface DocumentState {

@@ -1,0 +1,128 @@
+import { CircleAlert, Headphones, Lock, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../kit/Button.tsx';
+import { useEngine, useStatus, useWorkspace } from '../state/workspace.ts';
+import './banners.css';
+
+function Banner({
+  tone,
+  icon,
+  children,
+  actions,
+}: {
+  readonly tone: 'info' | 'fault';
+  readonly icon: ReactNode;
+  readonly children: ReactNode;
+  readonly actions?: ReactNode;
+}) {
+  return (
+    <div className="banner" data-tone={tone} role={tone === 'fault' ? 'alert' : 'status'}>
+      {icon}
+      <p className="selectable">{children}</p>
+      {actions !== undefined && <div className="banner-actions">{actions}</div>}
+    </div>
+  );
+}
+
+function DeviceBanner() {
+  const { prefs } = useWorkspace();
+  const notice = useEngine((state) => state.deviceNotice);
+  if (notice === null) return null;
+  return (
+    <Banner
+      tone="info"
+      icon={<Headphones size={16} aria-hidden="true" />}
+      actions={
+        <>
+          <Button onPress={() => prefs.setState({ target: 'binaural' })}>Use headphones</Button>
+          <Button onPress={() => prefs.setState({ target: '2.0' })}>Use 2.0</Button>
+        </>
+      }
+    >
+      {notice}
+    </Banner>
+  );
+}
+
+function EngineBanner() {
+  const { engine } = useWorkspace();
+  const status = useEngine((state) => state.status);
+  if (status.kind === 'suspended') {
+    return (
+      <Banner
+        tone="fault"
+        icon={<CircleAlert size={16} aria-hidden="true" />}
+        actions={
+          <Button tone="primary" onPress={() => void engine.resume()}>
+            Resume sound
+          </Button>
+        }
+      >
+        {status.reason}
+      </Banner>
+    );
+  }
+  if (status.kind === 'failed') {
+    return (
+      <Banner
+        tone="fault"
+        icon={<CircleAlert size={16} aria-hidden="true" />}
+        actions={
+          <Button tone="primary" onPress={() => void engine.resume()}>
+            Try again
+          </Button>
+        }
+      >
+        {status.failure.message} {status.failure.remedy}
+      </Banner>
+    );
+  }
+  return null;
+}
+
+function SaveBanner() {
+  const workspace = useWorkspace();
+  const save = useStatus((state) => state.save);
+  switch (save.kind) {
+    case 'read-only':
+      return (
+        <Banner
+          tone="info"
+          icon={<Lock size={16} aria-hidden="true" />}
+          actions={
+            <Button tone="call" onPress={() => void workspace.takeOver()}>
+              Take over here
+            </Button>
+          }
+        >
+          This session is being edited in another tab. Here you can listen and look.
+        </Banner>
+      );
+    case 'memory-only':
+      return (
+        <Banner tone="info" icon={<TriangleAlert size={16} aria-hidden="true" />}>
+          This window can’t store files (private window, or storage is blocked). Work lasts until the tab
+          closes: export the session to keep it.
+        </Banner>
+      );
+    case 'failed':
+      return (
+        <Banner tone="fault" icon={<CircleAlert size={16} aria-hidden="true" />}>
+          {save.failure.message} {save.failure.remedy}
+        </Banner>
+      );
+    default:
+      return null;
+  }
+}
+
+/** Lines under the transport for states that last: read-only, no storage, device too narrow, no sound. */
+export function Banners() {
+  return (
+    <>
+      <EngineBanner />
+      <SaveBanner />
+      <DeviceBanner />
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+import {
+  type ClipId,
+  deleteClips,
+  deleteMarkers,
+  deleteTracks,
+  duplicateClips,
+  nudgeClips,
+  randomIds,
+  type Session,
+  splitClips,
+} from '../../session/index.ts';
+import type { Workspace } from '../state/workspace.ts';
+import type { Command } from './command.ts';
+
+/** Clips the edit keys act on: the selected ones, or all of the selected tracks. */
+export function selectedClips(workspace: Workspace): readonly ClipId[] {
+  const { selection } = workspace.ui.getState();
+  if (selection.kind === 'clips') return selection.ids;
+  if (selection.kind !== 'tracks') return [];
+  const { clips } = workspace.document.getState().session;
+  return Object.values<Session['clips'][ClipId]>(clips)
+    .filter((clip) => selection.ids.includes(clip.trackId))
+    .map((clip) => clip.id);
+}
+
+const newIds = randomIds();
+
+const hasClips = (workspace: Workspace): boolean => selectedClips(workspace).length > 0;
+const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
+
+function nudge(workspace: Workspace, direction: 1 | -1): void {
+  const { nudge: unit } = workspace.prefs.getState();
+  const ids = selectedClips(workspace);
+  workspace.edit(`Nudge ${count(ids.length, 'clip')}`, (draft) => nudgeClips(draft, ids, unit, direction));
+}
+
+function removeSelection(workspace: Workspace): void {
+  const { selection } = workspace.ui.getState();
+  switch (selection.kind) {
+    case 'clips':
+      workspace.edit(`Delete ${count(selection.ids.length, 'clip')}`, (draft) =>
+        deleteClips(draft, selection.ids),
+      );
+      break;
+    case 'marker':
+      workspace.edit('Delete marker', (draft) => deleteMarkers(draft, [selection.id]));
+      break;
+    case 'tracks':
+      workspace.edit(`Delete ${count(selection.ids.length, 'track')}`, (draft) =>
+        deleteTracks(draft, selection.ids),
+      );
+      break;
+    default:
+      return;
+  }
+  workspace.ui.setState({ selection: { kind: 'none' } });
+}
+
+/** Clips under the playhead: of the selection, or all. */
+function clipsUnderPlayhead(workspace: Workspace): readonly ClipId[] {
+  const { session } = workspace.document.getState();
+  const at = workspace.engine.telemetry.position;
+  const chosen = selectedClips(workspace);
+  const pool = chosen.length > 0 ? chosen : (Object.keys(session.clips) as ClipId[]);
+  return pool.filter((id) => {
+    const clip = session.clips[id];
+    return clip !== undefined && clip.start < at && at < clip.start + clip.length;
+  });
+}
+
+/** Undo, clips, deleting. */
+export const EDIT_COMMANDS: readonly Command[] = [
+  {
+    id: 'edit.undo',
+    title: 'Undo',
+    section: 'Edit',
+    keys: ['$mod+z'],
+    repeats: true,
+    when: (workspace) => workspace.document.getState().undoLabel !== null,
+    run: (workspace) => workspace.undo(),
+  },
+  {
+    id: 'edit.redo',
+    title: 'Redo',
+    section: 'Edit',
+    keys: ['$mod+Shift+z', '$mod+y'],
+    repeats: true,
+    when: (workspace) => workspace.document.getState().redoLabel !== null,
+    run: (workspace) => workspace.redo(),
+  },
+  {
+    id: 'edit.nudge-back',
+    title: 'Nudge clips earlier',
+    section: 'Edit',
+    keys: [','],
+    repeats: true,
+    when: hasClips,
+    run: (workspace) => nudge(workspace, -1),
+  },
+  {
+    id: 'edit.nudge-forward',
+    title: 'Nudge clips later',
+    section: 'Edit',
+    keys: ['.'],
+    repeats: true,
+    when: hasClips,
+    run: (workspace) => nudge(workspace, 1),
+  },
+  {
+    id: 'edit.split',
+    title: 'Split clips at the playhead',
+    section: 'Edit',
+    keys: ['$mod+e'],
+    when: (workspace) => clipsUnderPlayhead(workspace).length > 0,
+    run(workspace) {
+      const ids = clipsUnderPlayhead(workspace);
+      const at = Math.round(workspace.engine.telemetry.position);
+      workspace.edit(`Split ${count(ids.length, 'clip')}`, (draft) =>
+        splitClips(draft, ids, at, newIds.clip),
+      );
+    },
+  },
+  {
+    id: 'edit.duplicate',
+    title: 'Duplicate clips',
+    section: 'Edit',
+    keys: ['$mod+d'],
+    when: hasClips,
+    run(workspace) {
+      const ids = selectedClips(workspace);
+      workspace.edit(`Duplicate ${count(ids.length, 'clip')}`, (draft) =>
+        duplicateClips(draft, ids, newIds.clip),
+      );
+    },
+  },
+  {
+    id: 'edit.delete',
+    title: 'Delete the selection',
+    section: 'Edit',
+    keys: ['Delete', 'Backspace'],
+    when: ({ ui }) => ['clips', 'marker', 'tracks'].includes(ui.getState().selection.kind),
+    run: removeSelection,
+  },
+  {
+    id: 'edit.select-all',
+    title: 'Select all clips',
+    section: 'Edit',
+    keys: ['$mod+a'],
+    run(workspace) {
+      const ids = Object.keys(workspace.document.getState().session.clips) as ClipId[];
+      workspace.ui.setState({ selection: ids.length > 0 ? { kind: 'clips', ids } : { kind: 'none' } });
+    },
+  },
+  {
+    id: 'edit.escape',
+    title: 'Take a drag back / select nothing',
+    section: 'Edit',
+    keys: ['Escape'],
+    run(workspace) {
+      workspace.cancel();
+      workspace.ui.setState({ selection: { kind: 'none' } });
+    },
+  },
+];

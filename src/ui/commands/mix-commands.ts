@@ -1,0 +1,77 @@
+import { anySolo, clearSolos, FAMILIES, type TrackId } from '../../session/index.ts';
+import { toggleMute, toggleSafe, toggleSolo } from '../console/mix-edits.ts';
+import { FAMILY_TITLES } from '../kit/theme.ts';
+import type { Workspace } from '../state/workspace.ts';
+import type { Command } from './command.ts';
+
+/** The track the mix keys act on: the last selected, or the one whose clip was selected last. */
+export function primaryTrack(workspace: Workspace): TrackId | null {
+  const { selection } = workspace.ui.getState();
+  if (selection.kind === 'tracks') return selection.ids.at(-1) ?? null;
+  if (selection.kind !== 'clips') return null;
+  const clip = selection.ids.at(-1);
+  return clip === undefined ? null : (workspace.document.getState().session.clips[clip]?.trackId ?? null);
+}
+
+const withTrack = (run: (workspace: Workspace, id: TrackId) => void) => (workspace: Workspace) => {
+  const id = primaryTrack(workspace);
+  if (id !== null) run(workspace, id);
+};
+const hasTrack = (workspace: Workspace): boolean => primaryTrack(workspace) !== null;
+
+function selectFamily(workspace: Workspace, family: (typeof FAMILIES)[number]): void {
+  const { session } = workspace.document.getState();
+  const ids = session.trackOrder.filter((id) => session.tracks[id]?.family === family);
+  workspace.ui.setState({ selection: ids.length > 0 ? { kind: 'tracks', ids } : { kind: 'none' } });
+}
+
+/** Puts the keyboard on a control of the inspector. */
+function focusInspector(name: string): void {
+  document.querySelector<HTMLElement>(`[data-pane="inspector"] [data-row="${name}"] input`)?.focus();
+}
+
+/** Mute, solo, selecting strips, monitor. */
+export const MIX_COMMANDS: readonly Command[] = [
+  { id: 'mix.solo', title: 'Solo', section: 'Mix', keys: ['s'], when: hasTrack, run: withTrack(toggleSolo) },
+  { id: 'mix.mute', title: 'Mute', section: 'Mix', keys: ['x'], when: hasTrack, run: withTrack(toggleMute) },
+  {
+    id: 'mix.safe',
+    title: 'Solo-safe',
+    section: 'Mix',
+    keys: ['Shift+s'],
+    when: hasTrack,
+    run: withTrack(toggleSafe),
+  },
+  {
+    id: 'mix.clear-solos',
+    title: 'Clear all solos',
+    section: 'Mix',
+    keys: ['Alt+KeyS'],
+    when: (workspace) => anySolo(workspace.document.getState().session),
+    run: (workspace) => workspace.edit('Clear solos', clearSolos),
+  },
+  {
+    id: 'mix.trim',
+    title: 'Trim of the selected strip',
+    section: 'Mix',
+    keys: ['t'],
+    when: hasTrack,
+    run: () => focusInspector('trim'),
+  },
+  ...FAMILIES.map(
+    (family, index): Command => ({
+      id: `mix.select-${family}`,
+      title: `Select all ${FAMILY_TITLES[family].toLowerCase()} strips`,
+      section: 'Mix',
+      keys: [String(index + 1)],
+      run: (workspace) => selectFamily(workspace, family),
+    }),
+  ),
+  {
+    id: 'mix.dim',
+    title: 'Dim the monitor',
+    section: 'Mix',
+    keys: ['d'],
+    run: ({ prefs }) => prefs.setState(({ dimmed }) => ({ dimmed: !dimmed })),
+  },
+];

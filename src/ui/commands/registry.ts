@@ -1,0 +1,38 @@
+import type { Workspace } from '../state/workspace.ts';
+import type { Command } from './command.ts';
+import { EDIT_COMMANDS } from './edit-commands.ts';
+import { isMac, keysOf, prettyKeys } from './keys.ts';
+import { MIX_COMMANDS } from './mix-commands.ts';
+import { SESSION_COMMANDS } from './session-commands.ts';
+import { TRANSPORT_COMMANDS } from './transport-commands.ts';
+import { VIEW_COMMANDS } from './view-commands.ts';
+
+/** Every command of the interface: the one table behind menus, keys and the key sheet. */
+export const COMMANDS: readonly Command[] = [
+  ...SESSION_COMMANDS,
+  ...TRANSPORT_COMMANDS,
+  ...EDIT_COMMANDS,
+  ...MIX_COMMANDS,
+  ...VIEW_COMMANDS,
+];
+
+const BY_ID = new Map(COMMANDS.map((command) => [command.id, command]));
+
+/** The command of an id. @throws RangeError if there is none: ids are written by hand and must be right. */
+export function commandById(id: string): Command {
+  const command = BY_ID.get(id);
+  if (!command) throw new RangeError(`no command has the id "${id}"`);
+  return command;
+}
+
+/** Runs a command if it makes sense now. */
+export function runCommand(workspace: Workspace, id: string): void {
+  const command = commandById(id);
+  if (command.when?.(workspace) ?? true) command.run(workspace);
+}
+
+/** The shown shortcut of a command; "" if it has none. */
+export function commandKeys(workspace: Workspace, id: string): string {
+  const [first] = keysOf(commandById(id), workspace.prefs.getState());
+  return first === undefined ? '' : prettyKeys(first, isMac(navigator.platform));
+}

@@ -1,0 +1,284 @@
+import { CircleSlash2, Eraser } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { FAMILIES, type FamilyName, type TrackId } from '../../session/index.ts';
+import { NARROW, useMedia } from '../app/use-media.ts';
+import { runCommand } from '../commands/registry.ts';
+import { Segmented } from '../kit/Button.tsx';
+import { useFittedCanvas } from '../kit/canvas-size.ts';
+import { IconButton } from '../kit/IconButton.tsx';
+import { Pane } from '../kit/Pane.tsx';
+import { usePaint } from '../kit/use-paint.ts';
+import { selectTrack } from '../state/ui-store.ts';
+import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
+import { FamilyStrip } from './FamilyStrip.tsx';
+import { Strip } from './Strip.tsx';
+import { type HoldTable, paintFamilyStrip, paintTrackStrip, resetHolds } from './strip-canvas.ts';
+import {
+  FAMILY_PITCH,
+  measureStrip,
+  STRIP_PITCH,
+  type StripBoxes,
+  type StripWindow,
+  scrollToStrip,
+  stripWindow,
+} from './strip-geometry.ts';
+import './console.css';
+
+/** A console stop of the keyboard: a track or a family. */
+type Stop =
+  | { readonly kind: 'track'; readonly id: TrackId }
+  | { readonly kind: 'family'; readonly name: FamilyName };
+
+const stopKey = (stop: Stop): string => (stop.kind === 'track' ? stop.id : `family-${stop.name}`);
+
+/** Measures the painted boxes once a strip stands, and again when the row's height changes. */
+function useStripBoxes(
+  row: React.RefObject<HTMLElement | null>,
+  ready: boolean,
+): React.RefObject<StripBoxes | null> {
+  const boxes = useRef<StripBoxes | null>(null);
+  useEffect(() => {
+    const element = row.current;
+    if (!element || !ready) return;
+    const measure = () => {
+      const strip = element.querySelector('[data-strip]');
+      boxes.current = strip ? measureStrip(strip) : null;
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [row, ready]);
+  return boxes;
+}
+
+function TrackRow({ tabStop, holds }: { readonly tabStop: string; readonly holds: HoldTable }) {
+  const { document, engine, prefs } = useWorkspace();
+  const order = useSession((session) => session.trackOrder);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: canvas, fitted } = useFittedCanvas();
+  const boxes = useStripBoxes(scroller, order.length > 0);
+  const [range, setRange] = useState<StripWindow>({ first: 0, end: Math.min(order.length, 32) });
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const follow = () => {
+      const next = stripWindow(element.scrollLeft, element.clientWidth, order.length);
+      setRange((old) => (old.first === next.first && old.end === next.end ? old : next));
+    };
+    follow();
+    const observer = new ResizeObserver(follow);
+    observer.observe(element);
+    element.addEventListener('scroll', follow, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', follow);
+    };
+  }, [order.length]);
+
+  usePaint((nowMs) => {
+    const surface = fitted.current;
+    if (!surface || !boxes.current) return;
+    const { session } = document.getState();
+    const { context } = surface;
+    context.clearRect(0, 0, surface.width, surface.height);
+    const frame = {
+      context,
+      boxes: boxes.current,
+      holds,
+      telemetry: engine.telemetry,
+      nowMs,
+      holdSeconds: prefs.getState().meterHold,
+    };
+    for (let index = range.first; index < range.end; index++) {
+      const id = session.trackOrder[index];
+      if (id !== undefined) paintTrackStrip(frame, session, id, (index - range.first) * STRIP_PITCH);
+    }
+  });
+
+  const shown = order.slice(range.first, range.end);
+  const stopIndex = order.findIndex((id) => id === tabStop);
+  // The strip that holds the focus stays in the page wherever the row is scrolled to.
+  const away =
+    stopIndex >= 0 && (stopIndex < range.first || stopIndex >= range.end) ? order[stopIndex] : undefined;
+  return (
+    <div ref={scroller} className="strip-scroller" data-count={order.length}>
+      <div className="strip-row" style={{ width: Math.max(0, order.length * STRIP_PITCH - 3) }}>
+        {shown.map((id, index) => (
+          <Strip key={id} id={id} index={range.first + index} tabStop={id === tabStop} />
+        ))}
+        {away !== undefined && <Strip key={away} id={away} index={stopIndex} tabStop />}
+        <canvas
+          ref={canvas}
+          className="strip-canvas"
+          aria-hidden="true"
+          style={{
+            left: range.first * STRIP_PITCH,
+            width: Math.max(0, range.end - range.first) * STRIP_PITCH,
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+function FamilyRow({ tabStop, holds }: { readonly tabStop: string; readonly holds: HoldTable }) {
+  const { document, engine, prefs } = useWorkspace();
+  const row = useRef<HTMLDivElement>(null);
+  const { ref: canvas, fitted } = useFittedCanvas();
+  const boxes = useStripBoxes(row, true);
+  usePaint((nowMs) => {
+    const surface = fitted.current;
+    if (!surface || !boxes.current) return;
+    const { session } = document.getState();
+    surface.context.clearRect(0, 0, surface.width, surface.height);
+    const frame = {
+      context: surface.context,
+      boxes: boxes.current,
+      holds,
+      telemetry: engine.telemetry,
+      nowMs,
+      holdSeconds: prefs.getState().meterHold,
+    };
+    FAMILIES.forEach((name, index) => {
+      paintFamilyStrip(frame, session, name, index * FAMILY_PITCH);
+    });
+  });
+  return (
+    <div ref={row} className="family-row" style={{ width: FAMILIES.length * FAMILY_PITCH - 3 }}>
+      {FAMILIES.map((name, index) => (
+        <FamilyStrip key={name} name={name} index={index} tabStop={tabStop === `family-${name}`} />
+      ))}
+      <canvas ref={canvas} className="strip-canvas" aria-hidden="true" style={{ left: 0, width: '100%' }} />
+    </div>
+  );
+}
+
+/** The mixing console: a strip per track, the four families at the right. */
+export function Console() {
+  const workspace = useWorkspace();
+  const { document, ui } = workspace;
+  const count = useSession((session) => session.trackOrder.length);
+  const first = useSession((session) => session.trackOrder[0]);
+  const primary = useUi(({ selection }) =>
+    selection.kind === 'tracks'
+      ? (selection.ids.at(-1) ?? '')
+      : selection.kind === 'family'
+        ? `family-${selection.name}`
+        : '',
+  );
+  const narrow = useMedia(NARROW);
+  const [half, setHalf] = useState<'tracks' | 'families'>('tracks');
+  const body = useRef<HTMLDivElement>(null);
+  const [trackHolds] = useState<HoldTable>(() => new Map());
+  const [familyHolds] = useState<HoldTable>(() => new Map());
+  const pending = useRef<{ readonly key: string; readonly control: string } | null>(null);
+  const tabStop = primary !== '' ? primary : (first ?? 'family-music');
+
+  const focusPending = () => {
+    const wanted = pending.current;
+    if (!wanted || !body.current) return;
+    const strip = body.current.querySelector(`[data-strip="${CSS.escape(wanted.key)}"]`);
+    const control = strip?.querySelector<HTMLElement>(
+      wanted.control === 'fader'
+        ? 'input[type="range"]'
+        : wanted.control === 'name'
+          ? '.strip-name'
+          : `[data-control="${wanted.control}"] button`,
+    );
+    if (!control) return;
+    pending.current = null;
+    control.focus({ preventScroll: true });
+  };
+  useLayoutEffect(focusPending);
+
+  const go = (stop: Stop, control: string) => {
+    if (stop.kind === 'track') {
+      const scroller = body.current?.querySelector('.strip-scroller');
+      const index = document.getState().session.trackOrder.indexOf(stop.id);
+      if (scroller) scroller.scrollLeft = scrollToStrip(index, scroller.scrollLeft, scroller.clientWidth);
+      selectTrack(ui, stop.id);
+    } else ui.setState({ selection: { kind: 'family', name: stop.name } });
+    pending.current = { key: stopKey(stop), control };
+    // The strip may stand already; if not, the layout effect after the coming render finds it.
+    focusPending();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    const target = event.target instanceof Element ? event.target : null;
+    const strip = target?.closest<HTMLElement>('[data-strip]');
+    if (!target || !strip || target.matches('input[type="text"]')) return;
+    const control = target.matches('input[type="range"]')
+      ? 'fader'
+      : (target.closest<HTMLElement>('[data-control]')?.dataset['control'] ?? 'fader');
+    const { trackOrder } = document.getState().session;
+    const stops: readonly Stop[] = [
+      ...trackOrder.map((id): Stop => ({ kind: 'track', id })),
+      ...FAMILIES.map((name): Stop => ({ kind: 'family', name })),
+    ];
+    const at = stops.findIndex((stop) => stopKey(stop) === strip.dataset['strip']);
+    const jumps: Partial<Record<string, number>> = { ArrowLeft: at - 1, ArrowRight: at + 1 };
+    if (control === 'name') {
+      jumps['Home'] = 0;
+      jumps['End'] = stops.length - 1;
+    }
+    const index = jumps[event.key];
+    if (index === undefined) return;
+    event.preventDefault();
+    const next = stops[index];
+    if (next) go(next, control);
+  };
+
+  const narrowFamilies = narrow && half === 'families';
+  return (
+    <Pane
+      name="console"
+      title="Console"
+      tools={
+        <>
+          {narrow && (
+            <Segmented
+              label="Strips shown"
+              options={[
+                { value: 'tracks', text: 'Tracks' },
+                { value: 'families', text: 'Families' },
+              ]}
+              value={half}
+              onChange={(value: 'tracks' | 'families') => setHalf(value)}
+            />
+          )}
+          <IconButton
+            label="Clear all solos"
+            icon={CircleSlash2}
+            onPress={() => runCommand(workspace, 'mix.clear-solos')}
+          />
+          <IconButton
+            label="Reset clip caps and held peaks"
+            icon={Eraser}
+            onPress={() => {
+              resetHolds(trackHolds);
+              resetHolds(familyHolds);
+              workspace.engine.telemetry.resetClips();
+            }}
+          />
+        </>
+      }
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows of the strips inside arrive here. */}
+      <div ref={body} className="console-body" onKeyDown={onKeyDown}>
+        {!narrowFamilies &&
+          (count > 0 ? (
+            <TrackRow tabStop={tabStop} holds={trackHolds} />
+          ) : (
+            <div className="console-empty">
+              <p>No strips yet</p>
+              <p className="dim">Each stem you drop becomes a strip here.</p>
+            </div>
+          ))}
+        {(!narrow || narrowFamilies) && <FamilyRow tabStop={tabStop} holds={familyHolds} />}
+      </div>
+    </Pane>
+  );
+}

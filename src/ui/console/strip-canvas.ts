@@ -1,0 +1,94 @@
+import type { Telemetry } from '../../engine/index.ts';
+import { type FamilyName, laneValueAt, type Session, type TrackId } from '../../session/index.ts';
+import { dbToFader } from '../../units/index.ts';
+import { type MeterHold, newHold, paintMeter, updateHold } from '../kit/meter-paint.ts';
+import { PALETTE } from '../kit/theme.ts';
+import { paintPan } from './pan-paint.ts';
+import type { StripBoxes } from './strip-geometry.ts';
+
+/** What the meters of a row remember between frames, by track or family. */
+export type HoldTable = Map<string, MeterHold>;
+
+function holdOf(holds: HoldTable, key: string): MeterHold {
+  const found = holds.get(key);
+  if (found) return found;
+  const fresh = newHold();
+  holds.set(key, fresh);
+  return fresh;
+}
+
+/** What painting a strip needs; one object lives as long as the row and is filled anew each frame. */
+export interface StripFrame {
+  readonly context: CanvasRenderingContext2D;
+  readonly boxes: StripBoxes;
+  readonly holds: HoldTable;
+  readonly telemetry: Telemetry;
+  readonly nowMs: number;
+  readonly holdSeconds: number;
+}
+
+/** Pixels between the ends of a fader's travel and of its box; CONTRACT: kit/fader.css. */
+const FADER_INSET = 8;
+
+/** Marks where the level really is when a ride moves it away from the cap: the honest ghost of a fader. */
+function paintRide(frame: StripFrame, x: number, faderDb: number, rideDb: number): void {
+  const { fader } = frame.boxes;
+  const travel = dbToFader(faderDb + rideDb);
+  const y = fader.y + FADER_INSET + (1 - travel) * (fader.height - 2 * FADER_INSET);
+  frame.context.fillStyle = PALETTE.accent;
+  frame.context.fillRect(x + fader.x, Math.round(y) - 1, 5, 2);
+}
+
+/** Paints the moving parts of a track's strip whose left edge lies at `x` of the canvas. */
+export function paintTrackStrip(frame: StripFrame, session: Session, id: TrackId, x: number): void {
+  const track = session.tracks[id];
+  if (!track) return;
+  const { context, boxes, telemetry, nowMs } = frame;
+  const { meter, pan } = boxes;
+  const peak = telemetry.stripPeak(id);
+  const hold = holdOf(frame.holds, id);
+  updateHold(hold, peak, nowMs, frame.holdSeconds);
+  paintMeter(context, x + meter.x, meter.y, meter.width, meter.height, telemetry.stripRms(id), peak, hold);
+  paintPan(context, track, x + pan.x, pan.y, pan, telemetry.position);
+  const ride = track.lanes.rideDb;
+  if (ride && ride.length > 0)
+    paintRide(frame, x, track.strip.faderDb, laneValueAt(ride, telemetry.position, 0));
+}
+
+/** Paints a family's meter: the loudest of its strips as peak, the power sum of their RMS as body. */
+export function paintFamilyStrip(frame: StripFrame, session: Session, family: FamilyName, x: number): void {
+  const { context, boxes, telemetry } = frame;
+  let peak = 0;
+  let power = 0;
+  for (const id of session.trackOrder) {
+    if (session.tracks[id]?.family !== family) continue;
+    const rms = telemetry.stripRms(id);
+    power += rms * rms;
+    peak = Math.max(peak, telemetry.stripPeak(id));
+  }
+  const hold = holdOf(frame.holds, family);
+  updateHold(hold, peak, frame.nowMs, frame.holdSeconds);
+  // Uncorrelated strips add in power; the sum can pass the loudest peak on paper, never on the scale.
+  const rms = Math.min(Math.sqrt(power), Math.max(peak, 1));
+  const { meter, pan } = boxes;
+  paintMeter(context, x + meter.x, meter.y, meter.width, meter.height, rms, Math.max(peak, rms), hold);
+  let members = 0;
+  for (const id of session.trackOrder) if (session.tracks[id]?.family === family) members++;
+  context.fillStyle = PALETTE.dimRaised;
+  context.font = '11px "Inter Variable", Inter, sans-serif';
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(
+    `${members} strip${members === 1 ? '' : 's'}`,
+    x + pan.x + pan.width / 2,
+    pan.y + pan.height / 2,
+  );
+}
+
+/** Clears the clip caps of a row. */
+export function resetHolds(holds: HoldTable): void {
+  for (const hold of holds.values()) {
+    hold.clipped = false;
+    hold.peak = 0;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Engine, EngineState, Telemetry } from '../../engine/index.ts';
+import type { Session, TrackId } from '../../session/index.ts';
+import type { RenderTarget } from '../../units/index.ts';
+
+/**
+ * An engine without sound for looking at the interface in development (`?fixture=N`): its clock runs, its meters
+ * move by a formula. It is reached only through import.meta.env.DEV and never bundled.
+ */
+export function createFixtureEngine(sampleRate: number): Engine {
+  const listeners = new Set<() => void>();
+  let session: Session | null = null;
+  let state: EngineState = {
+    status: { kind: 'running' },
+    playing: false,
+    target: 'binaural',
+    deviceChannels: 2,
+    deviceNotice: null,
+    isolated: true,
+    outputLatency: 0.01,
+    faults: [],
+  };
+  const set = (next: Partial<EngineState>) => {
+    state = { ...state, ...next };
+    for (const listener of listeners) listener();
+  };
+  let base = 0;
+  let sinceMs = 0;
+  let position = 0;
+  const now = () =>
+    state.playing ? base + Math.round(((performance.now() - sinceMs) / 1000) * sampleRate) : base;
+  const index = new Map<TrackId, number>();
+  const level = (track: TrackId): number => {
+    if (!state.playing) return 0;
+    const at = index.get(track) ?? 0;
+    const seconds = position / sampleRate;
+    const swell = 0.5 + 0.5 * Math.sin(seconds * (0.4 + (at % 7) * 0.23) + at);
+    return Math.max(0, swell * swell * (0.25 + 0.7 * (((at * 37) % 11) / 11)) - 0.02);
+  };
+  const telemetry: Telemetry = {
+    poll() {
+      position = now();
+      const loop = session?.loop;
+      if (state.playing && loop?.enabled && position >= loop.end) {
+        base = loop.start;
+        sinceMs = performance.now();
+        position = base;
+      }
+    },
+    get position() {
+      return position;
+    },
+    get playing() {
+      return state.playing;
+    },
+    stripPeak: level,
+    stripRms: (track) => level(track) * 0.55,
+    outputPeak: (channel) => (state.playing ? 0.3 + 0.25 * Math.sin(position / 20_000 + channel) : 0),
+    outputChannels: 2,
+    clipCount: 0,
+    limiterDb: 0,
+    missedSlots: 0,
+    resetClips: () => undefined,
+  };
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    telemetry,
+    resume: async () => set({ status: { kind: 'running' } }),
+    update(next) {
+      session = next;
+      next.trackOrder.forEach((id, at) => {
+        index.set(id, at);
+      });
+    },
+    async play() {
+      sinceMs = performance.now();
+      set({ playing: true });
+    },
+    stop() {
+      base = now();
+      set({ playing: false });
+    },
+    locate(to) {
+      base = to;
+      sinceMs = performance.now();
+      position = to;
+    },
+    setTarget(target: RenderTarget) {
+      const wide = target !== 'binaural' && target !== '2.0';
+      set({
+        target,
+        deviceNotice: wide
+          ? `${target} needs more channels than this device has (2): you hear a fold-down.`
+          : null,
+      });
+    },
+    setTestSignal: () => undefined,
+    setMonitorLevel: () => undefined,
+    liveInput() {
+      throw new TypeError('the fixture engine has no audio');
+    },
+    audioContext() {
+      throw new TypeError('the fixture engine has no audio');
+    },
+    dispose: async () => undefined,
+  };
+}

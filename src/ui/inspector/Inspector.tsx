@@ -1,0 +1,58 @@
+import { outputName } from '../console/output-name.ts';
+import { Pane } from '../kit/Pane.tsx';
+import { FAMILY_TITLES } from '../kit/theme.ts';
+import type { Selection } from '../state/ui-store.ts';
+import { useSession, useUi } from '../state/workspace.ts';
+import { ClipPanel } from './ClipPanel.tsx';
+import { FamilyPanel } from './FamilyPanel.tsx';
+import { MarkerPanel } from './MarkerPanel.tsx';
+import { SessionPanel } from './SessionPanel.tsx';
+import { StripPanel } from './StripPanel.tsx';
+
+function useSubtitle(selection: Selection): string {
+  return useSession((session) => {
+    switch (selection.kind) {
+      case 'tracks': {
+        const track = session.tracks[selection.ids.at(-1) ?? ('' as never)];
+        return track ? `${track.name} · ${outputName(track)}` : '';
+      }
+      case 'clips':
+        return session.clips[selection.ids.at(-1) ?? ('' as never)]?.name ?? '';
+      case 'marker':
+        return session.markers[selection.id]?.name ?? '';
+      case 'family':
+        return FAMILY_TITLES[selection.name];
+      case 'none':
+        return session.name;
+    }
+  });
+}
+
+function Panel({ selection }: { readonly selection: Selection }) {
+  switch (selection.kind) {
+    case 'tracks':
+      // A fresh panel per track: typing begun on one strip must never land on the next.
+      return <StripPanel key={selection.ids.at(-1)} ids={selection.ids} />;
+    case 'clips':
+      return <ClipPanel key={selection.ids.at(-1)} ids={selection.ids} />;
+    case 'marker':
+      return <MarkerPanel key={selection.id} id={selection.id} />;
+    case 'family':
+      return <FamilyPanel key={selection.name} name={selection.name} />;
+    case 'none':
+      return <SessionPanel />;
+  }
+}
+
+/** Everything about the selection, in numbers. */
+export function Inspector() {
+  const selection = useUi((state) => state.selection);
+  const subtitle = useSubtitle(selection);
+  return (
+    <Pane name="inspector" title="Inspector" subtitle={subtitle}>
+      <div className="inspector">
+        <Panel selection={selection} />
+      </div>
+    </Pane>
+  );
+}

@@ -1,0 +1,136 @@
+import { FAMILIES, renameTrack, setStrip, setTrackFamily, type TrackId } from '../../session/index.ts';
+import { dbToFader, decibels, faderToDb, TRACK_FORMATS } from '../../units/index.ts';
+import {
+  FADER_RANGE,
+  groupOf,
+  moveFaders,
+  toggleMute,
+  toggleSafe,
+  toggleSolo,
+} from '../console/mix-edits.ts';
+import { LetterToggle } from '../kit/Button.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { SliderRow } from '../kit/SliderRow.tsx';
+import { FAMILY_TITLES } from '../kit/theme.ts';
+import { parseLevel, shortDb, speakDb } from '../kit/value-range.ts';
+import { useSession, useWorkspace } from '../state/workspace.ts';
+import { Row, Section, TextRow } from './fields.tsx';
+import { OutputPanel } from './OutputPanel.tsx';
+import { INSPECTOR_RANGES } from './ranges.ts';
+
+const decibelText = (value: number): string => `${shortDb(value)} dB`;
+const FAMILY_OPTIONS = FAMILIES.map((value) => ({ value, text: FAMILY_TITLES[value] }));
+
+/** A track: its place, its strip, its name and family. Several selected: strip values move together. */
+export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
+  const workspace = useWorkspace();
+  const id = ids.at(-1);
+  const track = useSession((session) => (id === undefined ? undefined : session.tracks[id]));
+  if (id === undefined || !track) return null;
+  const { strip, name } = track;
+  const ends = { onCommit: () => workspace.commit(), onCancel: () => workspace.cancel() };
+  const automated = Object.keys(track.lanes).length > 0;
+  return (
+    <>
+      {ids.length > 1 && (
+        <p className="inspector-note">
+          {ids.length} strips selected: level, trim, mute and solo act on all of them; the rest on {name}.
+        </p>
+      )}
+      <OutputPanel track={track} />
+      {automated && <p className="inspector-note">∿ automated: moving it shifts the whole path.</p>}
+      <Section title="Strip">
+        <div data-row="level">
+          <SliderRow
+            label="level"
+            name="Level"
+            value={strip.faderDb}
+            range={FADER_RANGE}
+            format={decibelText}
+            speak={speakDb}
+            parse={parseLevel}
+            toTravel={dbToFader}
+            fromTravel={faderToDb}
+            onChange={(value) => moveFaders(workspace, id, value)}
+            {...ends}
+          />
+        </div>
+        <div data-row="trim">
+          <SliderRow
+            label="trim"
+            name="Trim"
+            value={strip.trimDb}
+            range={INSPECTOR_RANGES.trim}
+            format={decibelText}
+            speak={speakDb}
+            parse={parseLevel}
+            origin={0}
+            onChange={(value) =>
+              workspace.gesture(`Trim of ${name}`, (draft) =>
+                setStrip(draft, groupOf(workspace, id), { trimDb: decibels(value) }),
+              )
+            }
+            {...ends}
+          />
+        </div>
+        <Row label="switches">
+          <div className="inspector-toggles">
+            <LetterToggle
+              letter="Mute"
+              label={`Mute ${name}`}
+              tone="fault"
+              pressed={strip.muted}
+              onPress={() => toggleMute(workspace, id)}
+            />
+            <LetterToggle
+              letter="Solo"
+              label={`Solo ${name}`}
+              pressed={strip.soloed}
+              onPress={() => toggleSolo(workspace, id)}
+            />
+            <LetterToggle
+              letter="Safe"
+              label={`Solo-safe ${name}`}
+              tone="safe"
+              pressed={strip.soloSafe}
+              onPress={() => toggleSafe(workspace, id)}
+            />
+            <LetterToggle
+              letter="ø"
+              label={`Invert polarity of ${name}`}
+              tone="safe"
+              pressed={strip.polarityInverted}
+              onPress={() =>
+                workspace.edit(`Polarity of ${name}`, (draft) =>
+                  setStrip(draft, [id], { polarityInverted: !strip.polarityInverted }),
+                )
+              }
+            />
+          </div>
+        </Row>
+      </Section>
+      <Section title="Track">
+        <TextRow
+          label="name"
+          value={name}
+          onCommit={(text) => workspace.edit(`Rename ${name}`, (draft) => renameTrack(draft, id, text))}
+        />
+        <Row label="family">
+          <Choice
+            label="Family"
+            options={FAMILY_OPTIONS}
+            value={track.family}
+            onChange={(family) =>
+              workspace.edit(`${name} to ${family}`, (draft) => setTrackFamily(draft, id, family))
+            }
+          />
+        </Row>
+        <Row label="format">
+          <span className="inspector-value mono">
+            {track.format} · {TRACK_FORMATS[track.format].join(' ')}
+          </span>
+        </Row>
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { useRef, useState } from 'react';
+import { type FittedCanvas, useFittedCanvas } from '../kit/canvas-size.ts';
+import { type MeterHold, newHold, paintMeter, updateHold } from '../kit/meter-paint.ts';
+import { usePaint } from '../kit/use-paint.ts';
+import { useEngine, useWorkspace } from '../state/workspace.ts';
+import { LAYOUT_SPEAKERS, shortTargetName } from './targets.ts';
+import './master-meter.css';
+
+const BAR = 5;
+const PITCH = 6;
+/** How often the meter's value is told to assistive technology, ms; it is not a live region. */
+const TELL_MS = 500;
+
+function paintAll(
+  surface: FittedCanvas,
+  holds: readonly MeterHold[],
+  channels: number,
+  peakOf: (channel: number) => number,
+) {
+  surface.context.clearRect(0, 0, surface.width, surface.height);
+  for (let channel = 0; channel < channels; channel++) {
+    const hold = holds[channel];
+    const peak = peakOf(channel);
+    if (hold) paintMeter(surface.context, channel * PITCH, 0, BAR, surface.height, peak, peak, hold);
+  }
+}
+
+/** Peaks of the output, a clip light with its count, the limiter's lamp, and reads that came too late. */
+export function MasterMeter() {
+  const { engine, prefs } = useWorkspace();
+  const target = useEngine((state) => state.target);
+  const channels = target === 'binaural' ? 2 : LAYOUT_SPEAKERS[target].length;
+  const { ref, fitted } = useFittedCanvas();
+  const holds = useRef<MeterHold[]>([]);
+  const clipButton = useRef<HTMLButtonElement>(null);
+  const lamp = useRef<HTMLSpanElement>(null);
+  const missed = useRef<HTMLSpanElement>(null);
+  const shown = useRef({ clips: -1, limiting: false, missed: -1, toldMs: 0 });
+  const [announcement, setAnnouncement] = useState('');
+
+  usePaint((nowMs) => {
+    const surface = fitted.current;
+    if (!surface) return;
+    const { telemetry } = engine;
+    const held = holds.current;
+    while (held.length < channels) held.push(newHold());
+    const holdSeconds = prefs.getState().meterHold;
+    let loudest = 0;
+    for (let channel = 0; channel < channels; channel++) {
+      const peak = telemetry.outputPeak(channel);
+      const hold = held[channel];
+      if (hold) updateHold(hold, peak, nowMs, holdSeconds);
+      if (peak > loudest) loudest = peak;
+    }
+    paintAll(surface, held, channels, (channel) => telemetry.outputPeak(channel));
+
+    const last = shown.current;
+    if (telemetry.clipCount !== last.clips && clipButton.current) {
+      // One announcement, then silence until the light is reset: WCAG asks not to flood.
+      if (last.clips === 0 && telemetry.clipCount > 0)
+        setAnnouncement('The output clipped before the limiter.');
+      last.clips = telemetry.clipCount;
+      clipButton.current.dataset['lit'] = String(last.clips > 0);
+      clipButton.current.textContent =
+        last.clips > 0 ? `clip ${last.clips > 9999 ? '9999+' : last.clips}` : 'clip';
+    }
+    // Below a tenth of a dB the ear and the eye are left alone.
+    const limiting = telemetry.limiterDb < -0.1;
+    if (limiting !== last.limiting && lamp.current) {
+      last.limiting = limiting;
+      lamp.current.dataset['lit'] = String(limiting);
+    }
+    if (telemetry.missedSlots !== last.missed && missed.current) {
+      last.missed = telemetry.missedSlots;
+      missed.current.textContent = last.missed > 0 ? `${last.missed} missed` : '';
+    }
+    if (nowMs - last.toldMs > TELL_MS && ref.current) {
+      last.toldMs = nowMs;
+      const db = loudest > 0 ? Math.max(-60, 20 * Math.log10(loudest)) : -60;
+      ref.current.setAttribute('aria-valuenow', db.toFixed(1));
+      ref.current.setAttribute('aria-valuetext', loudest > 0.001 ? `${db.toFixed(1)} dBFS` : 'silent');
+    }
+  });
+
+  return (
+    <div className="master">
+      <canvas
+        ref={ref}
+        className="master-canvas"
+        style={{ width: channels * PITCH }}
+        role="meter"
+        aria-label={`Output level, ${shortTargetName(target)}`}
+        aria-valuemin={-60}
+        aria-valuemax={6}
+        aria-valuenow={-60}
+      />
+      <div className="master-lamps">
+        <button
+          ref={clipButton}
+          type="button"
+          className="clip-light mono"
+          title="Samples over full scale before the limiter. Click to reset."
+          onClick={() => {
+            engine.telemetry.resetClips();
+            for (const hold of holds.current) hold.clipped = false;
+            setAnnouncement('');
+          }}
+        >
+          clip
+        </button>
+        <span ref={lamp} className="limiter-lamp" title="Lit while the monitor limiter turns down">
+          limit
+        </span>
+      </div>
+      <span
+        ref={missed}
+        className="missed mono"
+        title="Audio that was not read from storage in time since the engine started"
+      />
+      <span className="visually-hidden" aria-live="polite">
+        {announcement}
+      </span>
+    </div>
+  );
+}
