@@ -68,21 +68,24 @@ export function sessionFault(session: Session): Fault | null {
  * The document before the change is taken to be valid.
  */
 export function changeFault(session: Session, patches: readonly Patch[]): Fault | null {
-  const touched = {
-    stems: new Set<string>(),
-    tracks: new Set<string>(),
-    clips: new Set<string>(),
-    markers: new Set<string>(),
+  const touched: Touched = {
+    stems: new Set(),
+    tracks: new Set(),
+    clips: new Set(),
+    markers: new Set(),
+    homes: new Set(),
+    fields: new Set(),
   };
   const lanesOf = new Map<string, Set<LaneTarget>>();
-  const fields = new Set<string>();
   for (const { path } of patches) {
     const [top, id, field, target] = path;
     const record = RECORDS.find((name) => name === top);
-    if (!record) fields.add(String(top));
+    if (!record) touched.fields.add(String(top));
     else if (typeof id !== 'string') return fault(String(top), 'must be changed member by member');
     else {
       touched[record].add(id);
+      if (record === 'tracks' && (field === undefined || field === 'format' || field === 'output'))
+        touched.homes.add(id);
       if (record === 'tracks' && (field === undefined || field === 'lanes')) {
         const targets = lanesOf.get(id) ?? new Set<LaneTarget>();
         for (const lane of LANE_TARGETS) if (target === undefined || target === lane) targets.add(lane);
@@ -91,18 +94,23 @@ export function changeFault(session: Session, patches: readonly Patch[]): Fault 
     }
   }
   return (
-    shapeFault(session, touched, fields) ??
+    shapeFault(session, touched) ??
     firstFault([...lanesOf], ([id, targets]) => {
       const track = own(session.tracks, id);
       return track ? lanesFault(track, [...targets]) : null;
     }) ??
-    relationFault(session, touched, fields)
+    relationFault(session, touched)
   );
 }
 
-type Touched = Readonly<Record<RecordName, ReadonlySet<string>>>;
+/** Ids of changed members by record, changed fields of the document itself. */
+type Touched = Readonly<Record<RecordName, Set<string>>> & {
+  /** Tracks that came, went, or changed what clips and object counts depend on. */
+  readonly homes: Set<string>;
+  readonly fields: Set<string>;
+};
 
-function shapeFault(session: Session, touched: Touched, fields: ReadonlySet<string>): Fault | null {
+function shapeFault(session: Session, touched: Touched): Fault | null {
   for (const name of RECORDS) {
     const count = touched[name].size > 0 ? Object.keys(session[name]).length : 0;
     if (count > LIMITS[name])
@@ -117,7 +125,7 @@ function shapeFault(session: Session, touched: Touched, fields: ReadonlySet<stri
       }
     }
   }
-  for (const field of fields) {
+  for (const field of touched.fields) {
     const schema = Object.entries(partSchemas).find(([name]) => name === field)?.[1];
     const value = Object.entries(session).find(([name]) => name === field)?.[1];
     const found = schema
@@ -135,33 +143,29 @@ function partFault(schema: v.GenericSchema, value: unknown, path: string): Fault
   return fault(issue.path ? `${path}.${issuePath(issue)}` : path, describeIssue(issue));
 }
 
-function relationFault(session: Session, touched: Touched, fields: ReadonlySet<string>): Fault | null {
-  for (const id of touched.tracks) {
-    const track = own(session.tracks, id);
-    const found = track ? trackFault(track) : null;
-    if (found) return found;
-  }
-  // A changed track or stem bears on clips that did not change themselves.
-  const looksElsewhere = touched.tracks.size > 0 || touched.stems.size > 0;
-  for (const clip of Object.values<Clip>(session.clips)) {
-    if (
-      touched.clips.has(clip.id) ||
-      (looksElsewhere && (touched.tracks.has(clip.trackId) || touched.stems.has(clip.stemId)))
-    ) {
-      const found = clipFault(session, clip);
-      if (found) return found;
-    }
-  }
-  for (const id of touched.markers) {
-    const marker = own(session.markers, id);
-    const found = marker ? markerFault(marker) : null;
-    if (found) return found;
-  }
-  if (touched.tracks.size > 0 || fields.has('trackOrder')) {
-    const found = orderFault(session) ?? objectsFault(session);
-    if (found) return found;
-  }
-  return fields.size > 0 ? settingsFault(session) : null;
+function relationFault(
+  session: Session,
+  { stems, tracks, clips, markers, homes, fields }: Touched,
+): Fault | null {
+  const members = <Member>(
+    record: Readonly<Record<string, Member>>,
+    ids: ReadonlySet<string>,
+  ): readonly Member[] => [...ids].flatMap((id) => own(record, id) ?? []);
+  // Changed tracks and stems bear on clips that did not change themselves.
+  const dependents =
+    homes.size > 0 || stems.size > 0
+      ? Object.values<Clip>(session.clips).filter(
+          ({ trackId, stemId }) => homes.has(trackId) || stems.has(stemId),
+        )
+      : [];
+  return (
+    firstFault(members<Track>(session.tracks, tracks), trackFault) ??
+    firstFault(members<Clip>(session.clips, clips), (clip) => clipFault(session, clip)) ??
+    firstFault(dependents, (clip) => clipFault(session, clip)) ??
+    firstFault(members<Marker>(session.markers, markers), markerFault) ??
+    (homes.size > 0 || fields.has('trackOrder') ? (orderFault(session) ?? objectsFault(session)) : null) ??
+    (fields.size > 0 ? settingsFault(session) : null)
+  );
 }
 
 function firstFault<Item>(items: readonly Item[], check: (item: Item) => Fault | null): Fault | null {

@@ -39,12 +39,17 @@ const id = <Id extends string>() =>
     v.transform((text) => text as Id),
   );
 
+/** valibot takes arrays for objects; where no field need be there, an empty one would slip through. */
+const notList = v.check((value: unknown) => !Array.isArray(value), 'must be an object');
+
 /** Members by id; valibot types each as possibly undefined because an id type could be a finite set of names. */
 const record = <Id extends string, Member extends v.GenericSchema>(
   key: v.GenericSchema<string, Id>,
   member: Member,
 ) =>
   v.pipe(
+    v.unknown(),
+    notList,
     v.record(key, member),
     v.transform((members) => members as Record<Id, v.InferOutput<Member>>),
   );
@@ -78,7 +83,7 @@ const finiteLevel = (range: readonly [number, number]) =>
 
 /** A level that can be off. */
 const level = (source: Source, [low, high]: readonly [number, number]) => {
-  const off = v.pipe(
+  return v.pipe(
     v.union(
       source === 'json' ? [v.number(), v.null()] : [v.number()],
       source === 'json' ? 'must be a level in dB, or null for −∞' : 'must be a level in dB',
@@ -90,7 +95,6 @@ const level = (source: Source, [low, high]: readonly [number, number]) => {
     ),
     v.transform((value) => value as Decibels),
   );
-  return off;
 };
 
 const position = entity({ x: number(RANGES.x), y: number(RANGES.y), z: number(RANGES.z) });
@@ -172,17 +176,21 @@ const objectOutput = entity({
   spread: number(RANGES.spread),
 });
 
-const lanes = entity({
-  rideDb: lane('rideDb'),
-  pan: lane('pan'),
-  width: lane('width'),
-  frontBack: lane('frontBack'),
-  height: lane('height'),
-  x: lane('x'),
-  y: lane('y'),
-  z: lane('z'),
-  size: lane('size'),
-});
+const lanes = v.pipe(
+  v.unknown(),
+  notList,
+  entity({
+    rideDb: lane('rideDb'),
+    pan: lane('pan'),
+    width: lane('width'),
+    frontBack: lane('frontBack'),
+    height: lane('height'),
+    x: lane('x'),
+    y: lane('y'),
+    z: lane('z'),
+    size: lane('size'),
+  }),
+);
 
 const family = (source: Source) =>
   entity({ faderDb: level(source, RANGES.faderDb), muted: flag, soloed: flag });
