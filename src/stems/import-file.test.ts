@@ -7,7 +7,6 @@ import { noiseAt, wavBytes } from '../../tests/fixtures/storage/wav-bytes.ts';
 import { asAsync, type ByteSource, decodePcm, memorySource, type SampleFormat } from '../formats/index.ts';
 import { createMemoryStore, type FileStore } from '../store/index.ts';
 import { type ImportRequest, importFile } from './import-file.ts';
-import { readRecord } from './pool.ts';
 import { openStem } from './stem-reader.ts';
 import type { ImportEvent, PoolEntry, StemReader } from './types.ts';
 
@@ -181,21 +180,33 @@ describe('import of everything else', () => {
 
   it('can be read behind the decoder, and never ahead of it', async () => {
     const store = createMemoryStore();
-    const bytes = wav(200_000, 1, 44_100, 's16le');
+    const bytes = wav(400_000, 1, 44_100, 's16le');
     let reader: StemReader | null = null;
-    const seen: number[] = [];
+    const seen: { through: number; last: Float32Array; beyond: Float32Array }[] = [];
     const { entry } = await mustAdd(store, bytes, {
-      onEvent: (event) => {
-        if (event.kind !== 'progress' || event.bytesDone <= bytes.length) return;
-        seen.push(reader?.decodedThrough() ?? -1);
+      chunkBytes: 100_000,
+      onEvent(event) {
+        if (event.kind === 'started') {
+          void open(store, event.entry).then((opened) => {
+            reader = opened;
+          });
+        } else if (event.kind === 'progress' && reader !== null) {
+          const through = reader.decodedThrough();
+          const [last = new Float32Array(0)] = readAll(reader, through - 100, 100);
+          const [beyond = new Float32Array(0)] = readAll(reader, through, 100);
+          seen.push({ through, last, beyond });
+        }
       },
-      source: sourceOf(bytes),
     });
-    // Opened before the end: a reader of an unfinished entry, as the stream worker has it.
-    const record = await readRecord(store, entry.key);
-    expect(record?.complete).toBe(true);
-    reader = await open(store, entry);
-    expect(reader.decodedThrough()).toBe(entry.length);
+    const [whole = new Float32Array(0)] = readAll(await open(store, entry));
+    const partial = seen.filter(({ through }) => through > 0 && through < entry.length);
+    expect(partial.length).toBeGreaterThan(2);
+    for (const { through, last, beyond } of partial) {
+      expect(same(last, whole.slice(through - 100, through))).toBe(true);
+      expect(beyond.every((value) => value === 0)).toBe(true);
+    }
+    // The early reader sees the whole stem in the end.
+    expect(same(readAll(reader ?? (await open(store, entry)))[0], whole)).toBe(true);
   });
 });
 

@@ -3,8 +3,6 @@
  * and a stem must decode to the same bits everywhere.
  */
 
-/** π in double precision. */
-const PI = 3.141592653589793;
 /** Terms of the sine series; at |x| ≤ π/2 the first one left out is below 1e-21. */
 const SINE_TERMS = 13;
 /** Terms of the Bessel series; at x ≤ 15 the rest is below double precision. */
@@ -19,7 +17,7 @@ export function sinPi(x: number): number {
     sign = -1;
   }
   if (turn > 0.5) turn = 1 - turn;
-  const angle = PI * turn;
+  const angle = Math.PI * turn;
   const square = angle * angle;
   let sum = 1;
   for (let term = SINE_TERMS; term >= 1; term -= 1) sum = 1 - (square / (2 * term * (2 * term + 1))) * sum;

@@ -69,7 +69,7 @@ function designFilter(from: number, to: number): PolyphaseFilter {
       const edge = 1 - (distance / half) * (distance / half);
       const window = edge <= 0 ? 0 : besselI0(beta * Math.sqrt(edge)) * windowScale;
       const angle = 2 * cutoff * distance;
-      const sinc = distance === 0 ? 1 : sinPi(angle) / (3.141592653589793 * angle);
+      const sinc = distance === 0 ? 1 : sinPi(angle) / (Math.PI * angle);
       row[tap] = sinc * window;
       sum += sinc * window;
     }

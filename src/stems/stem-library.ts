@@ -1,0 +1,129 @@
+import { quoteName } from '../formats/index.ts';
+import { createRpcClient, type RpcClient, type RpcPort } from '../store/index.ts';
+import { fail, type Result } from '../units/index.ts';
+import type { Imported } from './import-file.ts';
+import { createPeakCache } from './peak-cache.ts';
+import type { PeakRange } from './peaks/reader.ts';
+import type { Collected } from './pool-care.ts';
+import { entryPath } from './pool.ts';
+import type { StemCalls } from './stem-protocol.ts';
+import type { ImportEvent, PoolEntry, PoolKey } from './types.ts';
+
+/** Milliseconds without a heartbeat after which a decoder counts as hung and its worker is replaced. */
+const HUNG_MS = 8000;
+
+/** The stem pool as the main thread sees it. Owner calls `dispose`. */
+export interface StemLibrary {
+  /** False where stems live in memory only and are gone with the page: tell the user. */
+  persistent(): Promise<boolean>;
+  /**
+   * Imports files one after another; each is answered for itself, in the order given, and a bad one stops none.
+   * `signal` cancels the one in progress and those after it.
+   */
+  importFiles(
+    files: readonly File[],
+    options: { readonly rate: number; readonly signal?: AbortSignal },
+    onEvent: (event: ImportEvent) => void,
+  ): Promise<readonly Result<Imported>[]>;
+  /** Waveform bins `fromBin`…`toBin` (exclusive; to the end by default) of a level of `PEAK_LEVELS`; cached, don't write to it. */
+  peaks(
+    key: PoolKey,
+    channel: number,
+    level: number,
+    fromBin?: number,
+    toBin?: number,
+  ): Promise<Result<PeakRange>>;
+  has(key: PoolKey): Promise<boolean>;
+  /** The entry of a finished import, or null. */
+  entry(key: PoolKey): Promise<Result<PoolEntry | null>>;
+  /** The source file as it was added, read only when used: for packages. */
+  exportSource(key: Pick<PoolKey, 'sha256'>): Promise<Result<Blob>>;
+  /** Removes stems that are in none of these sources: pass those of every session on the device. */
+  collectUnused(inUse: readonly string[]): Promise<Result<Collected>>;
+  dispose(): void;
+}
+
+/** A started import worker. */
+export interface StemWorker {
+  readonly port: RpcPort;
+  /** Calls back if the worker's script fails as a whole. */
+  onError(listener: (reason: string) => void): void;
+  end(): void;
+}
+
+/** Builds the library over workers that `start` makes; a hung one is ended and replaced. */
+export function createStemLibrary(start: () => StemWorker, hungMs = HUNG_MS): StemLibrary {
+  const cache = createPeakCache();
+  let worker: StemWorker;
+  let client: RpcClient<StemCalls>;
+  const restart = (): void => {
+    worker = start();
+    const started = createRpcClient<StemCalls>(worker.port);
+    worker.onError((reason) => started.close(reason));
+    client = started;
+  };
+  restart();
+
+  const importOne = async (
+    file: File,
+    rate: number,
+    signal: AbortSignal | undefined,
+    onEvent: (event: ImportEvent) => void,
+  ): Promise<Result<Imported>> => {
+    let answered = false;
+    const result = await client.call(
+      'import',
+      { file, rate },
+      {
+        silenceMs: hungMs,
+        ...(signal === undefined ? {} : { signal }),
+        onEvent(event) {
+          if (event.kind === 'alive') return;
+          answered ||= event.kind === 'done' || event.kind === 'failed';
+          onEvent(event);
+        },
+      },
+    );
+    if (result.ok || answered) return result;
+    // The worker hung or died on this file: the file is refused, the others go on in a new worker.
+    client.close('The import worker was restarted.');
+    worker.end();
+    restart();
+    const failure = fail(
+      'decoder-hung',
+      `${quoteName(file.name)} could not be decoded: its decoder stopped answering.`,
+      'It is probably damaged. Convert it to WAV and add that.',
+    );
+    onEvent({ kind: 'failed', fileName: file.name, failure });
+    return failure;
+  };
+
+  return {
+    async persistent() {
+      const host = await client.call('host', null);
+      return host.ok && host.value.persistent;
+    },
+    async importFiles(files, { rate, signal }, onEvent) {
+      const results: Result<Imported>[] = [];
+      for (const file of files) results.push(await importOne(file, rate, signal, onEvent));
+      return results;
+    },
+    peaks(key, channel, level, fromBin = 0, toBin) {
+      const name = `${entryPath(key)}/${channel}/${level}/${fromBin}-${toBin ?? ''}`;
+      return cache.get(name, () =>
+        client.call('peaks', { key, channel, level, fromBin, toBin: toBin ?? null }),
+      );
+    },
+    async has(key) {
+      const found = await client.call('entry', { key });
+      return found.ok && found.value !== null;
+    },
+    entry: (key) => client.call('entry', { key }),
+    exportSource: ({ sha256 }) => client.call('source', { sha256 }),
+    collectUnused: (inUse) => client.call('collect', { inUse }),
+    dispose() {
+      client.close('The stem library was closed.');
+      worker.end();
+    },
+  };
+}

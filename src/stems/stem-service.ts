@@ -1,0 +1,54 @@
+import { blobSource } from '../formats/index.ts';
+import { type FileStore, type RpcHandlers, storeFailure } from '../store/index.ts';
+import { fail, ok, type Result } from '../units/index.ts';
+import { importFile } from './import-file.ts';
+import { readPeaks } from './peaks/reader.ts';
+import { collectUnused } from './pool-care.ts';
+import { readRecord, sourcePath } from './pool.ts';
+import type { StemCalls } from './stem-protocol.ts';
+import type { PoolEntry, PoolKey } from './types.ts';
+
+const HEARTBEAT_MS = 1000;
+
+async function findEntry(store: FileStore, key: PoolKey): Promise<Result<PoolEntry | null>> {
+  try {
+    const record = await readRecord(store, key);
+    return ok(record?.complete ? record.entry : null);
+  } catch (fault) {
+    return storeFailure(fault, 'A stem could not be looked up');
+  }
+}
+
+async function findSource(store: FileStore, sha256: string): Promise<Result<Blob>> {
+  try {
+    const blob = await store.blob(sourcePath(sha256));
+    if (blob !== null) return ok(blob);
+    return fail('stem-missing', 'The source file of a stem is not on this device.', 'Add the file again.');
+  } catch (fault) {
+    return storeFailure(fault, 'The source file of a stem could not be read');
+  }
+}
+
+/** The import worker's handlers over any store; host-neutral, so tests run them without a worker. */
+export function createStemService(store: FileStore): RpcHandlers<StemCalls> {
+  return {
+    host: async () => ok({ persistent: store.kind !== 'memory' }),
+    async import({ file, rate }, { signal, tell }) {
+      const heartbeat = setInterval(() => tell({ kind: 'alive' }), HEARTBEAT_MS);
+      try {
+        const source = blobSource(file);
+        return await importFile({ source, fileName: file.name, store, rate, signal, onEvent: tell });
+      } finally {
+        clearInterval(heartbeat);
+      }
+    },
+    async peaks({ key, channel, level, fromBin, toBin }, { transfer }) {
+      const found = await readPeaks(store, key, channel, level, fromBin, toBin ?? Number.POSITIVE_INFINITY);
+      if (found.ok) transfer(found.value.pairs.buffer);
+      return found;
+    },
+    entry: ({ key }) => findEntry(store, key),
+    source: ({ sha256 }) => findSource(store, sha256),
+    collect: ({ inUse }) => collectUnused(store, new Set(inUse), Date.now()),
+  };
+}
