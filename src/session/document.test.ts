@@ -100,7 +100,7 @@ describe('history', () => {
         }
         expect(document.redo()).toBe(false);
       }),
-      { seed: 7, numRuns: 3 },
+      { seed: 7, numRuns: 2 },
     );
   });
 

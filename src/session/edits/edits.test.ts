@@ -202,7 +202,7 @@ describe('edits', () => {
         while (document.undo());
         expect(document.get()).toEqual(testSession());
       }),
-      { seed: 21, numRuns: 120 },
+      { seed: 21, numRuns: 80 },
     );
   });
 
