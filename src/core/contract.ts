@@ -72,15 +72,17 @@ export const OUTPUT_OBJECT = 1;
 
 /** Lanes of a record: 0 is the ride in dB; 1 … 4 are pan, width, frontBack, height of a bed strip or x, y, z, size of an object. */
 export const LANES = 5;
-/** Lane: i32 count, i32 zero, then for each point f64 time, value, curve (CURVE_*), step; times strictly rise. */
-export const LANE_HEADER_BYTES = 8;
-export const POINT_BYTES = 32;
+/** Lane: i32 count, i32 zero, f64 base; then for each point u32 time from the base, f32 value, f32 step, i32 curve (CURVE_*). */
+export const LANE_HEADER_BYTES = 16;
+/** Times strictly rise. */
+export const POINT_BYTES = 16;
 export const CURVE_LINEAR = 0;
 export const CURVE_S = 1;
 export const CURVE_HOLD = 2;
 /**
  * A point's step is by how much the lane jumps down there (0: none). The jump begins at its sample and is spread over
- * this many frames, too short to hear and no click: the value is raised by step · (1 − frames since / STEP_FRAMES).
+ * this many frames (or up to the next point), too short to hear and no click: while it lasts, the value is raised by
+ * step · (1 − frames since / frames it lasts).
  */
 export const STEP_FRAMES = 64;
 

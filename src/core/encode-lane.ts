@@ -4,7 +4,6 @@ import {
   CURVE_S,
   LANE_HEADER_BYTES,
   POINT_BYTES,
-  STEP_FRAMES,
 } from './contract.ts';
 import type { LaneProgram } from './program.ts';
 import type { LaneCurve } from './shapes.ts';
@@ -12,6 +11,8 @@ import type { LaneCurve } from './shapes.ts';
 /** Level lanes end here; the core takes −144 dB for silence. */
 const LOWEST = -144;
 const HIGHEST = 1e6;
+/** Longest lane in samples: its times are stored in 32 bits (12 hours at 96 kHz). */
+const LONGEST = 0xffffffff;
 
 const CURVES: Readonly<Record<LaneCurve, number>> = {
   linear: CURVE_LINEAR,
@@ -32,10 +33,6 @@ export interface EncodedPoint {
 const finite = (value: number): number =>
   Number.isNaN(value) ? 0 : Math.min(HIGHEST, Math.max(LOWEST, value));
 
-/** What is left of a point's step some frames later. */
-const leftOver = (point: EncodedPoint, time: number): number =>
-  Math.max(0, 1 - (time - point.time) / STEP_FRAMES) * point.step;
-
 /**
  * Turns a lane into a continuous one: of several points at one time the first says where the way before leads and the last
  * where it goes on from, and the difference becomes the point's step, as does the end of a hold.
@@ -46,14 +43,15 @@ export function continuousLane(lane: LaneProgram): EncodedPoint[] {
   for (let index = 0; index < lane.times.length; index++) {
     const time = Math.round(lane.times[index] ?? Number.NaN);
     const last = points.at(-1);
-    if (Number.isNaN(time) || (last && time < last.time)) continue;
+    if (!Number.isSafeInteger(time) || (last && time < last.time)) continue;
+    if (points[0] && time - points[0].time > LONGEST) break;
     const value = finite(lane.values[index] ?? 0);
     const curve = lane.curves[index] ?? 'linear';
     if (last?.time === time) {
       points[points.length - 1] = { time, value, curve, step: last.value + last.step - value };
       continue;
     }
-    const arrives = last ? (last.curve === 'hold' ? last.value : value) + leftOver(last, time) : value;
+    const arrives = last?.curve === 'hold' ? last.value : value;
     points.push({ time, value, curve, step: arrives - value });
   }
   const first = points[0];
@@ -70,12 +68,14 @@ export const laneBytes = (points: readonly EncodedPoint[]): number =>
 
 /** Writes a lane at a byte offset of a record. */
 export function writeLane(view: DataView, at: number, points: readonly EncodedPoint[]): void {
+  const base = points[0]?.time ?? 0;
   view.setInt32(at, points.length, true);
+  view.setFloat64(at + 8, base, true);
   points.forEach((point, index) => {
     const to = at + LANE_HEADER_BYTES + index * POINT_BYTES;
-    view.setFloat64(to, point.time, true);
-    view.setFloat64(to + 8, point.value, true);
-    view.setFloat64(to + 16, CURVES[point.curve], true);
-    view.setFloat64(to + 24, point.step, true);
+    view.setUint32(to, point.time - base, true);
+    view.setFloat32(to + 4, point.value, true);
+    view.setFloat32(to + 8, point.step, true);
+    view.setInt32(to + 12, CURVES[point.curve], true);
   });
 }

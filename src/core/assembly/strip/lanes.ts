@@ -5,13 +5,17 @@ import { BLOCK_FRAMES, CURVE_HOLD, CURVE_S, LANE_HEADER_BYTES, POINT_BYTES, STEP
  * CONTRACT: between points the same shapes as session/lane-value.ts.
  */
 
-/** Index of the last point at or before `time`; −1 before the first. */
+const VALUE: usize = 4;
+const STEP: usize = 8;
+const CURVE: usize = 12;
+
+/** Index of the last point at or before `time`, counted from the lane's base; −1 before the first. */
 function pointAt(points: usize, count: i32, time: f64): i32 {
   let low = 0;
   let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (load<f64>(points + <usize>POINT_BYTES * <usize>middle) <= time) low = middle + 1;
+    if (<f64>load<u32>(points + <usize>POINT_BYTES * <usize>middle) <= time) low = middle + 1;
     else high = middle;
   }
   return low - 1;
@@ -21,19 +25,27 @@ function pointAt(points: usize, count: i32, time: f64): i32 {
 export function laneValue(lane: usize, time: f64): f64 {
   const count = load<i32>(lane);
   const points = lane + LANE_HEADER_BYTES;
-  const index = pointAt(points, count, time);
-  if (index < 0) return load<f64>(points, 8);
+  const at = time - load<f64>(lane, 8);
+  const index = pointAt(points, count, at);
+  if (index < 0) return <f64>load<f32>(points, VALUE);
   const from = points + <usize>POINT_BYTES * <usize>index;
-  const start = load<f64>(from);
-  const since = time - start;
-  let value = load<f64>(from, 8);
-  const curve = <i32>load<f64>(from, 16);
-  if (index < count - 1 && curve != CURVE_HOLD) {
-    const way = since / (load<f64>(from + <usize>POINT_BYTES) - start);
-    const shaped = curve == CURVE_S ? way * way * (3.0 - 2.0 * way) : way;
-    value += (load<f64>(from + <usize>POINT_BYTES, 8) - value) * shaped;
+  const start = <f64>load<u32>(from);
+  const since = at - start;
+  let value = <f64>load<f32>(from, VALUE);
+  const curve = load<i32>(from, CURVE);
+  let span: f64 = STEP_FRAMES;
+  if (index < count - 1) {
+    const next = from + <usize>POINT_BYTES;
+    const length = <f64>load<u32>(next) - start;
+    span = min(span, length);
+    if (curve != CURVE_HOLD) {
+      const way = since / length;
+      const shaped = curve == CURVE_S ? way * way * (3.0 - 2.0 * way) : way;
+      // The way leads to where the lane stands before the next point's step.
+      value += (<f64>load<f32>(next, VALUE) + <f64>load<f32>(next, STEP) - value) * shaped;
+    }
   }
-  if (since < <f64>STEP_FRAMES) value += load<f64>(from, 24) * (1.0 - since / <f64>STEP_FRAMES);
+  if (since < span) value += <f64>load<f32>(from, STEP) * (1.0 - since / span);
   return value;
 }
 
@@ -58,12 +70,13 @@ function addEdge(frame: f64): void {
 export function addEdges(lane: usize, block: f64): void {
   const count = load<i32>(lane);
   const points = lane + LANE_HEADER_BYTES;
-  for (let i = max(0, pointAt(points, count, block)); i < count; i++) {
+  const start = block - load<f64>(lane, 8);
+  for (let i = max(0, pointAt(points, count, start)); i < count; i++) {
     const point = points + <usize>POINT_BYTES * <usize>i;
-    const frame = load<f64>(point) - block;
+    const frame = <f64>load<u32>(point) - start;
     if (frame >= <f64>BLOCK_FRAMES) return;
     addEdge(frame);
-    if (load<f64>(point, 24) != 0.0) addEdge(frame + <f64>STEP_FRAMES);
+    if (load<f32>(point, STEP) != 0.0) addEdge(frame + <f64>STEP_FRAMES);
   }
 }
 

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  busy,
+  clipOf,
+  largestError,
+  makeRig,
+  neutralBed,
+  noise,
+  objectAt,
+  RIG_FRAMES,
+  renderAll,
+  renderLeft,
+  stripOf,
+} from './test-rig.ts';
+
+describe('stream', () => {
+  it.each(['7.1.4', '2.0', 'binaural'] as const)(
+    'has the same bits whatever the host quantum, to %s',
+    async (target) => {
+      const hrtf = {
+        sampleRate: 48_000,
+        taps: 200,
+        responses: Float32Array.from({ length: 15 * 2 * 200 }, (_, n) => noise(7, n) / 50),
+      };
+      const render = async (quantum: number): Promise<Float32Array[]> => {
+        const { core } = await makeRig({ voices: 2, target, hrtf, monitor: 'live' });
+        core.setStrip(0, busy);
+        core.setStrip(1, stripOf({ clips: [clipOf([1])], output: neutralBed(false) }));
+        core.setLoop(3000, 21_111, true);
+        core.play(1001);
+        return renderAll(core, 24_000, quantum);
+      };
+      const expected = await render(128);
+      expect(expected[0]?.some((x) => x !== 0)).toBe(true);
+      for (const quantum of [64, 256, 1024, 37]) expect(await render(quantum)).toEqual(expected);
+    },
+  );
+
+  it('has the same bits in every build', async () => {
+    const render = async (build: 'shared' | 'unshared' | 'debug'): Promise<Float32Array[]> => {
+      const { core } = await makeRig({ voices: 2, build });
+      core.setStrip(0, busy);
+      core.play(0);
+      return renderAll(core, 24_000);
+    };
+    const expected = await render('debug');
+    expect(await render('shared')).toEqual(expected);
+    expect(await render('unshared')).toEqual(expected);
+  });
+
+  it('gives a range the bits it has in the whole, wherever it begins', async () => {
+    const whole = await makeRig({ voices: 2 });
+    whole.core.setStrip(0, busy);
+    whole.core.play(0);
+    const all = renderAll(whole.core, 24_000);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 20_000 }),
+        fc.integer({ min: 1, max: 900 }),
+        async (from, length) => {
+          const { core } = await makeRig({ voices: 2 });
+          core.setStrip(0, busy);
+          core.play(from);
+          renderAll(core, length).forEach((plane, channel) => {
+            expect(plane).toEqual(all[channel]?.slice(from, from + length));
+          });
+        },
+      ),
+      { seed: 11, numRuns: 20 },
+    );
+  });
+
+  it('reports the position of the next frame, also ahead of a rendered block and across a loop', async () => {
+    const { core } = await makeRig();
+    core.setLoop(1000, 1300, true);
+    core.play(1000);
+    for (const expected of [1037, 1074, 1111, 1148, 1185, 1222, 1259, 1296, 1033, 1070]) {
+      core.render(37);
+      expect(core.position).toBe(expected);
+    }
+    core.stop();
+    expect(core.position).toBe(1070);
+    core.locate(5);
+    expect(core.position).toBe(5);
+    expect(core.playing).toBe(false);
+  });
+
+  it('wraps a loop on its sample', async () => {
+    const { core } = await makeRig();
+    core.setStrip(0, stripOf());
+    core.setLoop(1000, 1333, true);
+    core.play(900);
+    const at = (n: number): number => (n < 433 ? 900 + n : 1000 + ((n - 433) % 333));
+    expect(largestError(renderLeft(core, 2000), (n) => Math.fround(noise(0, at(n))))).toBe(0);
+  });
+
+  it('does not grow its memory while rendering', async () => {
+    const { core, memory } = await makeRig({ voices: 2 });
+    core.setStrip(0, busy);
+    core.play(0);
+    const { buffer } = memory;
+    const bytes = buffer.byteLength;
+    const planes = core.outputPlanes();
+    for (let n = 0; n < 100; n++) core.render(128);
+    expect(memory.buffer).toBe(buffer);
+    expect(memory.buffer.byteLength).toBe(bytes);
+    expect(core.outputPlanes()).toBe(planes);
+  });
+});
+
+describe('guards', () => {
+  it('mute a strip with a sample that is not a number for its block, count it and name it', async () => {
+    const { core } = await makeRig({
+      voices: 2,
+      source: (voice, frame) => (voice === 1 && frame === 200 ? Number.NaN : 1),
+    });
+    core.setStrip(3, stripOf());
+    core.setStrip(4, stripOf({ clips: [clipOf([1])] }));
+    core.play(0);
+    expect(largestError(renderLeft(core, 512), (n) => (n >= 128 && n < 256 ? 1 : 2))).toBe(0);
+    expect(core.faults).toBe(1);
+    expect(core.faultySlot).toBe(4);
+  });
+
+  it('mute an output channel that runs over to infinity, and no other', async () => {
+    const { core } = await makeRig({ voices: 1, source: () => 1e18 });
+    for (let slot = 0; slot < 4; slot++) core.setStrip(slot, stripOf({ gain: 1 }));
+    for (let slot = 4; slot < 8; slot++)
+      core.setStrip(slot, stripOf({ output: objectAt(1, 1, 0), gain: 1e-18 }));
+    core.play(0);
+    const [left, right] = renderAll(core, 128);
+    expect(left?.every((value) => value === 0)).toBe(true);
+    expect(right?.[5]).toBeCloseTo(4, 5);
+    expect(core.faults).toBe(1);
+  });
+
+  it('plays nothing at all from an empty core', async () => {
+    const { core } = await makeRig();
+    core.play(0);
+    for (const plane of renderAll(core, 500)) expect(plane.every((value) => value === 0)).toBe(true);
+    expect(RIG_FRAMES).toBe(65_536);
+  });
+});
