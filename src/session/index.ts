@@ -11,17 +11,13 @@ export {
   encodeRecord,
   type JournalFeed,
   type JournalRecord,
-  RECORD_KINDS,
   type RecordKind,
 } from './journal-format.ts';
-export { canonicalJson } from './json.ts';
 export * from './lane-value.ts';
 export {
   clampLevel,
   clampTime,
   clampTo,
-  cleanName,
-  isId,
   LANE_RANGES,
   LIMITS,
   METER_DENOMINATORS,

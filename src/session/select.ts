@@ -1,6 +1,6 @@
 /** Reading the document: what follows from it, worked out once per version and shared by everyone. */
 import { MAX_OBJECTS } from '../units/index.ts';
-import { own, totalObjects, trackObjects } from './invariants.ts';
+import { own, totalObjects } from './invariants.ts';
 import {
   type Clip,
   FAMILIES,
@@ -81,9 +81,6 @@ export const objectCount = (session: Session): number => objects(session.tracks)
 
 /** Objects still free of the session's 118. */
 export const freeObjects = (session: Session): number => MAX_OBJECTS - objectCount(session);
-
-/** Objects that this track takes or would take as an object. */
-export const objectsOfTrack = (track: Pick<Track, 'format' | 'output'>): number => trackObjects(track);
 
 const lastSample = memo((clips: Session['clips']): number =>
   Object.values<Clip>(clips).reduce((end, { start, length }) => Math.max(end, start + length), 0),

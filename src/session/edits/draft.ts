@@ -48,9 +48,6 @@ export function roomFor(
   );
 }
 
-/** An object without the readonly marks of its type, for fresh copies that go into a draft. */
-export type Writable<Part> = { -readonly [Key in keyof Part]: Part[Key] };
-
 /** A fresh copy of a clip. */
 export const copyClip = (clip: Clip): ClipDraft => ({
   ...clip,

@@ -1,7 +1,7 @@
 export * from './clips.ts';
 export type { Refusal } from './draft.ts';
 export * from './lanes.ts';
-export { formatOfChannels, guessFamily, layoutForStem, type TrackPlan } from './layout.ts';
+export { guessFamily, layoutForStem, type TrackPlan } from './layout.ts';
 export * from './markers.ts';
 export {
   moveObject,
