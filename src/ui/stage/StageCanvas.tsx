@@ -282,7 +282,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       }}
     >
       <div aria-hidden="true">
-        <canvas ref={solid} key={`solid-${view}`} hidden={view !== 'persp'} />
+        <canvas ref={solid} hidden={view !== 'persp'} />
         <canvas ref={flat} />
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and behave as a form */}

@@ -197,7 +197,7 @@ function paintDot(context: CanvasRenderingContext2D, { view, frame }: PlaneScene
   context.font = `11px ${FONT.text}`;
   const rightward = at.x < frame.left + frame.width * 0.75;
   context.textAlign = rightward ? 'left' : 'right';
-  const height = view === 'plan' && dot.at.z > 0.005 ? `  ↑${dot.at.z.toFixed(2)}` : '';
+  const height = dot.label !== '' && view === 'plan' && dot.at.z > 0.005 ? `  ↑${dot.at.z.toFixed(2)}` : '';
   context.fillText(dot.label + height, at.x + (rightward ? 13 : -13), at.y);
   context.globalAlpha = 1;
 }

@@ -18,8 +18,12 @@ export interface RoomFrame {
   readonly height: number;
 }
 
-/** Width of the room over its height in each view: the room is drawn two wide, two deep and one high. */
-const ASPECT: Readonly<Record<PlaneView, number>> = { plan: 1, rear: 2, side: 2 };
+/** Width of the room over its height in each view. The plan stretches into a wide pane, so that names have room. */
+const ASPECT: Readonly<Record<PlaneView, readonly [least: number, most: number]>> = {
+  plan: [1, 1.7],
+  rear: [2, 2.4],
+  side: [2, 2.4],
+};
 
 /** Pixels kept free around the room for speaker labels. */
 export const ROOM_MARGIN = 34;
@@ -28,11 +32,12 @@ const clamp = (value: number, low: number, high: number): number => Math.min(hig
 
 /** Fits the room into a canvas of `width` × `height` CSS pixels. Never smaller than 40 pixels wide. */
 export function roomFrame(view: PlaneView, width: number, height: number, top = 0): RoomFrame {
-  const aspect = ASPECT[view];
+  const [least, most] = ASPECT[view];
   const free = {
     width: Math.max(40, width - 2 * ROOM_MARGIN),
-    height: Math.max(40 / aspect, height - top - 2 * ROOM_MARGIN),
+    height: Math.max(40 / most, height - top - 2 * ROOM_MARGIN),
   };
+  const aspect = Math.min(most, Math.max(least, free.width / free.height));
   const roomWidth = Math.min(free.width, free.height * aspect);
   const roomHeight = roomWidth / aspect;
   return {

@@ -199,10 +199,9 @@ export class RoomScene {
     return vertical ? { ...keep, z: room.z } : { ...room, z: keep.z };
   }
 
-  /** Frees the WebGL context and every buffer. */
+  /** Frees every buffer and shader. The context stays with its canvas, which the next scene may take over. */
   dispose(): void {
     for (const owned of this.#owned.toReversed()) owned.dispose();
-    this.#renderer.forceContextLoss();
   }
 
   #own<Thing extends { dispose(): void }>(thing: Thing): Thing {

@@ -1,12 +1,12 @@
-import { FolderOpen, Magnet, ScanLine } from 'lucide-react';
+import { FolderOpen, ScanLine, UnfoldHorizontal } from 'lucide-react';
 import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { type Marker, renameMarker, sessionEnd } from '../../session/index.ts';
+import { type Marker, NUDGE_UNITS, type NudgeUnit, renameMarker, sessionEnd } from '../../session/index.ts';
 import { formatTimecode, samplesToFrames } from '../../units/index.ts';
 import { Choice } from '../kit/Choice.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Pane } from '../kit/Pane.tsx';
 import { usePaint } from '../kit/use-paint.ts';
-import { NUDGE_UNITS, type NudgeUnit, SNAP_UNITS, type SnapUnit } from '../state/prefs-store.ts';
+import { SNAP_UNITS, type SnapUnit } from '../state/prefs-store.ts';
 import { usePrefs, useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { beatGrid } from './beat-grid.ts';
 import { ClipCursor } from './ClipCursor.tsx';
@@ -233,7 +233,7 @@ function TimelineTools({ width }: { readonly width: number }) {
       />
       <IconButton
         label="Show the whole session"
-        icon={Magnet}
+        icon={UnfoldHorizontal}
         onPress={() => {
           const { view } = ui.getState();
           ui.setState({
