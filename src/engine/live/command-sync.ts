@@ -7,8 +7,8 @@ import type { WorkletBatch, WorkletCommand } from '../worklet/protocol.ts';
 
 /** Longest an edit or seek waits for its audio before it is applied all the same. */
 export const PREPARE_TIMEOUT_MS = 150;
-/** Longest the first sound waits: stems may still have to be opened. */
-export const START_TIMEOUT_MS = 1000;
+/** Longest a start waits: stems may still have to be opened, on a cold profile even the worker loaded. */
+export const START_TIMEOUT_MS = 4000;
 
 /** What the synchroniser drives. */
 export interface CommandSyncOptions {

@@ -156,8 +156,9 @@ export class LiveEngine implements Engine {
       void this.#reopen();
       return;
     }
+    const { stream } = this.#compiled;
     this.#compiled = this.#compiler.compile(session, !this.#sync.playing);
-    this.#grow();
+    if (stream !== this.#compiled.stream || before.loop !== session.loop) this.#grow();
     this.#sync.update(this.#compiled, session.loop);
   }
 
@@ -275,13 +276,23 @@ export class LiveEngine implements Engine {
     if (!context || !input) {
       return fail('no-audio', 'There is no audio device.', 'Connect one, then press play again.');
     }
+    const control = this.#isolated ? new SharedArrayBuffer(CONTROL_BYTES) : null;
+    // Started first: its modules load while the core is fetched and compiled.
+    const link = new StreamLink({
+      worker: this.#options.createStreamWorker(),
+      control: control ? new Int32Array(control) : null,
+      onMissing: (message) => this.#state.fault(message),
+      onFailed: (message) =>
+        this.#state.fault(`Reading audio from storage failed: ${message}. Reload the page.`),
+    });
     const assets = await this.#options.loadAssets(context.sampleRate);
-    if (!assets.ok) return assets;
-    if (context !== this.#context) return null;
+    if (!assets.ok || context !== this.#context) {
+      link.dispose();
+      return assets.ok ? null : assets;
+    }
     const rings = Math.max(MIN_RINGS, this.#ringsWanted() + SPARE_RINGS);
     const plan = planMemory({ rings });
     const memory = this.#isolated ? createMemory(plan, true) : null;
-    const control = this.#isolated ? new SharedArrayBuffer(CONTROL_BYTES) : null;
     const telemetry = this.#isolated ? new SharedArrayBuffer(LIVE_TELEMETRY_BYTES) : null;
     const processorOptions: ProcessorOptions = {
       module: assets.value.module,
@@ -295,18 +306,15 @@ export class LiveEngine implements Engine {
     };
     const scope = new AbortController();
     const graph = await buildGraph(context, input, this.#options.workletUrl, { ...processorOptions });
-    if (!graph.ok) return graph;
+    if (!graph.ok) {
+      link.dispose();
+      return graph;
+    }
     if (context !== this.#context || this.#disposed) {
+      link.dispose();
       await closeGraph(graph.value);
       return null;
     }
-    const link = new StreamLink({
-      worker: this.#options.createStreamWorker(),
-      control: control ? new Int32Array(control) : null,
-      onMissing: (message) => this.#state.fault(message),
-      onFailed: (message) =>
-        this.#state.fault(`Reading audio from storage failed: ${message}. Reload the page.`),
-    });
     this.#rig = { graph: graph.value, link, plan, memory, scope };
     this.#listen(this.#rig);
     const channel = this.#isolated ? null : new MessageChannel();

@@ -173,7 +173,8 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
       this.#tell(error);
     }
     this.#applied = Math.max(this.#applied, batch.ticket);
-    if (!this.#control) this.#postPosition();
+    if (this.#control) Atomics.store(this.#control, CONTROL.applied, this.#applied);
+    else this.#postPosition();
   }
 
   #listen(port: MessagePort): void {
