@@ -40,6 +40,7 @@ const HIGH = 1.5;
 const MAX_DOTS = MAX_OBJECTS * 2;
 const MAX_SPEAKER_BOXES = 24;
 const LINE_FLOOR = 0.01;
+const SPEAKER_SIDE = 0.16;
 
 /** Where the camera stands: angles in radians, distance in world units. */
 export interface CameraPose {
@@ -100,7 +101,7 @@ export class RoomScene {
     this.#scene.add(key);
     this.#buildRoom();
     const sphere = this.#own(new SphereGeometry(1, 24, 16));
-    const box = this.#own(new BoxGeometry(0.22, 0.22, 0.22));
+    const box = this.#own(new BoxGeometry(SPEAKER_SIDE, SPEAKER_SIDE, SPEAKER_SIDE));
     this.#halos = this.#instances(
       sphere,
       new MeshBasicMaterial({ transparent: true, opacity: 0.14, depthWrite: false }),
@@ -302,7 +303,9 @@ export class RoomScene {
       this.#boxes.setMatrixAt(count, this.#matrix.makeTranslation(at.x, at.y, at.z));
       this.#boxes.setColorAt(count, this.#colour.set('#3a4142'));
       // The fill stands a hair outside the box, so that it shows through no z-fighting.
-      this.#matrix.makeScale(1.04, level * 1.04, 1.04).setPosition(at.x, at.y - 0.11 * (1 - level), at.z);
+      this.#matrix
+        .makeScale(1.04, level * 1.04, 1.04)
+        .setPosition(at.x, at.y - (SPEAKER_SIDE / 2) * (1 - level), at.z);
       this.#fills.setMatrixAt(count, this.#matrix);
       this.#fills.setColorAt(count, this.#colour.set(PALETTE.meterMid));
       count += 1;

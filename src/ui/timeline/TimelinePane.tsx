@@ -7,7 +7,7 @@ import { IconButton } from '../kit/IconButton.tsx';
 import { Pane } from '../kit/Pane.tsx';
 import { usePaint } from '../kit/use-paint.ts';
 import { SNAP_UNITS, type SnapUnit } from '../state/prefs-store.ts';
-import { usePrefs, useSession, useUi, useWorkspace } from '../state/workspace.ts';
+import { usePrefs, useSession, useUi, useWorkspace, type Workspace } from '../state/workspace.ts';
 import { beatGrid } from './beat-grid.ts';
 import { ClipCursor } from './ClipCursor.tsx';
 import { maxTop } from './rows.ts';
@@ -55,6 +55,7 @@ export function TimelinePane() {
   const grid = useMemo(() => beatGrid(tempo, sampleRate, frameRate), [tempo, sampleRate, frameRate]);
   const clock = useMemo(() => ({ sampleRate, frameRate, startFrames }), [sampleRate, frameRate, startFrames]);
 
+  const frame = useRef<HTMLDivElement>(null);
   const lanes = useRef<HTMLDivElement>(null);
   const ruler = useRef<HTMLDivElement>(null);
   const playhead = useRef<HTMLDivElement>(null);
@@ -92,8 +93,8 @@ export function TimelinePane() {
   }, []);
 
   useEffect(() => {
-    const element = lanes.current;
-    if (!element) return;
+    const [element, whole] = [lanes.current, frame.current];
+    if (!element || !whole) return;
     // React's wheel listener is passive; zooming must keep the page from zooming as well.
     const onWheel = (event: WheelEvent) => {
       event.preventDefault();
@@ -109,8 +110,8 @@ export function TimelinePane() {
       const top = Math.min(maxTop(trackOrder.length, element.clientHeight), Math.max(0, view.top + down));
       ui.setState({ view: { ...view, ...scrollBy(view, sideways, element.clientWidth, end), top } });
     };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
+    whole.addEventListener('wheel', onWheel, { passive: false });
+    return () => whole.removeEventListener('wheel', onWheel);
   }, [ui, workspace, trackOrder.length]);
 
   // A session opened anew is shown whole.
@@ -151,6 +152,7 @@ export function TimelinePane() {
     <Pane name="timeline" title="Timeline" tools={<TimelineTools width={laneSize.width} />}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape takes back a drag that began inside */}
       <div
+        ref={frame}
         className="timeline"
         style={{ gridTemplateColumns: `${headsWidth}px minmax(0, 1fr)` }}
         onKeyDown={(event) => {
@@ -175,13 +177,14 @@ export function TimelinePane() {
           <canvas ref={rulerCanvas} />
           {renaming && <RenameMarker marker={renaming} onDone={() => setRenaming(null)} />}
         </div>
-        <div className="timeline-heads-clip">
+        <div className="timeline-heads-clip" onScroll={(event) => takeScroll(workspace, event.currentTarget)}>
           <TrackHeads height={laneSize.height} />
         </div>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the pointer surface; the clip cursor is its keyboard twin */}
         <div
           ref={lanes}
           className="timeline-lanes"
+          onScroll={(event) => takeScroll(workspace, event.currentTarget)}
           onPointerDown={clipGestures.onPointerDown}
           onPointerMove={clipGestures.onPointerMove}
           onPointerUp={clipGestures.onPointerUp}
@@ -201,6 +204,17 @@ export function TimelinePane() {
       </div>
     </Pane>
   );
+}
+
+/**
+ * Focus may scroll a clipped box to show what it landed on. The view does the scrolling here, so the box's own is
+ * turned into the view's and the heads and lanes stay together.
+ */
+function takeScroll({ ui }: Workspace, box: HTMLElement): void {
+  if (box.scrollTop === 0 && box.scrollLeft === 0) return;
+  const { view } = ui.getState();
+  ui.setState({ view: { ...view, top: view.top + box.scrollTop } });
+  box.scrollTo(0, 0);
 }
 
 function TimelineTools({ width }: { readonly width: number }) {
