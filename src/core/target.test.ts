@@ -1,0 +1,310 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  LAYOUT_SPEAKERS,
+  type RenderTarget,
+  SPEAKER_LAYOUTS,
+  type SpeakerLayout,
+  TRACK_FORMATS,
+} from '../units/index.ts';
+import type { StripProgram } from './program.ts';
+import { VIRTUAL_SPEAKERS } from './targets.ts';
+import {
+  clipOf,
+  lane,
+  largestError,
+  makeRig,
+  neutralBed,
+  objectAt,
+  ones,
+  renderAll,
+  stripOf,
+} from './test-rig.ts';
+
+interface Vector {
+  readonly in: Readonly<Record<string, number | string>>;
+  readonly g: readonly number[];
+}
+interface VectorFile {
+  readonly layouts: Readonly<
+    Record<string, { readonly channels: readonly string[]; readonly vectors: readonly Vector[] }>
+  >;
+}
+
+const read = (name: string): VectorFile =>
+  JSON.parse(
+    readFileSync(new URL(`../../tests/conformance/${name}.json`, import.meta.url), 'utf8'),
+  ) as VectorFile;
+
+/** Our layouts and the reference's names of them; channel orders agree. */
+const REFERENCE = {
+  '5.1': '0+5+0',
+  '7.1': '0+7+0',
+  '5.1.2': '5.1.2M',
+  '5.1.4': '4+5+0',
+  '7.1.2': '7.1.2',
+  '7.1.4': '4+7+0',
+  '9.1.6': '9.1.6',
+} as const satisfies Partial<Record<SpeakerLayout, string>>;
+const REFERENCED = Object.keys(REFERENCE) as (keyof typeof REFERENCE)[];
+
+/** The reference's names of the bed's top pair. */
+const BED_NAMES: Readonly<Record<string, string>> = { Lts: 'Ltm', Rts: 'Rtm' };
+const bedLabels: readonly string[] = TRACK_FORMATS['7.1.2'];
+
+/** What each output channel gives for a strip fed with ones, over a block. */
+async function dc(target: RenderTarget, strip: StripProgram, options = {}): Promise<number[]> {
+  const { core } = await makeRig({ target, source: ones, voices: 10, ...options });
+  core.setStrip(0, strip);
+  core.play(0);
+  return renderAll(core, 128).map((plane) => {
+    expect(plane.every((value) => value === plane[0])).toBe(true);
+    return plane[0] ?? Number.NaN;
+  });
+}
+
+const bedOf = (channels: readonly string[], changes = {}): StripProgram =>
+  stripOf({
+    channels,
+    clips: [clipOf(channels.map((_, channel) => channel))],
+    output: { ...neutralBed(channels.length > 2), ...changes },
+  });
+
+/** A strip of one bed channel that sounds, the others silent. */
+const soloOf = (label: string): StripProgram => {
+  const channels: readonly string[] = TRACK_FORMATS['7.1.2'];
+  return stripOf({
+    channels,
+    clips: [clipOf(channels.map((name, n) => (name === label ? n : -1)))],
+    output: neutralBed(true),
+  });
+};
+
+const power = (gains: readonly number[]): number => gains.reduce((sum, gain) => sum + gain * gain, 0);
+
+describe.each(REFERENCED)('%s', (target) => {
+  it('renders objects, points and sized, as the reference does', async () => {
+    const layout = REFERENCE[target];
+    const { core } = await makeRig({ target, source: ones });
+    let cases = 0;
+    for (const name of ['ear-cart-point', 'ear-cube-cart-point', 'ear-cart-extent', 'ear-cube-cart-extent']) {
+      for (const { in: source, g } of read(name).layouts[layout]?.vectors ?? []) {
+        const { X, Y, Z, width = 0, depth = 0, height = 0 } = source as Record<string, number>;
+        if (width !== depth || width !== height) continue;
+        core.setStrip(0, stripOf({ output: objectAt(X ?? 0, Y ?? 0, Z ?? 0, width) }));
+        core.play(0);
+        core.render(128);
+        const planes = core.outputPlanes();
+        g.forEach((expected, channel) => {
+          if (!(Math.abs((planes[channel]?.[77] ?? Number.NaN) - expected) <= 1e-6)) {
+            throw new Error(
+              `${name} ${JSON.stringify(source)} channel ${channel}: ${planes[channel]?.[77]} instead of ${expected}`,
+            );
+          }
+        });
+        core.stop();
+        cases++;
+      }
+    }
+    expect(cases).toBeGreaterThan(280);
+  });
+
+  it('renders the bed as the reference does', async () => {
+    const vectors = read('ear-room-bed').layouts[REFERENCE[target]]?.vectors ?? [];
+    let cases = 0;
+    for (const { in: source, g } of vectors) {
+      const name = String(source['channel']);
+      const label = BED_NAMES[name] ?? name;
+      if (!bedLabels.includes(label)) continue;
+      const gains = await dc(target, soloOf(label));
+      expect(largestError(gains, (channel) => g[channel] ?? Number.NaN)).toBeLessThanOrEqual(1e-6);
+      cases++;
+    }
+    expect(cases).toBe(10);
+  });
+});
+
+describe('bed', () => {
+  it.each(Object.entries(TRACK_FORMATS).filter(([name]) => name !== 'mono'))(
+    'takes a neutral %s stem channel for channel',
+    async (_, channels) => {
+      for (const label of channels) {
+        const solo = stripOf({
+          channels,
+          clips: [clipOf(channels.map((name, n) => (name === label ? n : -1)))],
+          output: neutralBed(channels.some((name) => name.includes('s'))),
+        });
+        const gains = await dc('7.1.2', solo);
+        const home = label === 'Ls' ? 'Lrs' : label === 'Rs' ? 'Rrs' : label;
+        expect(gains).toEqual(bedLabels.map((name) => (name === home ? 1 : 0)));
+      }
+    },
+  );
+
+  it('puts a mono middle between left and right, or into the centre when told so', async () => {
+    const half = Math.fround(Math.SQRT1_2);
+    expect(await dc('7.1.2', bedOf(['M']))).toEqual([half, half, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(await dc('7.1.2', bedOf(['M'], { centre: 1 }))).toEqual([0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    const mixed = await dc('7.1.2', bedOf(['M'], { centre: 0.5 }));
+    expect(power(mixed)).toBeCloseTo(1, 6);
+    expect(mixed[2]).toBeCloseTo(Math.SQRT1_2, 6);
+  });
+
+  it('keeps the power of a channel wherever the controls take it', async () => {
+    for (const pan of [-1, -0.4, 0, 0.7]) {
+      for (const width of [0, 0.5, 1, 1.6, 2]) {
+        for (const [frontBack, height, centre] of [
+          [1, 0, 0],
+          [-0.3, 0.4, 1],
+          [0.2, 1, 0.3],
+        ] as const) {
+          for (const side of [
+            [0, -1],
+            [-1, 1],
+          ]) {
+            const strip = stripOf({
+              channels: ['L', 'R'],
+              clips: [clipOf(side)],
+              output: { kind: 'bed', pan, width, frontBack, height, centre, lfeGain: 0 },
+            });
+            expect(power(await dc('7.1.2', strip))).toBeCloseTo(1, 6);
+          }
+        }
+      }
+    }
+  });
+
+  it('moves stems: pan leans, width narrows and pushes out, front–back and height travel', async () => {
+    const left = (changes: object): Promise<number[]> =>
+      dc(
+        '7.1.2',
+        stripOf({
+          channels: ['L', 'R'],
+          clips: [clipOf([0, -1])],
+          output: { ...neutralBed(false), ...changes } as never,
+        }),
+      );
+    expect(await left({ pan: -1 })).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(await left({ pan: 1 })).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect((await left({ width: 0 })).map((gain) => gain ** 2)[1]).toBeCloseTo(0.5, 6);
+    expect((await left({ width: 2 }))[4]).toBe(1);
+    expect((await left({ frontBack: -1 }))[6]).toBe(1);
+    expect((await left({ height: 1 }))[8]).toBe(1);
+  });
+
+  it('sends into the LFE what is asked for, and keeps a recorded LFE there alone', async () => {
+    const sent = await dc('5.1', bedOf(['L', 'R'], { lfeGain: 0.25 }));
+    expect(sent).toEqual([1, 1, 0, 0.5, 0, 0]);
+    const recorded = stripOf({
+      channels: TRACK_FORMATS['5.1'],
+      clips: [clipOf([-1, -1, -1, 3, -1, -1])],
+      output: { ...neutralBed(true), lfeGain: 0.25 } as never,
+    });
+    expect(await dc('5.1', recorded)).toEqual([0, 0, 0, 1, 0, 0]);
+  });
+
+  it('follows its lanes', async () => {
+    const { core } = await makeRig({ target: '7.1.2', source: ones });
+    core.setStrip(0, stripOf({ lanes: { pan: lane([0, -1], [1280, 1]) }, output: neutralBed(false) }));
+    core.play(0);
+    const [left, right, centre] = renderAll(core, 1408);
+    expect(left?.[0]).toBe(1);
+    expect(left?.[640]).toBeCloseTo(Math.SQRT1_2, 6);
+    expect(right?.[640]).toBeCloseTo(Math.SQRT1_2, 6);
+    expect(right?.[1280]).toBe(1);
+    expect(centre?.every((value) => value === 0)).toBe(true);
+  });
+});
+
+describe('objects', () => {
+  it('of a stereo strip stand a spread to each side, clipped to the room', async () => {
+    const strip = (voices: number[]): StripProgram =>
+      stripOf({ channels: ['L', 'R'], clips: [clipOf(voices)], output: objectAt(0.5, 1, 0, 0, 0.5) });
+    expect((await dc('5.1', strip([0, -1])))[2]).toBe(1);
+    expect((await dc('5.1', strip([-1, 0])))[1]).toBe(1);
+  });
+
+  it('never reach an LFE', async () => {
+    for (const target of SPEAKER_LAYOUTS) {
+      const lfe = LAYOUT_SPEAKERS[target].findIndex((speaker) => speaker.room === null);
+      if (lfe < 0) continue;
+      for (const size of [0, 0.3, 1])
+        expect((await dc(target, stripOf({ output: objectAt(0.1, 0.2, 0.3, size) })))[lfe]).toBe(0);
+    }
+  });
+});
+
+describe('2.0', () => {
+  it('is the fold of 5.1: centre and surrounds at √½, LFE dropped', async () => {
+    const half = Math.fround(Math.SQRT1_2);
+    expect(await dc('2.0', soloOf('L'))).toEqual([1, 0]);
+    expect(await dc('2.0', soloOf('C'))).toEqual([half, half]);
+    expect(await dc('2.0', soloOf('LFE'))).toEqual([0, 0]);
+    expect(await dc('2.0', stripOf({ output: objectAt(-1, -1, 0) }))).toEqual([half, 0]);
+    expect(await dc('2.0', stripOf({ output: objectAt(1, -1, 0) }))).toEqual([0, half]);
+  });
+});
+
+describe('binaural', () => {
+  const taps = 5;
+  const responses = Float32Array.from(
+    { length: VIRTUAL_SPEAKERS.length * 2 * taps },
+    (_, n) => ((n * 7919) % 101) / 101 - 0.5,
+  );
+  const hrtf = { sampleRate: 48_000, taps, responses };
+
+  it('hears an object on a virtual speaker through that speaker’s responses', async () => {
+    for (const [index, speaker] of VIRTUAL_SPEAKERS.entries()) {
+      const { room } = speaker;
+      if (!room) throw new Error('a virtual speaker has a place');
+      const { core } = await makeRig({
+        target: 'binaural',
+        hrtf,
+        source: (_, frame) => (frame === 3 ? 1 : 0),
+      });
+      core.setStrip(0, stripOf({ output: objectAt(room.x, room.y, room.z) }));
+      core.play(0);
+      const ears = renderAll(core, 64);
+      ears.forEach((plane, ear) => {
+        plane.forEach((value, n) => {
+          const tap = n - 3;
+          const expected =
+            tap >= 0 && tap < taps ? (responses[(index * 2 + ear) * taps + tap] ?? Number.NaN) : 0;
+          if (!(Math.abs(value - expected) < 1e-6))
+            throw new Error(`${speaker.label} ear ${ear} sample ${n}: ${value}, not ${expected}`);
+        });
+      });
+    }
+  });
+
+  it('drops the LFE, and is silent without responses', async () => {
+    const { core } = await makeRig({ target: 'binaural', hrtf, source: ones, voices: 10 });
+    core.setStrip(0, soloOf('LFE'));
+    core.play(0);
+    for (const plane of renderAll(core, 256)) expect(plane.every((value) => value === 0)).toBe(true);
+    const { core: deaf } = await makeRig({ target: 'binaural', source: ones });
+    deaf.setStrip(0, stripOf());
+    deaf.play(0);
+    for (const plane of renderAll(deaf, 256)) expect(plane.every((value) => value === 0)).toBe(true);
+  });
+
+  it('refuses responses of another rate or shape', async () => {
+    const { core } = await makeRig();
+    expect(() => core.setHrtf({ ...hrtf, sampleRate: 44_100 })).toThrow(/48000/);
+    expect(() => core.setHrtf({ ...hrtf, taps: 6 })).toThrow(/6 taps/);
+  });
+});
+
+describe('a change of target', () => {
+  it('takes hold between two frames of the timeline, offline at once', async () => {
+    const { core } = await makeRig({ target: '7.1.4', source: (_, frame) => frame });
+    core.setStrip(0, stripOf());
+    core.play(0);
+    core.render(100);
+    core.setTarget('5.1');
+    expect(core.outputChannels).toBe(6);
+    core.render(10);
+    expect(core.outputPlanes().length).toBe(6);
+    expect(Array.from(core.outputPlanes()[0]?.subarray(0, 3) ?? [])).toEqual([100, 101, 102]);
+  });
+});
