@@ -73,6 +73,34 @@ describe('decodePcm', () => {
     );
   });
 
+  it('reads 24-bit channels four at a time with the same result as one by one', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 32 }).map((quads) => quads * 4),
+        fc.integer({ min: 0, max: 400 }),
+        fc.constantFrom(0, 1, 4),
+        fc.integer({ min: 0, max: 6 }),
+        (channels, frames, shift, first) => {
+          const store = new Uint8Array(shift + frames * channels * 3);
+          for (let i = 0, x = frames + channels; i < store.length; i++) {
+            x = (Math.imul(x, 1_664_525) + 1_013_904_223) >>> 0;
+            store[i] = x >>> 24;
+          }
+          const bytes = store.subarray(shift);
+          const wanted = Array.from({ length: channels }, (_, k) => (k + first) % channels);
+          const together = planes(channels, frames + 1);
+          decodePcm(bytes, 's24le', channels, wanted, together, 1);
+          wanted.forEach((channel, k) => {
+            const alone = planes(1, frames + 1);
+            decodePcm(bytes, 's24le', channels, [channel], alone, 1);
+            expect(together[k]).toEqual(alone[0]);
+          });
+        },
+      ),
+      { seed: 14, numRuns: 40 },
+    );
+  });
+
   it('refuses channels that do not exist and arrays that are too short', () => {
     const bytes = new Uint8Array(24);
     expect(() => decodePcm(bytes, 's16le', 2, [2], planes(1, 6))).toThrow(RangeError);

@@ -1,3 +1,4 @@
+import { decodeQuad24, quadFits24 } from './decode-quad.ts';
 import { type SampleFormat, sampleBytes } from './sample-format.ts';
 
 /** Reads `count` samples of one channel, `stride` bytes apart from byte `at`, into `into` from `start`. */
@@ -98,21 +99,30 @@ export function decodePcm(
       throw new RangeError(`decodePcm: array ${k} has room for ${room} of ${frames} frames`);
   }
   const reader = READERS[format];
+  // Wide 24-bit files are what sessions are streamed from: where words line up they are read four channels at a time.
+  const words = format === 's24le' && quadFits24(bytes, channels) ? wordsOf(bytes) : null;
   const tile = Math.max(16, Math.floor(TILE_BYTES / stride));
   for (let frame = 0; frame < frames; frame += tile) {
     const count = Math.min(tile, frames - frame);
     for (let k = 0; k < into.length; k++) {
+      const channel = channelIndices[k] ?? 0;
+      if (words && k + 3 < into.length && channel % 4 === 0 && isRun(channelIndices, k)) {
+        decodeQuad24(words, channels, frame, count, channel, into, k, intoStart + frame);
+        k += 3;
+        continue;
+      }
       const target = into[k];
-      if (target)
-        reader(
-          bytes,
-          frame * stride + (channelIndices[k] ?? 0) * width,
-          stride,
-          target,
-          intoStart + frame,
-          count,
-        );
+      if (target) reader(bytes, frame * stride + channel * width, stride, target, intoStart + frame, count);
     }
   }
   return frames;
 }
+
+const wordsOf = (bytes: Uint8Array): Uint32Array =>
+  new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+
+/** True if four channels in a row are wanted one after another. */
+const isRun = (channels: readonly number[], k: number): boolean => {
+  const first = channels[k] ?? 0;
+  return channels[k + 1] === first + 1 && channels[k + 2] === first + 2 && channels[k + 3] === first + 3;
+};
