@@ -5,7 +5,10 @@ import { createStemLibrary, type StemLibrary } from './stem-library.ts';
 /** Opens the stem pool of this origin. Main thread; owner calls `dispose`. */
 export function openStemLibrary(): StemLibrary {
   return createStemLibrary(() => {
-    const worker = new Worker(new URL('./import.worker.ts', import.meta.url), { type: 'module', name: 'import' });
+    const worker = new Worker(new URL('./import.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'import',
+    });
     return {
       port: worker as RpcPort,
       onError: (listener) =>

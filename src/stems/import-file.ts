@@ -62,7 +62,7 @@ interface Plan {
   readonly ticket: string;
 }
 
-const PROGRESS_STEP = 1 << 20;
+const PROGRESS_STEP = 1 << 18;
 
 /** Tells progress of copy and decode as one: both count the file's bytes once. */
 function createProgress({ request: { source, fileName, onEvent }, direct }: Plan) {

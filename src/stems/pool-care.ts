@@ -1,4 +1,4 @@
-import { type FileStore, storeFailure, type StoreFaultCode } from '../store/index.ts';
+import { type FileStore, type StoreFaultCode, storeFailure } from '../store/index.ts';
 import { ok, type Result } from '../units/index.ts';
 import { removeIfFree } from './decode-entry.ts';
 

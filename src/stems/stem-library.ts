@@ -4,8 +4,8 @@ import { fail, type Result } from '../units/index.ts';
 import type { Imported } from './import-file.ts';
 import { createPeakCache } from './peak-cache.ts';
 import type { PeakRange } from './peaks/reader.ts';
-import type { Collected } from './pool-care.ts';
 import { entryPath } from './pool.ts';
+import type { Collected } from './pool-care.ts';
 import type { StemCalls } from './stem-protocol.ts';
 import type { ImportEvent, PoolEntry, PoolKey } from './types.ts';
 
@@ -73,7 +73,7 @@ export function createStemLibrary(start: () => StemWorker, hungMs = HUNG_MS): St
     let answered = false;
     const result = await client.call(
       'import',
-      { file, rate },
+      { file, fileName: file.name, rate },
       {
         silenceMs: hungMs,
         ...(signal === undefined ? {} : { signal }),

@@ -12,7 +12,7 @@ export interface Alive {
 export type StemCalls = {
   host: { argument: null; answer: { readonly persistent: boolean }; event: never };
   import: {
-    argument: { readonly file: File; readonly rate: number };
+    argument: { readonly file: Blob; readonly fileName: string; readonly rate: number };
     answer: Imported;
     event: ImportEvent | Alive;
   };

@@ -3,8 +3,8 @@ import { type FileStore, type RpcHandlers, storeFailure } from '../store/index.t
 import { fail, ok, type Result } from '../units/index.ts';
 import { importFile } from './import-file.ts';
 import { readPeaks } from './peaks/reader.ts';
-import { collectUnused } from './pool-care.ts';
 import { readRecord, sourcePath } from './pool.ts';
+import { collectUnused } from './pool-care.ts';
 import type { StemCalls } from './stem-protocol.ts';
 import type { PoolEntry, PoolKey } from './types.ts';
 
@@ -33,11 +33,11 @@ async function findSource(store: FileStore, sha256: string): Promise<Result<Blob
 export function createStemService(store: FileStore): RpcHandlers<StemCalls> {
   return {
     host: async () => ok({ persistent: store.kind !== 'memory' }),
-    async import({ file, rate }, { signal, tell }) {
+    async import({ file, fileName, rate }, { signal, tell }) {
       const heartbeat = setInterval(() => tell({ kind: 'alive' }), HEARTBEAT_MS);
       try {
         const source = blobSource(file);
-        return await importFile({ source, fileName: file.name, store, rate, signal, onEvent: tell });
+        return await importFile({ source, fileName, store, rate, signal, onEvent: tell });
       } finally {
         clearInterval(heartbeat);
       }

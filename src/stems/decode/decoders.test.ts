@@ -76,12 +76,12 @@ describe('decoders', () => {
   });
 
   it.each(['long-mono.opus', 'long-mono.ogg', 'long-mono.flac', 'tone-stereo.mp3'])(
-    '%s: whole it has its exact length, cut in half it gives what is there and says so',
+    '%s: whole it has its exact length, cut short it gives what is there and says so',
     async (name) => {
       const bytes = fixture(name);
       const whole = await decode(bytes);
       expect(whole.outcome).toEqual({ frames: name.startsWith('long') ? 60_001 : 9001, warnings: [] });
-      const { outcome } = await decode(bytes.subarray(0, bytes.length >> 1));
+      const { outcome } = await decode(bytes.subarray(0, Math.floor(bytes.length * 0.8)));
       expect(outcome.frames).toBeGreaterThan(0);
       expect(outcome.frames).toBeLessThan(whole.outcome.frames);
       expect(outcome.warnings.length).toBeGreaterThan(0);

@@ -10,7 +10,7 @@ import { CopyCancelled } from '../staging.ts';
 import { type AudioStream, decodeFailure, ImportFault, type StreamFacts } from './audio-stream.ts';
 
 /** Bytes decoded at a time. */
-const SLICE_BYTES = 1 << 20;
+const SLICE_BYTES = 1 << 18;
 /** Frames handed on at a time. */
 const BLOCK_FRAMES = 4096;
 

@@ -135,6 +135,28 @@ export async function createPeakBuilder(
     }
   };
 
+  const widen = (channel: number, value: number): void => {
+    if (value < (lows[channel] ?? 0)) lows[channel] = value;
+    if (value > (highs[channel] ?? 0)) highs[channel] = value;
+  };
+
+  /** The same for 24 bits where four samples fill three aligned words: a third of the loads. */
+  const takeWords24 = (words: Int32Array, frames: number): void => {
+    let place = 0;
+    for (let frame = 0; frame < frames; frame += 1) {
+      for (let channel = 0; channel < channelCount; channel += 4) {
+        const first = words[place] ?? 0;
+        const second = words[place + 1] ?? 0;
+        const third = words[place + 2] ?? 0;
+        widen(channel, (first << 8) >> 16);
+        widen(channel + 1, (second << 16) >> 16);
+        widen(channel + 2, ((third << 24) >> 16) | (second >>> 24));
+        widen(channel + 3, third >> 16);
+        place += 3;
+      }
+    }
+  };
+
   return {
     addPlanar(channels, frames) {
       for (let at = 0; at < frames; ) {
@@ -154,6 +176,13 @@ export async function createPeakBuilder(
         if (upper === null) {
           decodePcm(bytes.subarray(at * stride, (at + count) * stride), format, channelCount, all, planes);
           takePlanar(planes, 0, count);
+        } else if (
+          format === 's24le' &&
+          channelCount % 4 === 0 &&
+          (bytes.byteOffset + at * stride) % 4 === 0
+        ) {
+          const wordCount = (count * stride) / 4;
+          takeWords24(new Int32Array(bytes.buffer, bytes.byteOffset + at * stride, wordCount), count);
         } else {
           takeIntegers(bytes, at * stride, count, width, upper);
         }
