@@ -1,0 +1,108 @@
+/** A session that takes every path of the core: bed formats, moving objects, lanes, overlaps, fades. */
+import {
+  type Clip,
+  type ClipId,
+  countedIds,
+  newSession,
+  type Output,
+  plainBed,
+  plainStrip,
+  type Session,
+  type Stem,
+  type StemId,
+  type Track,
+  type TrackId,
+} from '../../src/session/index.ts';
+import { decibels, samples, TRACK_FORMATS, type TrackFormat } from '../../src/units/index.ts';
+
+const RATE = 48_000;
+/** Length of every test stem. */
+export const STEM_FRAMES = 22 * RATE;
+
+/** Formats of the tracks, one stem each. */
+export const FORMATS: readonly TrackFormat[] = [
+  'stereo',
+  '5.1',
+  'mono',
+  'mono',
+  'stereo',
+  '7.1.2',
+  'quad',
+  'lcr',
+];
+
+const at = (time: number, value: number, curve: 'linear' | 'hold' | 's-curve' = 'linear') => ({
+  time: samples(time),
+  value,
+  curve,
+});
+
+function outputOf(index: number, format: TrackFormat): Output {
+  if (index === 3) return { kind: 'object', position: { x: -0.7, y: 0.4, z: 0.9 }, size: 0.35, spread: 0 };
+  if (index === 4) return { kind: 'object', position: { x: 0.2, y: -0.8, z: 0.3 }, size: 0, spread: 0.5 };
+  return plainBed(format);
+}
+
+/** The session over stems whose source hashes are given in the order of `FORMATS`. */
+export function richSession(hashes: readonly string[]): Session {
+  const base = newSession({ name: 'hash probe', sampleRate: RATE, frameRate: '24', ids: countedIds() });
+  const stems: Record<string, Stem> = {};
+  const tracks: Record<string, Track> = {};
+  const clips: Record<string, Clip> = {};
+  const trackOrder: TrackId[] = [];
+  FORMATS.forEach((format, index) => {
+    const channels = TRACK_FORMATS[format].length;
+    const stemId = `stem${index}` as StemId;
+    const trackId = `track${index}` as TrackId;
+    trackOrder.push(trackId);
+    stems[stemId] = {
+      id: stemId,
+      sha256: hashes[index] ?? '',
+      fileName: `stem ${index}.wav`,
+      coding: 'WAV 24-bit',
+      bytes: STEM_FRAMES * channels * 3,
+      channels,
+      length: samples(STEM_FRAMES),
+      sourceRate: RATE,
+      timeReference: null,
+    };
+    tracks[trackId] = {
+      id: trackId,
+      name: `track ${index}`,
+      family: index === 2 ? 'dialogue' : 'music',
+      colour: null,
+      format,
+      strip: { ...plainStrip(), faderDb: decibels(-6 - index) },
+      output: outputOf(index, format),
+      lanes:
+        index === 3
+          ? { x: [at(0, -1), at(8 * RATE, 1, 's-curve'), at(19 * RATE, -1)], z: [at(0, 0), at(10 * RATE, 1)] }
+          : {
+              rideDb: [
+                at(0, -20),
+                at(3 * RATE, 0, 's-curve'),
+                at(12 * RATE + 77, -6, 'hold'),
+                at(18 * RATE, 0),
+              ],
+            },
+    };
+    for (const half of [0, 1]) {
+      const id = `clip${index}-${half}` as ClipId;
+      clips[id] = {
+        id,
+        trackId,
+        stemId,
+        name: id,
+        channels: TRACK_FORMATS[format].map((_, channel) => channel),
+        start: samples(half * 9 * RATE + index * 1111),
+        sourceOffset: samples(half * 5000 + index),
+        length: samples(10 * RATE + 345),
+        gainDb: decibels(-half),
+        fadeIn: { length: samples(2400), shape: 'equal-power' },
+        fadeOut: { length: samples(4801), shape: 's-curve' },
+        muted: false,
+      };
+    }
+  });
+  return { ...base, stems, tracks, clips, trackOrder };
+}

@@ -1,0 +1,143 @@
+/** Runs the product's own processor in an OfflineAudioContext and hashes what its raw output gives. Page side. */
+import { createSHA256 } from 'hash-wasm';
+import { coreWasmUrl } from '../../src/core/browser.ts';
+import {
+  coreHrtf,
+  createMemory,
+  encodeStrip,
+  parseHrtf,
+  planMemory,
+  RingWriter,
+} from '../../src/core/index.ts';
+import { createCompiler, diffStrips } from '../../src/engine/index.ts';
+import { CONTROL, CONTROL_BYTES } from '../../src/engine/stream/protocol.ts';
+import { poolKeyId } from '../../src/engine/stream/stream-program.ts';
+import { SyncFeeder } from '../../src/engine/stream/sync-feeder.ts';
+// oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
+import workletUrl from '../../src/engine/worklet/processor.ts?worker&url';
+import { NODE_CHANNELS, PROCESSOR_NAME, RAW_OUTPUT } from '../../src/engine/worklet/protocol.ts';
+import type { Session, Stem } from '../../src/session/index.ts';
+import { poolKey, type StemReader } from '../../src/stems/index.ts';
+import { type RenderTarget, targetChannels } from '../../src/units/index.ts';
+import type { SeedRequest } from './seed.worker.ts';
+
+/** Frames rendered between two feedings. */
+const STEP = 4096;
+const RINGS = 128;
+
+/** Asks the seeding worker. */
+export function askSeed<Answer>(request: SeedRequest): Promise<Answer> {
+  const worker = new Worker(new URL('./seed.worker.ts', import.meta.url), { type: 'module' });
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      worker.terminate();
+      resolve(data);
+    };
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(request);
+  });
+}
+
+function memoryReader(planes: readonly Float32Array[]): StemReader {
+  const length = planes[0]?.length ?? 0;
+  return {
+    channels: planes.length,
+    length,
+    decodedThrough: () => length,
+    read(start, frames, channels, into) {
+      channels.forEach((channel, index) => {
+        const target = into[index];
+        if (!target) return;
+        target.fill(0, 0, frames);
+        target.set(planes[channel]?.subarray(start, Math.min(length, start + frames)) ?? []);
+      });
+    },
+    close: () => undefined,
+  };
+}
+
+/** Stems of a session, whole in memory. */
+export async function loadStems(session: Session): Promise<Map<string, StemReader>> {
+  const keys = Object.values<Stem>(session.stems).map((stem) => poolKey(stem.sha256, session.sampleRate));
+  const audio = await askSeed<Float32Array[][]>({ kind: 'read', keys });
+  return new Map(keys.map((key, index) => [poolKeyId(key), memoryReader(audio[index] ?? [])]));
+}
+
+/** SHA-256 of the first `frames` frames, interleaved 32-bit floats, as the processor renders them. */
+export async function hashInWorklet(
+  session: Session,
+  stems: ReadonlyMap<string, StemReader>,
+  target: RenderTarget,
+  quantum: number,
+  frames: number,
+): Promise<{ hash: string; quantum: number }> {
+  const options = {
+    numberOfChannels: NODE_CHANNELS,
+    length: frames,
+    sampleRate: session.sampleRate,
+    renderSizeHint: quantum,
+  };
+  const context = new OfflineAudioContext(options);
+  await context.audioWorklet.addModule(workletUrl);
+  const module = await WebAssembly.compile(await (await fetch(coreWasmUrl)).arrayBuffer());
+  const set = parseHrtf(await (await fetch(`/hrtf/kemar-${session.sampleRate}.bin`)).arrayBuffer());
+  if (!set.ok) throw new Error(set.message);
+  const plan = planMemory({ rings: RINGS });
+  const memory = createMemory(plan, true);
+  const controlBuffer = new SharedArrayBuffer(CONTROL_BYTES);
+  const control = new Int32Array(controlBuffer);
+  const node = new AudioWorkletNode(context, PROCESSOR_NAME, {
+    numberOfInputs: 1,
+    numberOfOutputs: 2,
+    outputChannelCount: [NODE_CHANNELS, NODE_CHANNELS],
+    processorOptions: {
+      module,
+      memory,
+      plan,
+      target,
+      hrtf: coreHrtf(set.value),
+      telemetry: null,
+      control: controlBuffer,
+      deviceChannels: NODE_CHANNELS,
+    },
+  });
+  context.destination.channelInterpretation = 'discrete';
+  node.connect(context.destination, RAW_OUTPUT);
+  const compiled = createCompiler().compile(session);
+  const feeder = new SyncFeeder(new RingWriter(memory, plan), RINGS, (id) => stems.get(id));
+  feeder.setProgram(compiled.stream);
+  const updates = diffStrips(null, compiled).map(({ slot, program }) => ({
+    slot,
+    record: program && encodeStrip(program),
+  }));
+  for (let at = 0; at < frames; at += STEP) {
+    const stop = context.suspend(at / session.sampleRate);
+    void stop.then(async () => {
+      if (at === 0) {
+        node.port.postMessage({
+          ticket: 1,
+          commands: [
+            { kind: 'strips', updates },
+            { kind: 'play', position: 0 },
+          ],
+        });
+        while (Atomics.load(control, CONTROL.applied) !== 1)
+          await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      feeder.ensure(at, STEP + 2 * quantum);
+      return context.resume();
+    });
+  }
+  const rendered = await context.startRendering();
+  const channels = targetChannels(target);
+  const planes = Array.from({ length: channels }, (_, channel) => rendered.getChannelData(channel));
+  const interleaved = new Float32Array(frames * channels);
+  planes.forEach((plane, channel) => {
+    for (let n = 0; n < frames; n++) interleaved[n * channels + channel] = plane[n] ?? 0;
+  });
+  const hasher = await createSHA256();
+  hasher.init();
+  hasher.update(new Uint8Array(interleaved.buffer));
+  const actual: unknown = Reflect.get(context, 'renderQuantumSize');
+  return { hash: hasher.digest('hex'), quantum: typeof actual === 'number' ? actual : 128 };
+}
