@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CORE_BYTES, RING_BYTES, RING_SLOTS, TAG_BYTES, VOICE_BYTES } from './contract.ts';
+import { Core } from './core.ts';
 import { instantiateCore } from './exports.ts';
 import { createMemory, growRings, planMemory } from './memory.ts';
 import { loadCoreModule } from './node.ts';
@@ -51,6 +52,26 @@ describe('memory', () => {
       expect(renderLeft(core, 128)[5]).toBe(0.5);
       expect(growRings(memory, grown, 2)).toBe(grown);
     }
+  });
+
+  it('serves a second core after the first: a context that was made anew', async () => {
+    const first = await makeRig({ build: 'shared' });
+    first.core.setStrip(0, stripOf());
+    first.core.setTestSignal('pink');
+    first.core.play(0);
+    renderLeft(first.core, 1000);
+    const { memory, plan } = first;
+    const core = new Core(await loadCoreModule('shared'), memory, plan, {
+      sampleRate: 48_000,
+      target: '5.1',
+    });
+    core.play(0);
+    expect(renderLeft(core, 1000).every((value) => value === 0)).toBe(true);
+    core.stop();
+    core.setStrip(0, stripOf());
+    core.play(0);
+    expect(renderLeft(core, 1000)[500]).not.toBe(0);
+    expect(core.faults + core.missedSlots).toBe(0);
   });
 
   it('holds the core’s own share', async () => {

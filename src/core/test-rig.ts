@@ -1,4 +1,5 @@
 /** Shared by the core's tests: a core whose voices are all in memory, and strips in a line. */
+import { createHash } from 'node:crypto';
 import type { RenderTarget } from '../units/index.ts';
 import { RING_SLOTS, SLOT_FRAMES } from './contract.ts';
 import { Core, type CoreOptions } from './core.ts';
@@ -162,6 +163,13 @@ export function renderAll(
     done += count;
   }
   return result;
+}
+
+/** SHA-256 of the bits of planes: compares long renders at once. */
+export function bitsOf(planes: readonly Float32Array[]): string {
+  const hash = createHash('sha256');
+  for (const plane of planes) hash.update(new Uint8Array(plane.buffer, plane.byteOffset, plane.byteLength));
+  return hash.digest('hex');
 }
 
 /** The left channel of a render. */

@@ -6,6 +6,7 @@ import {
 } from './cube-layout';
 import { axisWeight, clipToCube, pointGains } from './cube-point';
 import { halfSine } from './half-sine';
+import { GRID, kernel } from './size-kernel';
 
 /**
  * Objects with a size: ITU-R BS.2127-1 §7.3, with width along x, depth along y, height along z (BS.2076-2 table 16).
@@ -14,12 +15,9 @@ import { halfSine } from './half-sine';
  * grid point and axis, one multiply-add per grid point and row, and one root per speaker.
  * The p-th powers of the panning weights depend on the layout and the size alone and are kept for the last eight sizes.
  */
-const GRID: i32 = 40;
 const GRID_BYTES: usize = 8 * GRID;
-/** Kernels end at −130 dB; sums below it count as nothing. */
-const FLOOR_EXPONENT: f64 = 6.5;
+/** Sums below the kernels' floor count as nothing: 10^−6.5. */
 const FLOOR: f64 = 3.1622776601683795e-7;
-const LN10: f64 = 2.302585092994046;
 /** 3π/7: the kernel of the height falls towards the ceiling. */
 const HEIGHT_SLOPE: f64 = 1.3463968515384828;
 
@@ -140,18 +138,6 @@ function effectiveSize(dimensions: i32, planar: bool, line: bool, x: f64, y: f64
   const largest = max(x, max(y, z));
   const smallest = min(x, min(y, z));
   return (6.0 * largest + 2.0 * (x + y + z - largest - smallest) + smallest) / 9.0;
-}
-
-/** 10^−min((rate·(grid − centre))⁴, 6.5) to the power p at every grid point. */
-function kernel(into: usize, points: i32, centre: f64, rate: f64, p: f64): void {
-  const scale = -p * LN10;
-  const silent = exp(scale * FLOOR_EXPONENT);
-  for (let i = 0; i < points; i++) {
-    const way = (gridPoint(i, points) - centre) * rate;
-    const square = way * way;
-    const exponent = square * square;
-    store<f64>(into + 8 * <usize>i, exponent < FLOOR_EXPONENT ? exp(scale * exponent) : silent);
-  }
 }
 
 /** Sums every node's table against the kernel, and keeps what the first and last grid points gave. */

@@ -8,6 +8,7 @@ import { buildExtent, LAYOUT_BYTES } from '../law/cube-extent';
 import { buildTree, LAYOUT_LFE, LAYOUT_TREE_BYTES } from '../law/cube-layout';
 import { pointGains } from '../law/cube-point';
 import { addScaled } from '../strip/kernels';
+import { guardInner } from './guard';
 import { usePanLayout } from '../strip/pan';
 
 /**
@@ -138,6 +139,7 @@ export function finishOutput(first: i32, end: i32): void {
   const frames = end - first;
   const bytes: usize = 4 * <usize>frames;
   if (kind == TARGET_BINAURAL) {
+    guardInner(speakerPlanes, speakers, first, end);
     if (earsReady) convolverProcess(convolver, speakerPlanes + at, frames, left, right);
     else {
       memory.fill(left, 0, bytes);
