@@ -58,8 +58,8 @@ async function contents(store: FileStore, root: string): Promise<string[]> {
 
 /** Equality of bytes, fast: the matcher's own comparison takes milliseconds a kilobyte. */
 const same = (one: ArrayBufferView | null | undefined, other: ArrayBufferView | null | undefined): boolean =>
-  one != null &&
-  other != null &&
+  ArrayBuffer.isView(one) &&
+  ArrayBuffer.isView(other) &&
   Buffer.from(one.buffer, one.byteOffset, one.byteLength).equals(
     Buffer.from(other.buffer, other.byteOffset, other.byteLength),
   );

@@ -9,8 +9,8 @@
  * - `incoming/<ticket>/…`: copies in progress (see `staging.ts`); `tickets/<ticket>`: what they became.
  */
 import { SAMPLE_FORMATS, type SampleFormat } from '../formats/index.ts';
-import { crc32, type FileStore, replaceAll } from '../store/index.ts';
-import type { Samples } from '../units/index.ts';
+import { type FileStore, replaceAll } from '../store/index.ts';
+import { crc32, type Samples } from '../units/index.ts';
 import type { PoolEntry, PoolKey } from './types.ts';
 
 /** Version of the whole decode and resample path; raised whenever the same source would give other samples. */

@@ -7,7 +7,8 @@
  * fails is copied again. `tickets/<ticket>` remembers the SHA-256 of files copied before, which spares writing them twice.
  */
 import type { ByteSource } from '../formats/index.ts';
-import { crc32, type FileStore, replaceAll, StoreFault, type SyncFile } from '../store/index.ts';
+import { type FileStore, replaceAll, StoreFault, type SyncFile } from '../store/index.ts';
+import { crc32 } from '../units/index.ts';
 import { createChunkHash, createStreamHash, HASH_STATE_BYTES, type StreamHash } from './hash.ts';
 import { sourcePath } from './pool.ts';
 

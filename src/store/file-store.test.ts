@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { crc32 } from './crc32.ts';
 import { type FileStore, replaceAll, StoreFault, storeFailure, writeAll } from './file-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createNodeStore } from './node.ts';
@@ -139,9 +138,5 @@ describe('faults', () => {
     expect(failure.message).toBe('"a.wav": the disk is full');
     expect(failure.remedy).not.toBe('');
     expect(() => storeFailure(new TypeError('bug'), 'x')).toThrow(TypeError);
-  });
-
-  it('computes the checksum of the standard', () => {
-    expect(crc32(bytesOf('123456789'))).toBe(0xcbf43926);
   });
 });

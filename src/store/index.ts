@@ -1,4 +1,3 @@
-export { crc32 } from './crc32.ts';
 export * from './file-store.ts';
 export { createHostStore } from './host-store.ts';
 export { createSessionStore, type SessionStore } from './journal-client.ts';
@@ -7,6 +6,7 @@ export { createJournalService } from './journal-service.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './memory-store.ts';
 export { createOpfsStore } from './opfs-store.ts';
 export * from './quota.ts';
+export * from './recover.ts';
 export * from './rpc.ts';
 export * from './session-files.ts';
 export * from './session-lock.ts';

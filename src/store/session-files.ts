@@ -6,8 +6,7 @@
  * complete. One older generation is kept: should the newest snapshot be damaged, the older one followed by both journals
  * gives the same document. Nothing is ever renamed or overwritten in place.
  */
-import { type Failure, fail, ok, type Result } from '../units/index.ts';
-import { crc32 } from './crc32.ts';
+import { crc32, type Failure, fail, ok, type Result } from '../units/index.ts';
 import {
   type FileStore,
   replaceAll,

@@ -100,7 +100,13 @@ export function createResampler(channelCount: number, from: number, to: number):
     if (count > 0) sink(output, count);
   };
 
-  const feed = (channels: readonly Float32Array[], frames: number, sink: BlockSink, limit: number): void => {
+  /** Takes input and makes output up to `limit` in all; answers how many there are now. */
+  const feed = (
+    channels: readonly Float32Array[],
+    frames: number,
+    sink: BlockSink,
+    limit: number,
+  ): number => {
     let at = 0;
     while (at < frames) {
       const count = Math.min(frames - at, taps + BLOCK_FRAMES - held, BLOCK_FRAMES);
@@ -111,6 +117,7 @@ export function createResampler(channelCount: number, from: number, to: number):
       at += count;
       drain(sink, limit - made);
     }
+    return made;
   };
 
   return {
@@ -120,7 +127,8 @@ export function createResampler(channelCount: number, from: number, to: number):
     },
     finish(sink) {
       const total = resampledLength(taken, from, to);
-      while (made < total) feed(silent, BLOCK_FRAMES, sink, total);
+      let given = made;
+      while (given < total) given = feed(silent, BLOCK_FRAMES, sink, total);
     },
   };
 }
