@@ -1,5 +1,4 @@
 import '@fontsource-variable/inter/index.css';
-import '@fontsource/b612-mono/400.css';
 import './kit/tokens.css';
 import './kit/base.css';
 import { StrictMode } from 'react';

@@ -16,10 +16,12 @@ import { type HoldTable, paintFamilyStrip, paintTrackStrip, resetHolds } from '.
 import {
   FAMILY_PITCH,
   measureStrip,
-  STRIP_PITCH,
+  PITCH_LIMITS,
+  STRIP_GAP,
   type StripBoxes,
   type StripWindow,
   scrollToStrip,
+  stripPitch,
   stripWindow,
 } from './strip-geometry.ts';
 import './console.css';
@@ -35,6 +37,7 @@ const stopKey = (stop: Stop): string => (stop.kind === 'track' ? stop.id : `fami
 function useStripBoxes(
   row: React.RefObject<HTMLElement | null>,
   ready: boolean,
+  pitch: number,
 ): React.RefObject<StripBoxes | null> {
   const boxes = useRef<StripBoxes | null>(null);
   useEffect(() => {
@@ -48,7 +51,9 @@ function useStripBoxes(
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [row, ready]);
+    // A new pitch moves the boxes although the row keeps its size.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  }, [row, ready, pitch]);
   return boxes;
 }
 
@@ -57,14 +62,17 @@ function TrackRow({ tabStop, holds }: { readonly tabStop: string; readonly holds
   const order = useSession((session) => session.trackOrder);
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: canvas, fitted } = useFittedCanvas();
-  const boxes = useStripBoxes(scroller, order.length > 0);
+  const [pitch, setPitch] = useState<number>(PITCH_LIMITS.min);
+  const boxes = useStripBoxes(scroller, order.length > 0, pitch);
   const [range, setRange] = useState<StripWindow>({ first: 0, end: Math.min(order.length, 32) });
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const follow = () => {
-      const next = stripWindow(element.scrollLeft, element.clientWidth, order.length);
+      const step = stripPitch(element.clientWidth, order.length);
+      setPitch(step);
+      const next = stripWindow(element.scrollLeft, element.clientWidth, order.length, step);
       setRange((old) => (old.first === next.first && old.end === next.end ? old : next));
     };
     follow();
@@ -93,7 +101,7 @@ function TrackRow({ tabStop, holds }: { readonly tabStop: string; readonly holds
     };
     for (let index = range.first; index < range.end; index++) {
       const id = session.trackOrder[index];
-      if (id !== undefined) paintTrackStrip(frame, session, id, (index - range.first) * STRIP_PITCH);
+      if (id !== undefined) paintTrackStrip(frame, session, id, (index - range.first) * pitch);
     }
   });
 
@@ -104,18 +112,18 @@ function TrackRow({ tabStop, holds }: { readonly tabStop: string; readonly holds
     stopIndex >= 0 && (stopIndex < range.first || stopIndex >= range.end) ? order[stopIndex] : undefined;
   return (
     <div ref={scroller} className="strip-scroller" data-count={order.length}>
-      <div className="strip-row" style={{ width: Math.max(0, order.length * STRIP_PITCH - 3) }}>
+      <div className="strip-row" style={{ width: Math.max(0, order.length * pitch - STRIP_GAP) }}>
         {shown.map((id, index) => (
-          <Strip key={id} id={id} index={range.first + index} tabStop={id === tabStop} />
+          <Strip key={id} id={id} index={range.first + index} pitch={pitch} tabStop={id === tabStop} />
         ))}
-        {away !== undefined && <Strip key={away} id={away} index={stopIndex} tabStop />}
+        {away !== undefined && <Strip key={away} id={away} index={stopIndex} pitch={pitch} tabStop />}
         <canvas
           ref={canvas}
           className="strip-canvas"
           aria-hidden="true"
           style={{
-            left: range.first * STRIP_PITCH,
-            width: Math.max(0, range.end - range.first) * STRIP_PITCH,
+            left: range.first * pitch,
+            width: Math.max(0, range.end - range.first) * pitch,
           }}
         />
       </div>
@@ -127,7 +135,7 @@ function FamilyRow({ tabStop, holds }: { readonly tabStop: string; readonly hold
   const { document, engine, prefs } = useWorkspace();
   const row = useRef<HTMLDivElement>(null);
   const { ref: canvas, fitted } = useFittedCanvas();
-  const boxes = useStripBoxes(row, true);
+  const boxes = useStripBoxes(row, true, FAMILY_PITCH);
   usePaint((nowMs) => {
     const surface = fitted.current;
     if (!surface || !boxes.current) return;
@@ -146,7 +154,7 @@ function FamilyRow({ tabStop, holds }: { readonly tabStop: string; readonly hold
     });
   });
   return (
-    <div ref={row} className="family-row" style={{ width: FAMILIES.length * FAMILY_PITCH - 3 }}>
+    <div ref={row} className="family-row" style={{ width: FAMILIES.length * FAMILY_PITCH - STRIP_GAP }}>
       {FAMILIES.map((name, index) => (
         <FamilyStrip key={name} name={name} index={index} tabStop={tabStop === `family-${name}`} />
       ))}
@@ -197,7 +205,12 @@ export function Console() {
     if (stop.kind === 'track') {
       const scroller = body.current?.querySelector('.strip-scroller');
       const index = document.getState().session.trackOrder.indexOf(stop.id);
-      if (scroller) scroller.scrollLeft = scrollToStrip(index, scroller.scrollLeft, scroller.clientWidth);
+      if (scroller) scroller.scrollLeft = scrollToStrip(
+          index,
+          scroller.scrollLeft,
+          scroller.clientWidth,
+          stripPitch(scroller.clientWidth, document.getState().session.trackOrder.length),
+        );
       selectTrack(ui, stop.id);
     } else ui.setState({ selection: { kind: 'family', name: stop.name } });
     pending.current = { key: stopKey(stop), control };

@@ -8,7 +8,7 @@ import { FAMILY_LETTERS, FAMILY_TITLES } from '../kit/theme.ts';
 import { parseLevel, shortDb, speakDb } from '../kit/value-range.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { FADER_RANGE, setFamilyLevel, toggleFamilyMute, toggleFamilySolo } from './mix-edits.ts';
-import { FAMILY_PITCH } from './strip-geometry.ts';
+import { FAMILY_PITCH, STRIP_GAP } from './strip-geometry.ts';
 
 /** Properties of a family's strip. */
 export interface FamilyStripProps {
@@ -40,7 +40,7 @@ export const FamilyStrip = memo(function FamilyStrip({ name, index, tabStop }: F
       data-family={name}
       data-selected={selected || undefined}
       data-silent={family.muted || undefined}
-      style={{ left: index * FAMILY_PITCH }}
+      style={{ left: index * FAMILY_PITCH, width: FAMILY_PITCH - STRIP_GAP }}
       onPointerDownCapture={() => workspace.ui.setState({ selection: { kind: 'family', name } })}
     >
       <button

@@ -10,18 +10,20 @@ import { selectTrack } from '../state/ui-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { FADER_RANGE, moveFaders, toggleMute, toggleSafe, toggleSolo } from './mix-edits.ts';
 import { outputName, outputWords } from './output-name.ts';
-import { STRIP_PITCH } from './strip-geometry.ts';
+import { STRIP_GAP } from './strip-geometry.ts';
 
 /** Properties of a strip. */
 export interface StripProps {
   readonly id: TrackId;
   readonly index: number;
+  /** Step from one strip to the next, CSS pixels. */
+  readonly pitch: number;
   /** This strip's controls are the console's tab stop. */
   readonly tabStop: boolean;
 }
 
 /** One track of the console. Its meter and its view of the room are painted by the row's canvas. */
-export const Strip = memo(function Strip({ id, index, tabStop }: StripProps) {
+export const Strip = memo(function Strip({ id, index, pitch, tabStop }: StripProps) {
   const workspace = useWorkspace();
   const track = useSession((session) => session.tracks[id]);
   const selected = useUi((state) => state.selection.kind === 'tracks' && state.selection.ids.includes(id));
@@ -44,7 +46,7 @@ export const Strip = memo(function Strip({ id, index, tabStop }: StripProps) {
       data-family={family}
       data-selected={selected || undefined}
       data-silent={strip.muted || undefined}
-      style={{ left: index * STRIP_PITCH }}
+      style={{ left: index * pitch, width: pitch - STRIP_GAP }}
       onPointerDownCapture={(event) => {
         const extend = event.shiftKey || event.metaKey || event.ctrlKey;
         const onName = event.target instanceof Element && event.target.closest('.strip-name') !== null;

@@ -1,8 +1,15 @@
-/** Width of a strip and the step from one to the next, CSS pixels. CONTRACT: console.css uses the same numbers. */
-export const STRIP_WIDTH = 68;
-export const STRIP_PITCH = 71;
-export const FAMILY_WIDTH = 76;
-export const FAMILY_PITCH = 79;
+/** Space between strips, CSS pixels. */
+export const STRIP_GAP = 3;
+/** Least and most step from one strip to the next, CSS pixels: a few strips share the width, many keep the least. */
+export const PITCH_LIMITS = { min: 71, max: 99 } as const;
+/** Step from one family to the next, CSS pixels. */
+export const FAMILY_PITCH = 85;
+
+/** Step between strips that fills `viewWidth` with `count` strips as far as the limits allow; whole pixels. */
+export function stripPitch(viewWidth: number, count: number): number {
+  const wish = Math.floor((viewWidth + STRIP_GAP) / Math.max(1, count));
+  return Math.min(PITCH_LIMITS.max, Math.max(PITCH_LIMITS.min, wish));
+}
 
 /** Strips kept ready beyond each edge of the view. */
 const OVERSCAN = 4;
@@ -17,18 +24,18 @@ export interface StripWindow {
  * The strips to render for a scroll position. `first` moves in steps of the overscan, so that scrolling by a strip
  * does not render anew each time.
  */
-export function stripWindow(scrollLeft: number, viewWidth: number, count: number): StripWindow {
-  const left = Math.floor(Math.max(0, scrollLeft) / STRIP_PITCH);
+export function stripWindow(scrollLeft: number, viewWidth: number, count: number, pitch: number): StripWindow {
+  const left = Math.floor(Math.max(0, scrollLeft) / pitch);
   const first = Math.max(0, Math.floor((left - 1) / OVERSCAN) * OVERSCAN);
-  const shown = Math.ceil(viewWidth / STRIP_PITCH) + 2 * OVERSCAN;
+  const shown = Math.ceil(viewWidth / pitch) + 2 * OVERSCAN;
   return { first: Math.min(first, Math.max(0, count)), end: Math.min(count, first + shown) };
 }
 
 /** Scroll position that brings a strip wholly into view with the least movement. */
-export function scrollToStrip(index: number, scrollLeft: number, viewWidth: number): number {
-  const left = index * STRIP_PITCH;
+export function scrollToStrip(index: number, scrollLeft: number, viewWidth: number, pitch: number): number {
+  const left = index * pitch;
   if (left < scrollLeft) return left;
-  const right = left + STRIP_WIDTH;
+  const right = left + pitch - STRIP_GAP;
   return right > scrollLeft + viewWidth ? right - viewWidth : scrollLeft;
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { sessionEnd } from '../../session/index.ts';
 import { type RenderTarget, targetChannels } from '../../units/index.ts';
+import { canChooseFile } from '../app/bouncer.ts';
 import { TimeRow } from '../inspector/fields.tsx';
 import { Button, Segmented } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
@@ -60,6 +61,7 @@ export function BounceDialog({ onClose }: { onClose(): void }) {
   const [to, setTo] = useState(end);
   const [bits, setBits] = useState<(typeof BITS)[number]['value']>('24');
   const [limiter, setLimiter] = useState(false);
+  const [destination, setDestination] = useState<'download' | 'file'>('download');
 
   const stretch =
     span === 'all'
@@ -87,7 +89,7 @@ export function BounceDialog({ onClose }: { onClose(): void }) {
             <Button
               tone="primary"
               disabled={frames === 0}
-              onPress={() => void workspace.bounce({ target, ...stretch, bits, limiter })}
+              onPress={() => void workspace.bounce({ target, ...stretch, bits, limiter, destination })}
             >
               {bounce.kind === 'done' ? 'Bounce again' : 'Bounce'}
             </Button>
@@ -168,6 +170,20 @@ export function BounceDialog({ onClose }: { onClose(): void }) {
             />
             True-peak limiter
           </label>
+          {canChooseFile() && (
+            <div className="form-row">
+              <span>Save as</span>
+              <Segmented
+                label="Save as"
+                options={[
+                  { value: 'download', text: 'Download' },
+                  { value: 'file', text: 'Choose a file…' },
+                ]}
+                value={destination}
+                onChange={(value: 'download' | 'file') => setDestination(value)}
+              />
+            </div>
+          )}
           <p className="form-note">
             {frames === 0
               ? 'There is nothing in this range.'

@@ -29,7 +29,8 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
   if (id === undefined || !track) return null;
   const { strip, name } = track;
   const ends = { onCommit: () => workspace.commit(), onCancel: () => workspace.cancel() };
-  const automated = Object.keys(track.lanes).length > 0;
+  const automated = Object.keys(track.lanes).some((target) => target !== 'rideDb');
+  const rides = (track.lanes.rideDb?.length ?? 0) > 0;
   return (
     <>
       {ids.length > 1 && (
@@ -42,7 +43,7 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
       <Section title="Strip">
         <div data-row="level">
           <SliderRow
-            label="level"
+            label={rides ? 'level ∿' : 'level'}
             name="Level"
             value={strip.faderDb}
             range={FADER_RANGE}
@@ -55,6 +56,7 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
             {...ends}
           />
         </div>
+        {rides && <p className="inspector-note">∿ a ride is added to the level.</p>}
         <div data-row="trim">
           <SliderRow
             label="trim"

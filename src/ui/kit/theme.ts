@@ -46,10 +46,13 @@ export const PALETTE = {
   meterWell: '#0a0b0b',
 } as const;
 
-/** Font stacks for canvases. */
+/**
+ * Font stacks for canvases. Numbers are set in the text face with tabular figures: B612 Mono's wide colons and points
+ * tear timecode apart at every size tried.
+ */
 export const FONT = {
   text: '"Inter Variable", Inter, system-ui, sans-serif',
-  mono: '"B612 Mono", ui-monospace, "DejaVu Sans Mono", monospace',
+  mono: '"Inter Variable", Inter, system-ui, sans-serif',
 } as const;
 
 /** Colour a track is drawn in: its own, or its family's. */

@@ -41,6 +41,8 @@ export interface BounceRequest {
   readonly to: number;
   readonly bits: '16' | '24' | '32f';
   readonly limiter: boolean;
+  /** A download, or a file the user chooses where the browser can ask. */
+  readonly destination: 'download' | 'file';
 }
 
 /** What a finished bounce reports. */

@@ -1,0 +1,208 @@
+import { createStore } from 'zustand/vanilla';
+import { startEngine } from '../../engine/browser.ts';
+import { createDocument, type Session } from '../../session/index.ts';
+import { poolKey } from '../../stems/index.ts';
+import type { SessionLock } from '../../store/index.ts';
+import { ok } from '../../units/index.ts';
+import { paintLoop } from '../kit/paint-loop.ts';
+import { bindDocument } from '../state/document-binding.ts';
+import type { PrefsState } from '../state/prefs-store.ts';
+import { createUiStore } from '../state/ui-store.ts';
+import type { Workspace, WorkspaceStatus } from '../state/workspace.ts';
+import { createBouncer } from './bouncer.ts';
+import { createImporter } from './importer.ts';
+import { type JournalLink, linkJournal } from './journal-link.ts';
+import { buildPackage, type UnpackedSession } from './packages.ts';
+import { createPeakSource } from './peak-source.ts';
+import { playableSession } from './playable.ts';
+import type { Services } from './services.ts';
+
+/** How far Dim turns the monitor down, dB. */
+const DIM_DB = 20;
+
+/** A session that was opened and what holds it. */
+export interface OpenedSession {
+  readonly session: Session;
+  readonly lock: SessionLock;
+  /** Set while audio of the session has still to be fetched into the pool. */
+  readonly unpacked: UnpackedSession | null;
+  /** Saves and closes the journal; the lock calls it before another tab takes over. */
+  setBeforeRelease(save: () => Promise<void>): void;
+}
+
+/** What a workspace asks of the page around it: to open another session in its place. */
+export interface Navigation {
+  openStored(id: string, takeOver?: boolean): Promise<void>;
+  openPackageFile(file: File): Promise<void>;
+  createSession: Workspace['createSession'];
+  openDemo(): Promise<void>;
+}
+
+/** A workspace and its end. */
+export interface LiveWorkspace {
+  readonly workspace: Workspace;
+  /** Saves, stops the sound, gives the session's lock back. */
+  close(): Promise<void>;
+}
+
+const monitorDb = ({ monitorDb: level, dimmed }: PrefsState): number => level - (dimmed ? DIM_DB : 0);
+
+/** Ties document, engine, stems and journal of one session together. Main thread; the caller closes it. */
+export function createWorkspace(opened: OpenedSession, services: Services, navigation: Navigation): LiveWorkspace {
+  const { notices, prefs, library, store } = services;
+  const { lock } = opened;
+  const scope: (() => void)[] = [];
+  const document = createDocument(opened.session);
+  const ui = createUiStore(services.settings);
+  const status = createStore<WorkspaceStatus>(() => ({
+    save: { kind: lock.mode === 'reader' ? 'read-only' : store.persistent ? 'saved' : 'memory-only' },
+    imports: [],
+    bounce: { kind: 'idle' },
+    sessions: [],
+  }));
+  const binding = bindDocument(document, notices, () => lock.mode === 'reader');
+  scope.push(binding.dispose);
+
+  let pictureArrives: Promise<void> = Promise.resolve();
+  const pending = new Set(opened.unpacked?.stems.map(({ stem }) => stem.sha256));
+  const engine = startEngine({
+    session: playableSession(document.get(), pending),
+    target: prefs.getState().target,
+  });
+  const feedEngine = () => engine.update(playableSession(document.get(), pending));
+  scope.push(document.subscribe(feedEngine));
+  engine.setMonitorLevel(monitorDb(prefs.getState()));
+  scope.push(
+    prefs.subscribe((state, old) => {
+      if (state.target !== old.target) engine.setTarget(state.target);
+      if (monitorDb(state) !== monitorDb(old)) engine.setMonitorLevel(monitorDb(state));
+    }),
+  );
+  scope.push(paintLoop.add(() => engine.telemetry.poll(), 'poll'));
+  let toldFaults = 0;
+  scope.push(
+    engine.subscribe(() => {
+      const { faults } = engine.getState();
+      for (const fault of faults.slice(toldFaults)) notices.show({ tone: 'fault', title: 'Audio engine', detail: fault });
+      toldFaults = faults.length;
+    }),
+  );
+
+  const peaks = createPeakSource(library, () => document.get());
+  const bouncer = createBouncer(status, () => document.get());
+  const importer = createImporter({
+    services,
+    status,
+    edit: binding.edit,
+    getSession: () => document.get(),
+    onArrived(sha256) {
+      if (pending.delete(sha256)) feedEngine();
+      peaks.refresh();
+    },
+    openPackageFile: (file) => navigation.openPackageFile(file),
+  });
+
+  let journal: JournalLink | null = lock.mode === 'writer' ? linkJournal(document, store, status) : null;
+  const closeJournal = async () => {
+    const link = journal;
+    journal = null;
+    await link?.close();
+  };
+  opened.setBeforeRelease(closeJournal);
+  scope.push(
+    lock.onLost(() => {
+      void closeJournal();
+      status.setState({ save: { kind: 'read-only' } });
+      notices.show({ tone: 'info', title: 'Another tab took over this session', detail: 'Everything up to here was saved.' });
+    }),
+  );
+
+  const workspace: Workspace = {
+    ...binding,
+    engine,
+    ui,
+    prefs,
+    notices,
+    status,
+    importFiles: (files, at) => importer.importFiles(files, at),
+    cancelImports: () => importer.cancel(),
+    peaks: peaks.peaks,
+    onPeaks: peaks.onPeaks,
+    async pictureFile() {
+      await pictureArrives;
+      const { picture } = document.get();
+      if (!picture) return null;
+      const found = await services.pictures.find(picture.sha256);
+      return found.ok && found.value ? new Blob([found.value], { type: picture.mediaType }) : null;
+    },
+    async exportPackage() {
+      const built = await buildPackage(document.get(), services);
+      if (!built.ok) return built;
+      const { blob, missing } = built.value;
+      if (missing.length > 0) {
+        notices.show({
+          tone: 'fault',
+          title: `${missing.length} file${missing.length === 1 ? '' : 's'} could not be put into the export`,
+          detail: `Not on this device: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ' …' : ''}. Add them again, then export.`,
+        });
+      }
+      return ok(blob);
+    },
+    bounce: (request) => bouncer.bounce(request),
+    cancelBounce: () => bouncer.cancel(),
+    takeOver: () => navigation.openStored(document.get().id, true),
+    openSession: (id) => navigation.openStored(id),
+    createSession: (settings) => navigation.createSession(settings),
+    openDemo: () => navigation.openDemo(),
+    async deleteSession(id) {
+      const deleted = await store.delete(id);
+      if (!deleted.ok) notices.fail(deleted);
+      await workspace.refreshSessions();
+    },
+    async refreshSessions() {
+      const listed = await store.list();
+      if (listed.ok) status.setState({ sessions: listed.value });
+      else notices.fail(listed);
+    },
+  };
+
+  const keepPicture = async (read: () => Promise<File>): Promise<void> => {
+    const known = await services.pictures.find(document.get().picture?.sha256 ?? '');
+    if (known.ok && known.value) return;
+    try {
+      const kept = await services.pictures.keep(await read(), new AbortController().signal, () => undefined);
+      if (!kept.ok) notices.fail(kept);
+    } catch (cause) {
+      notices.show({
+        tone: 'fault',
+        title: 'The picture could not be fetched',
+        detail: `The sound is not touched by it. Choose a picture from the session menu. (${cause instanceof Error ? cause.message : String(cause)})`,
+      });
+    }
+  };
+  const fetchAudio = async ({ stems }: UnpackedSession): Promise<void> => {
+    const rate = document.get().sampleRate;
+    const here = await Promise.all(stems.map(({ stem }) => library.has(poolKey(stem.sha256, rate))));
+    stems.forEach(({ stem }, index) => {
+      if (here[index]) pending.delete(stem.sha256);
+    });
+    feedEngine();
+    await importer.fetchStems(stems.filter((_, index) => !here[index]));
+  };
+  if (opened.unpacked) {
+    if (opened.unpacked.picture) pictureArrives = keepPicture(opened.unpacked.picture);
+    void fetchAudio(opened.unpacked);
+  }
+
+  return {
+    workspace,
+    async close() {
+      importer.cancel();
+      bouncer.cancel();
+      await closeJournal();
+      for (const dispose of scope.reverse()) dispose();
+      await engine.dispose();
+      await lock.release();
+    },
+  };
+}
