@@ -1,10 +1,4 @@
-import {
-  CURVE_HOLD,
-  CURVE_LINEAR,
-  CURVE_S,
-  LANE_HEADER_BYTES,
-  POINT_BYTES,
-} from './contract.ts';
+import { CURVE_HOLD, CURVE_LINEAR, CURVE_S, LANE_HEADER_BYTES, POINT_BYTES } from './contract.ts';
 import type { LaneProgram } from './program.ts';
 import type { LaneCurve } from './shapes.ts';
 

@@ -97,21 +97,22 @@ function writeClip(view: DataView, at: number, clip: ClipProgram, latestEnd: num
 }
 
 function checkClip(strip: StripProgram, clip: ClipProgram): void {
-  const { start, length, sourceOffset } = clip;
-  if (
-    !Number.isSafeInteger(start) ||
-    !Number.isSafeInteger(length) ||
-    !Number.isSafeInteger(sourceOffset) ||
-    length < 0
-  ) {
+  const { start, length, sourceOffset, gain, fadeInLength, fadeOutLength } = clip;
+  if (!(Number.isSafeInteger(start) && Number.isSafeInteger(length) && Number.isSafeInteger(sourceOffset))) {
     throw new RangeError(`clip ${clip.id} of strip ${strip.id} must start and end on whole samples`);
+  }
+  if (!(Number.isFinite(gain) && fadeInLength >= 0 && fadeOutLength >= 0)) {
+    throw new RangeError(
+      `clip ${clip.id} of strip ${strip.id} needs a finite gain and fades of 0 or more samples`,
+    );
   }
 }
 
 /**
  * Writes a strip program as the core reads it: one relocatable block. May run on any thread, and the block may be posted;
  * `Core.setRecord` then only copies it.
- * @throws RangeError if the strip has more channels than a strip can have, a label no speaker has, or a clip off the sample grid
+ * @throws RangeError if the strip has more channels than a strip can have, a label no speaker has, a clip off the sample grid,
+ *   or a gain that is not finite
  */
 export function encodeStrip(program: StripProgram): ArrayBuffer {
   const { channels, output } = program;
@@ -120,6 +121,9 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
     throw new RangeError(
       `strip ${program.id}: a ${output.kind} strip has 1 to ${most} channels, got ${channels.length}`,
     );
+  }
+  if (!Number.isFinite(program.gain) || !Number.isSafeInteger(program.latencySamples)) {
+    throw new RangeError(`strip ${program.id} needs a finite gain and a latency of whole samples`);
   }
   const clips = program.clips.filter((clip) => clip.length > 0);
   const lanes: EncodedPoint[][] = LANE_ORDER[output.kind].map((name) => {

@@ -97,6 +97,34 @@ describe('stream', () => {
     expect(largestError(renderLeft(core, 2000), (n) => Math.fround(noise(0, at(n))))).toBe(0);
   });
 
+  it('plays on from the end of a loop, and through a loop too short to be one', async () => {
+    const { core } = await makeRig();
+    core.setStrip(0, stripOf());
+    core.setLoop(1000, 2000, true);
+    core.play(2000);
+    expect(largestError(renderLeft(core, 500), (n) => Math.fround(noise(0, 2000 + n)))).toBe(0);
+    core.setLoop(3000, 3127, true);
+    core.locate(2990);
+    expect(largestError(renderLeft(core, 500), (n) => Math.fround(noise(0, 2990 + n)))).toBe(0);
+  });
+
+  it('to the ears, has the bits of the whole once it began an impulse response early on a block', async () => {
+    const taps = 512;
+    const responses = Float32Array.from({ length: 15 * 2 * taps }, (_, n) => noise(9, n) / 50);
+    const hrtf = { sampleRate: 48_000, taps, responses };
+    const render = async (from: number, to: number): Promise<Float32Array[]> => {
+      const { core } = await makeRig({ voices: 2, target: 'binaural', hrtf });
+      core.setStrip(0, busy);
+      core.play(from);
+      return renderAll(core, to - from);
+    };
+    const whole = await render(0, 16_000);
+    const range = await render(9984 - 1024, 16_000);
+    const tail = (planes: readonly Float32Array[], from: number): string =>
+      bitsOf(planes.map((plane) => plane.slice(from)));
+    expect(tail(range, 1024)).toBe(tail(whole, 9984));
+  });
+
   it('does not grow its memory while rendering', async () => {
     const { core, memory } = await makeRig({ voices: 2 });
     core.setStrip(0, busy);

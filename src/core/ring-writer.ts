@@ -22,7 +22,7 @@ export class RingWriter {
     this.#checkVoice(voice);
     this.#checkRing(ring);
     if (generation <= 0) throw new RangeError(`a generation is above 0, got ${generation}`);
-    const at = (this.#plan.voicesAt + voice * VOICE_BYTES) >> 2;
+    const at = (this.#plan.voicesAt + voice * VOICE_BYTES) / 4;
     const words = this.#view();
     Atomics.store(words, at, 0);
     Atomics.store(words, at + 1, generation);
@@ -32,7 +32,7 @@ export class RingWriter {
   /** Takes the ring from a voice: it is silent, and counted as missing while a clip wants it. */
   release(voice: number): void {
     this.#checkVoice(voice);
-    Atomics.store(this.#view(), (this.#plan.voicesAt + voice * VOICE_BYTES) >> 2, 0);
+    Atomics.store(this.#view(), (this.#plan.voicesAt + voice * VOICE_BYTES) / 4, 0);
   }
 
   /** Marks a slot empty; do so before writing to it. */
@@ -58,7 +58,7 @@ export class RingWriter {
   #tagAt(ring: number, slot: number): number {
     this.#checkRing(ring);
     if (!(slot >= 0 && slot < RING_SLOTS)) throw new RangeError(`slot ${slot} is not one of ${RING_SLOTS}`);
-    return (this.#plan.tagsAt + (ring * RING_SLOTS + slot) * TAG_BYTES) >> 2;
+    return (this.#plan.tagsAt + (ring * RING_SLOTS + slot) * TAG_BYTES) / 4;
   }
 
   #checkVoice(voice: number): void {

@@ -96,6 +96,24 @@ describe('clips', () => {
     expect(core.missedSlots).toBe(4);
   });
 
+  it('refuses what it could not play, by name', async () => {
+    const { core } = await makeRig();
+    const refused =
+      (strip: Partial<StripProgram>): (() => void) =>
+      () =>
+        core.setStrip(0, stripOf(strip));
+    expect(refused({ gain: Number.NaN })).toThrow(/strip strip.*gain/);
+    expect(refused({ clips: [clipOf([0], { start: 0.5 })] })).toThrow(/clip 0 .*whole samples/);
+    expect(refused({ clips: [clipOf([0], { gain: Infinity })] })).toThrow(/finite gain/);
+    expect(refused({ channels: [] })).toThrow(/1 to 2 channels/);
+    expect(refused({ channels: ['L', 'R', 'C'] })).toThrow(/1 to 2 channels, got 3/);
+    expect(refused({ channels: ['Q'] })).toThrow(/"Q"/);
+    expect(() => core.setStrip(512, null)).toThrow(/slot 512/);
+    expect(() => core.play(-1)).toThrow(/position/);
+    expect(() => core.render(0)).toThrow(/frames/);
+    expect(() => core.setMonitorGain(Number.NaN)).toThrow(/gain/);
+  });
+
   it('never plays a slot of another generation', async () => {
     const { core, writer } = await makeRig({ source: ones });
     core.setStrip(0, stripOf());

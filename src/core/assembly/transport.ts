@@ -164,7 +164,6 @@ function renderBlock(): void {
   let frames = BLOCK_FRAMES;
   let block: f64 = 0.0;
   if (playing) {
-    if (loopEnd > 0.0 && position == loopEnd) position = loopStart;
     block = floor(position / <f64>BLOCK_FRAMES) * <f64>BLOCK_FRAMES;
     first = <i32>(position - block);
     frames = BLOCK_FRAMES - first;
@@ -187,7 +186,12 @@ function renderBlock(): void {
   blockMoves = playing;
   taken = first;
   blockEnd = end;
-  if (playing) position = block + <f64>end;
+  if (playing) {
+    // Only who comes from inside the loop goes back: playing may begin at its end.
+    const inside = block + <f64>first < loopEnd;
+    position = block + <f64>end;
+    if (inside && position == loopEnd) position = loopStart;
+  }
 }
 
 /** Fills the host planes with `frames` ≤ HOST_FRAMES frames. Audio thread; allocates nothing. */
