@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useCommandKeys } from '../commands/use-command-keys.ts';
 import { Dialogs } from '../dialogs/Dialogs.tsx';
 import { Notices } from '../kit/Notices.tsx';
 import { type Workspace, WorkspaceContext } from '../state/workspace.ts';
-import { type BootState, createBoot } from './boot.ts';
+import { createBoot } from './boot.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Shell } from './Shell.tsx';
 import { StateScreen } from './StateScreen.tsx';
@@ -36,12 +36,9 @@ function Ready({ workspace }: { readonly workspace: Workspace }) {
 /** The application: boots, then shows the window or says why it can't. */
 export function App() {
   const [boot] = useState(createBoot);
-  const [state, setState] = useState<BootState>(boot.getState);
+  const state = useSyncExternalStore(boot.subscribe, boot.getState);
   useEffect(() => {
-    const stop = boot.subscribe(setState);
-    setState(boot.getState());
     void boot.start();
-    return stop;
   }, [boot]);
   switch (state.kind) {
     case 'ready':

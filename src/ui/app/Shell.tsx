@@ -118,11 +118,6 @@ function NarrowTabs() {
         if (chosen) ui.setState({ tab: chosen });
       }}
     >
-      {PANES.map((pane) => (
-        <TabPanel key={pane} id={pane} className="narrow-panel">
-          <PaneOf name={pane} />
-        </TabPanel>
-      ))}
       <TabList aria-label="Panes" className="narrow-tabs">
         {PANES.map((pane) => {
           const { title, icon: Icon } = TABS[pane];
@@ -134,6 +129,11 @@ function NarrowTabs() {
           );
         })}
       </TabList>
+      {PANES.map((pane) => (
+        <TabPanel key={pane} id={pane} className="narrow-panel">
+          <PaneOf name={pane} />
+        </TabPanel>
+      ))}
     </Tabs>
   );
 }
@@ -158,8 +158,8 @@ export function Shell() {
             </div>
           )}
         </main>
+        <ImportPanel />
       </div>
-      <ImportPanel />
     </DropTarget>
   );
 }

@@ -19,7 +19,7 @@ export type BootState =
 /** Brings the page up and swaps workspaces when another session is opened. */
 export interface Boot {
   getState(): BootState;
-  subscribe(listener: (state: BootState) => void): () => void;
+  subscribe(listener: () => void): () => void;
   start(): Promise<void>;
 }
 
@@ -33,10 +33,10 @@ export function createBoot(): Boot {
   let started = false;
   let services: Services | null = null;
   let live: LiveWorkspace | null = null;
-  const listeners = new Set<(state: BootState) => void>();
+  const listeners = new Set<() => void>();
   const set = (next: BootState) => {
     state = next;
-    for (const listener of listeners) listener(next);
+    for (const listener of listeners) listener();
   };
 
   /** Takes the session's lock and, as its writer, starts a new generation of its files. */
@@ -72,7 +72,11 @@ export function createBoot(): Boot {
     });
   };
 
-  const show = async (page: Services, opening: () => Promise<Result<OpenedSession>>, what: string): Promise<void> => {
+  const show = async (
+    page: Services,
+    opening: () => Promise<Result<OpenedSession>>,
+    what: string,
+  ): Promise<void> => {
     const before = live;
     live = null;
     set({ kind: 'loading', what });
@@ -93,7 +97,11 @@ export function createBoot(): Boot {
     const recovered = recoverSession(stored.value);
     if (!recovered.ok) return recovered;
     for (const loss of recovered.value.losses) {
-      page.notices.show({ tone: 'fault', title: 'The session was recovered to its last good edit', detail: loss });
+      page.notices.show({
+        tone: 'fault',
+        title: 'The session was recovered to its last good edit',
+        detail: loss,
+      });
     }
     return ok(recovered.value.session);
   };
@@ -122,7 +130,14 @@ export function createBoot(): Boot {
     page.settings.write(DEMO_KEY, session.id);
     await show(
       page,
-      () => hold(page, session.id, () => (stored ? readStored(page, session.id) : Promise.resolve(ok(session))), false, demo.value),
+      () =>
+        hold(
+          page,
+          session.id,
+          () => (stored ? readStored(page, session.id) : Promise.resolve(ok(session))),
+          false,
+          demo.value,
+        ),
       'Opening the demo',
     );
   };

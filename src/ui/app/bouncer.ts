@@ -44,7 +44,9 @@ export function createBouncer(status: StoreApi<WorkspaceStatus>, getSession: () 
       if (status.getState().bounce.kind === 'running') return;
       const session = getSession();
       const target = request.target === 'binaural' ? 'binaural' : request.target;
-      const fileName = safeFileName(`${session.name} ${target} ${request.bits === '32f' ? '32f' : `${request.bits}-bit`}`) + '.wav';
+      const fileName =
+        safeFileName(`${session.name} ${target} ${request.bits === '32f' ? '32f' : `${request.bits}-bit`}`) +
+        '.wav';
       const destination = await destinationFor(request, fileName);
       if (!destination) return;
       status.setState({ bounce: { kind: 'running', done: 0 } });
@@ -58,7 +60,8 @@ export function createBouncer(status: StoreApi<WorkspaceStatus>, getSession: () 
         },
         destination,
         (done, total) => {
-          if (status.getState().bounce.kind === 'running') status.setState({ bounce: { kind: 'running', done: total > 0 ? done / total : 0 } });
+          if (status.getState().bounce.kind === 'running')
+            status.setState({ bounce: { kind: 'running', done: total > 0 ? done / total : 0 } });
         },
       );
       if (!started.ok) {
@@ -69,7 +72,9 @@ export function createBouncer(status: StoreApi<WorkspaceStatus>, getSession: () 
       const finished = await started.value.finished;
       cancel = null;
       if (!finished.ok) {
-        status.setState({ bounce: finished.code === 'cancelled' ? { kind: 'idle' } : { kind: 'failed', failure: finished } });
+        status.setState({
+          bounce: finished.code === 'cancelled' ? { kind: 'idle' } : { kind: 'failed', failure: finished },
+        });
         return;
       }
       downloadBounce(finished.value);

@@ -28,7 +28,12 @@ export async function fetchDemo(): Promise<Result<UnpackedSession>> {
     if (!response.ok) throw new TypeError(`${response.status} ${response.statusText}`);
     text = await response.text();
   } catch (cause) {
-    return fail('demo-not-fetched', 'The demo session could not be fetched.', 'Check the connection and try again; your own sessions open without it.', cause);
+    return fail(
+      'demo-not-fetched',
+      'The demo session could not be fetched.',
+      'Check the connection and try again; your own sessions open without it.',
+      cause,
+    );
   }
   const parsed = parseSession(text);
   if (!parsed.ok) return parsed;
@@ -40,6 +45,7 @@ export async function fetchDemo(): Promise<Result<UnpackedSession>> {
       stem,
       read: () => fetchFile(`stems/${encodeURIComponent(stem.fileName)}`, stem.fileName),
     })),
-    picture: picture && (() => fetchFile(encodeURIComponent(picture.fileName), picture.fileName, picture.mediaType)),
+    picture:
+      picture && (() => fetchFile(encodeURIComponent(picture.fileName), picture.fileName, picture.mediaType)),
   });
 }

@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { importStems, randomIds, type Session, setPicture, type Stem } from '../../session/index.ts';
+import { importStems, randomIds, type Session, type Stem, setPicture } from '../../session/index.ts';
 import type { ImportEvent, PoolEntry } from '../../stems/index.ts';
 import { fail, samples } from '../../units/index.ts';
 import type { ImportJob, Workspace, WorkspaceStatus } from '../state/workspace.ts';
@@ -92,12 +92,18 @@ export function createImporter(host: ImporterHost): Importer {
     }
     change(job, { state: 'running' });
     const onEvent = (event: ImportEvent) => {
-      if (event.kind === 'progress') change(job, { bytesDone: event.bytesDone, bytesTotal: event.bytesTotal });
+      if (event.kind === 'progress')
+        change(job, { bytesDone: event.bytesDone, bytesTotal: event.bytesTotal });
       if (event.kind === 'done') {
-        for (const warning of event.warnings) notices.show({ tone: 'info', title: file.name, detail: warning });
+        for (const warning of event.warnings)
+          notices.show({ tone: 'info', title: file.name, detail: warning });
       }
     };
-    const [result] = await library.importFiles([file], { rate: host.getSession().sampleRate, signal: signal() }, onEvent);
+    const [result] = await library.importFiles(
+      [file],
+      { rate: host.getSession().sampleRate, signal: signal() },
+      onEvent,
+    );
     if (result?.ok) {
       change(job, { state: 'done' });
       return result.value.entry;
@@ -119,11 +125,18 @@ export function createImporter(host: ImporterHost): Importer {
       const stem = stemOfEntry(entry, host.getSession());
       host.onArrived(stem.sha256);
       host.edit(`Import ${file.name}`, (draft) =>
-        importStems(draft, [stem], { ids: randomIds(), ...(at === undefined ? { useTimeReference: true } : { at }) }),
+        importStems(draft, [stem], {
+          ids: randomIds(),
+          ...(at === undefined ? { useTimeReference: true } : { at }),
+        }),
       );
     }
     if (signal().aborted) {
-      notices.show({ tone: 'info', title: 'Import stopped', detail: 'Adding the same files again goes on where it stopped.' });
+      notices.show({
+        tone: 'info',
+        title: 'Import stopped',
+        detail: 'Adding the same files again goes on where it stopped.',
+      });
     } else if (imported > 0) {
       const what = imported === 1 ? (files[0]?.name ?? 'a stem') : `${imported} stems`;
       notices.show({ tone: 'good', title: `Imported ${what}`, detail: '' });
@@ -157,13 +170,21 @@ export function createImporter(host: ImporterHost): Importer {
       const first = packages[0];
       if (first) {
         if (files.length > 1) {
-          notices.show({ tone: 'info', title: `Opening ${first.name}`, detail: 'A session is opened alone; drop the other files again after it.' });
+          notices.show({
+            tone: 'info',
+            title: `Opening ${first.name}`,
+            detail: 'A session is opened alone; drop the other files again after it.',
+          });
         }
         await host.openPackageFile(first);
         return;
       }
       if (status.getState().save.kind === 'read-only') {
-        notices.show({ tone: 'info', title: 'Read-only here', detail: 'Another tab is editing this session. Take over first, then import.' });
+        notices.show({
+          tone: 'info',
+          title: 'Read-only here',
+          detail: 'Another tab is editing this session. Take over first, then import.',
+        });
         return;
       }
       const pictures = files.filter(isPicture);
@@ -172,7 +193,11 @@ export function createImporter(host: ImporterHost): Importer {
       const picture = pictures[0];
       if (picture) await importPicture(picture, at);
       if (pictures.length > 1) {
-        notices.show({ tone: 'info', title: `${picture?.name} is the picture`, detail: 'A session has one picture; the other videos were left out.' });
+        notices.show({
+          tone: 'info',
+          title: `${picture?.name} is the picture`,
+          detail: 'A session has one picture; the other videos were left out.',
+        });
       }
       finish();
     },
@@ -184,14 +209,23 @@ export function createImporter(host: ImporterHost): Importer {
         try {
           file = await read();
         } catch (cause) {
-          const failure = fail('stem-not-fetched', `${stem.fileName} could not be fetched.`, 'Check the connection and open the session again.', cause);
+          const failure = fail(
+            'stem-not-fetched',
+            `${stem.fileName} could not be fetched.`,
+            'Check the connection and open the session again.',
+            cause,
+          );
           change(job, { state: 'failed', failure });
           notices.fail(failure);
           continue;
         }
         const entry = await pool(file, job);
         if (entry && entry.key.sha256 !== stem.sha256) {
-          notices.show({ tone: 'fault', title: `${stem.fileName} is not the file this session was made with`, detail: 'Its clips stay silent. Add the right file, or open a sound copy of the session.' });
+          notices.show({
+            tone: 'fault',
+            title: `${stem.fileName} is not the file this session was made with`,
+            detail: 'Its clips stay silent. Add the right file, or open a sound copy of the session.',
+          });
         } else if (entry) host.onArrived(stem.sha256);
       }
       finish();

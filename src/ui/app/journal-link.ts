@@ -74,7 +74,8 @@ export function linkJournal(
   });
 
   const settled = async (): Promise<void> => {
-    while (draining) await draining;
+    // Records that come while a batch is written start no second drain: they are in the same one.
+    await draining;
   };
   return {
     settled,

@@ -1,5 +1,5 @@
 import { extensionOf, openPackage, type PackageAsset, writePackage } from '../../formats/index.ts';
-import { parseSession, randomIds, type Session, serialiseSession, type Stem } from '../../session/index.ts';
+import { parseSession, randomIds, type Session, type Stem, serialiseSession } from '../../session/index.ts';
 import { fail, ok, type Result } from '../../units/index.ts';
 import type { Services } from './services.ts';
 
@@ -33,7 +33,10 @@ export function blobSink(): { readonly stream: WritableStream<Uint8Array>; blob(
 }
 
 /** Writes a session and all its audio and picture as one .scorestage file. What is not on this device is named. */
-export async function buildPackage(session: Session, services: Services): Promise<Result<{ readonly blob: Blob; readonly missing: readonly string[] }>> {
+export async function buildPackage(
+  session: Session,
+  services: Services,
+): Promise<Result<{ readonly blob: Blob; readonly missing: readonly string[] }>> {
   const assets: PackageAsset[] = [];
   const missing: string[] = [];
   const seen = new Set<string>();
@@ -42,14 +45,24 @@ export async function buildPackage(session: Session, services: Services): Promis
     seen.add(stem.sha256);
     const source = await services.library.exportSource(stem);
     if (source.ok) {
-      assets.push({ kind: 'stem', sha256: stem.sha256, extension: extensionOf(stem.fileName), content: source.value });
+      assets.push({
+        kind: 'stem',
+        sha256: stem.sha256,
+        extension: extensionOf(stem.fileName),
+        content: source.value,
+      });
     } else missing.push(stem.fileName);
   }
   const { picture } = session;
   if (picture && !seen.has(picture.sha256)) {
     const found = await services.pictures.find(picture.sha256);
     if (found.ok && found.value) {
-      assets.push({ kind: 'picture', sha256: picture.sha256, extension: extensionOf(picture.fileName), content: found.value });
+      assets.push({
+        kind: 'picture',
+        sha256: picture.sha256,
+        extension: extensionOf(picture.fileName),
+        content: found.value,
+      });
     } else missing.push(picture.fileName);
   }
   const sink = blobSink();
@@ -65,7 +78,10 @@ export interface UnpackedSession {
 }
 
 /** Opens a .scorestage file. `taken` ids get a fresh one, so that opening a copy never overwrites the original. */
-export async function unpackSession(file: File, taken: ReadonlySet<string>): Promise<Result<UnpackedSession>> {
+export async function unpackSession(
+  file: File,
+  taken: ReadonlySet<string>,
+): Promise<Result<UnpackedSession>> {
   const opened = await openPackage(file, file.name);
   if (!opened.ok) return opened;
   const parsed = parseSession(opened.value.sessionJson);
@@ -82,6 +98,9 @@ export async function unpackSession(file: File, taken: ReadonlySet<string>): Pro
   return ok({
     session,
     stems: [...unique.values()].map((stem) => ({ stem, read: fileOf(stem.sha256, stem.fileName) })),
-    picture: picture && entries.has(picture.sha256) ? fileOf(picture.sha256, picture.fileName, picture.mediaType) : null,
+    picture:
+      picture && entries.has(picture.sha256)
+        ? fileOf(picture.sha256, picture.fileName, picture.mediaType)
+        : null,
   });
 }

@@ -39,7 +39,13 @@ export function createPeakSource(library: Pick<PageLibrary, 'peaks'>, getSession
       bins -= old.values.length / 2;
     }
   };
-  const read = async (name: string, sha256: string, rate: number, channel: number, level: number): Promise<void> => {
+  const read = async (
+    name: string,
+    sha256: string,
+    rate: number,
+    channel: number,
+    level: number,
+  ): Promise<void> => {
     const found = await library.peaks(poolKey(sha256, rate), channel, level);
     if (!found.ok) return;
     const { firstBin, framesPerBin, pairs } = found.value;

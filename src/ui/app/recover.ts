@@ -1,4 +1,10 @@
-import { applyRecords, type DroppedTail, decodeJournal, parseSession, type Session } from '../../session/index.ts';
+import {
+  applyRecords,
+  type DroppedTail,
+  decodeJournal,
+  parseSession,
+  type Session,
+} from '../../session/index.ts';
 import type { StoredSession } from '../../store/index.ts';
 import { fail, ok, type Result } from '../../units/index.ts';
 
@@ -41,4 +47,8 @@ export function recoverSession(stored: StoredSession): Result<Recovered> {
 
 /** The failure shown when a stored session is gone. */
 export const sessionGone = (): ReturnType<typeof fail> =>
-  fail('session-missing', 'That session is not stored in this browser any more.', 'Open another one, or its .scorestage file.');
+  fail(
+    'session-missing',
+    'That session is not stored in this browser any more.',
+    'Open another one, or its .scorestage file.',
+  );

@@ -48,7 +48,11 @@ export interface LiveWorkspace {
 const monitorDb = ({ monitorDb: level, dimmed }: PrefsState): number => level - (dimmed ? DIM_DB : 0);
 
 /** Ties document, engine, stems and journal of one session together. Main thread; the caller closes it. */
-export function createWorkspace(opened: OpenedSession, services: Services, navigation: Navigation): LiveWorkspace {
+export function createWorkspace(
+  opened: OpenedSession,
+  services: Services,
+  navigation: Navigation,
+): LiveWorkspace {
   const { notices, prefs, library, store } = services;
   const { lock } = opened;
   const scope: (() => void)[] = [];
@@ -83,7 +87,8 @@ export function createWorkspace(opened: OpenedSession, services: Services, navig
   scope.push(
     engine.subscribe(() => {
       const { faults } = engine.getState();
-      for (const fault of faults.slice(toldFaults)) notices.show({ tone: 'fault', title: 'Audio engine', detail: fault });
+      for (const fault of faults.slice(toldFaults))
+        notices.show({ tone: 'fault', title: 'Audio engine', detail: fault });
       toldFaults = faults.length;
     }),
   );
@@ -113,7 +118,11 @@ export function createWorkspace(opened: OpenedSession, services: Services, navig
     lock.onLost(() => {
       void closeJournal();
       status.setState({ save: { kind: 'read-only' } });
-      notices.show({ tone: 'info', title: 'Another tab took over this session', detail: 'Everything up to here was saved.' });
+      notices.show({
+        tone: 'info',
+        title: 'Another tab took over this session',
+        detail: 'Everything up to here was saved.',
+      });
     }),
   );
 
@@ -200,7 +209,7 @@ export function createWorkspace(opened: OpenedSession, services: Services, navig
       importer.cancel();
       bouncer.cancel();
       await closeJournal();
-      for (const dispose of scope.reverse()) dispose();
+      for (const dispose of scope.toReversed()) dispose();
       await engine.dispose();
       await lock.release();
     },

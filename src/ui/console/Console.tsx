@@ -40,6 +40,7 @@ function useStripBoxes(
   pitch: number,
 ): React.RefObject<StripBoxes | null> {
   const boxes = useRef<StripBoxes | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new pitch moves the boxes although the row keeps its size.
   useEffect(() => {
     const element = row.current;
     if (!element || !ready) return;
@@ -51,8 +52,6 @@ function useStripBoxes(
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-    // A new pitch moves the boxes although the row keeps its size.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   }, [row, ready, pitch]);
   return boxes;
 }
@@ -106,7 +105,7 @@ function TrackRow({ tabStop, holds }: { readonly tabStop: string; readonly holds
   });
 
   const shown = order.slice(range.first, range.end);
-  const stopIndex = order.findIndex((id) => id === tabStop);
+  const stopIndex = order.indexOf(tabStop as TrackId);
   // The strip that holds the focus stays in the page wherever the row is scrolled to.
   const away =
     stopIndex >= 0 && (stopIndex < range.first || stopIndex >= range.end) ? order[stopIndex] : undefined;
@@ -120,7 +119,6 @@ function TrackRow({ tabStop, holds }: { readonly tabStop: string; readonly holds
         <canvas
           ref={canvas}
           className="strip-canvas"
-          aria-hidden="true"
           style={{
             left: range.first * pitch,
             width: Math.max(0, range.end - range.first) * pitch,
@@ -158,7 +156,7 @@ function FamilyRow({ tabStop, holds }: { readonly tabStop: string; readonly hold
       {FAMILIES.map((name, index) => (
         <FamilyStrip key={name} name={name} index={index} tabStop={tabStop === `family-${name}`} />
       ))}
-      <canvas ref={canvas} className="strip-canvas" aria-hidden="true" style={{ left: 0, width: '100%' }} />
+      <canvas ref={canvas} className="strip-canvas" style={{ left: 0, width: '100%' }} />
     </div>
   );
 }
@@ -205,7 +203,8 @@ export function Console() {
     if (stop.kind === 'track') {
       const scroller = body.current?.querySelector('.strip-scroller');
       const index = document.getState().session.trackOrder.indexOf(stop.id);
-      if (scroller) scroller.scrollLeft = scrollToStrip(
+      if (scroller)
+        scroller.scrollLeft = scrollToStrip(
           index,
           scroller.scrollLeft,
           scroller.clientWidth,

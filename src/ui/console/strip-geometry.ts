@@ -24,7 +24,12 @@ export interface StripWindow {
  * The strips to render for a scroll position. `first` moves in steps of the overscan, so that scrolling by a strip
  * does not render anew each time.
  */
-export function stripWindow(scrollLeft: number, viewWidth: number, count: number, pitch: number): StripWindow {
+export function stripWindow(
+  scrollLeft: number,
+  viewWidth: number,
+  count: number,
+  pitch: number,
+): StripWindow {
   const left = Math.floor(Math.max(0, scrollLeft) / pitch);
   const first = Math.max(0, Math.floor((left - 1) / OVERSCAN) * OVERSCAN);
   const shown = Math.ceil(viewWidth / pitch) + 2 * OVERSCAN;

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import './choice.css';
 
@@ -48,10 +48,8 @@ export function ActionMenu({ label, trigger, groups, className = 'button' }: Act
                   textValue={action.title}
                   isDisabled={action.disabled ?? false}
                 >
-                  <Fragment>
-                    <span>{action.title}</span>
-                    {action.keys !== undefined && <kbd>{action.keys}</kbd>}
-                  </Fragment>
+                  <span>{action.title}</span>
+                  {action.keys !== undefined && <kbd>{action.keys}</kbd>}
                 </MenuItem>
               ))}
             </MenuSection>

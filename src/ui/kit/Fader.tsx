@@ -125,6 +125,7 @@ export function Fader({
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer's way to the native range inside, which has the role.
     <div
       ref={box}
       className={`fader ${className}`}

@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Notice, NoticeStore } from '../state/notice-store.ts';
 import { Button } from './Button.tsx';
@@ -6,10 +7,29 @@ import './notices.css';
 
 const ICONS = { info: Info, good: CircleCheck, fault: CircleAlert } as const;
 
+/** How long good news stays, ms. Faults and anything with a button stay until they are dismissed. */
+const STAY_MS = 8000;
+
 function NoticeCard({ notice, onDismiss }: { readonly notice: Notice; onDismiss(): void }) {
   const Icon = ICONS[notice.tone];
+  const [held, setHeld] = useState(false);
+  const dismiss = useEffectEvent(onDismiss);
+  const passes = notice.tone !== 'fault' && notice.action === null && !held;
+  useEffect(() => {
+    if (!passes) return;
+    const timer = setTimeout(dismiss, STAY_MS);
+    return () => clearTimeout(timer);
+  }, [passes]);
   return (
-    <li className="notice" data-tone={notice.tone}>
+    <li
+      className="notice"
+      data-tone={notice.tone}
+      // Read at leisure: it waits while the pointer or the keyboard is on it.
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       <Icon size={16} aria-hidden="true" />
       <div className="notice-text">
         <p className="notice-title selectable">{notice.title}</p>

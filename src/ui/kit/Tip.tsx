@@ -43,6 +43,7 @@ export function Tip({ text, keys, children }: TipProps) {
   useEffect(() => () => clearTimeout(timer.current), []);
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only listens to what its control does; it is no control.
     <span
       ref={anchor}
       className="tip-anchor"

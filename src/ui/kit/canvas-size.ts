@@ -20,7 +20,7 @@ export function useFittedCanvas(): {
     const canvas = ref.current;
     const context = canvas?.getContext('2d') ?? null;
     if (!canvas || !context) return;
-    const fit = () => {
+    const resize = () => {
       const ratio = window.devicePixelRatio || 1;
       const width = canvas.clientWidth;
       const height = canvas.clientHeight;
@@ -29,8 +29,8 @@ export function useFittedCanvas(): {
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       fitted.current = { context, width, height, dirty: true };
     };
-    fit();
-    const observer = new ResizeObserver(fit);
+    resize();
+    const observer = new ResizeObserver(resize);
     observer.observe(canvas);
     return () => {
       observer.disconnect();

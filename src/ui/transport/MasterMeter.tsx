@@ -31,6 +31,7 @@ export function MasterMeter() {
   const target = useEngine((state) => state.target);
   const channels = target === 'binaural' ? 2 : LAYOUT_SPEAKERS[target].length;
   const { ref, fitted } = useFittedCanvas();
+  const meter = useRef<HTMLDivElement>(null);
   const holds = useRef<MeterHold[]>([]);
   const clipButton = useRef<HTMLButtonElement>(null);
   const lamp = useRef<HTMLSpanElement>(null);
@@ -74,26 +75,28 @@ export function MasterMeter() {
       last.missed = telemetry.missedSlots;
       missed.current.textContent = last.missed > 0 ? `${last.missed} missed` : '';
     }
-    if (nowMs - last.toldMs > TELL_MS && ref.current) {
+    if (nowMs - last.toldMs > TELL_MS && meter.current) {
       last.toldMs = nowMs;
       const db = loudest > 0 ? Math.max(-60, 20 * Math.log10(loudest)) : -60;
-      ref.current.setAttribute('aria-valuenow', db.toFixed(1));
-      ref.current.setAttribute('aria-valuetext', loudest > 0.001 ? `${db.toFixed(1)} dBFS` : 'silent');
+      meter.current.setAttribute('aria-valuenow', db.toFixed(1));
+      meter.current.setAttribute('aria-valuetext', loudest > 0.001 ? `${db.toFixed(1)} dBFS` : 'silent');
     }
   });
 
   return (
     <div className="master">
-      <canvas
-        ref={ref}
-        className="master-canvas"
-        style={{ width: channels * PITCH }}
+      {/* biome-ignore lint/a11y/useSemanticElements: <meter> can't hold the canvas that paints one bar a channel. */}
+      <div
+        ref={meter}
         role="meter"
         aria-label={`Output level, ${shortTargetName(target)}`}
         aria-valuemin={-60}
         aria-valuemax={6}
         aria-valuenow={-60}
-      />
+        style={{ width: channels * PITCH }}
+      >
+        <canvas ref={ref} className="master-canvas" />
+      </div>
       <div className="master-lamps">
         <button
           ref={clipButton}

@@ -71,7 +71,7 @@ function UndoButtons() {
   const undoLabel = useDocument((state) => state.undoLabel);
   const redoLabel = useDocument((state) => state.redoLabel);
   return (
-    <div className="transport-group">
+    <div className="transport-group transport-undo">
       <IconButton
         label={undoLabel === null ? 'Nothing to undo' : `Undo: ${undoLabel}`}
         keys={commandKeys(workspace, 'edit.undo')}
@@ -98,7 +98,7 @@ function PlayButtons() {
   const starting = useEngine((state) => state.status.kind === 'starting');
   const looping = useSession((session) => session.loop.enabled);
   return (
-    <div className="transport-group">
+    <div className="transport-group transport-play">
       <IconButton
         className="transport-button"
         label="Go to the start"
