@@ -2,7 +2,7 @@
  * The DSP core: what a host calls. Everything works on one imported memory whose first CORE_BYTES are the core's own;
  * the rest (strip records, voices, tags, rings) is laid out by the host. One thread calls all of this.
  */
-import { BLOCK_FRAMES, CORE_BYTES, MAX_SPEAKERS, MAX_STRIPS } from '../contract';
+import { BLOCK_FRAMES, MAX_SPEAKERS, MAX_STRIPS } from '../contract';
 import { arenaFree, reserve, resetArena } from './arena';
 import { buildExtent, extentGains, LAYOUT_BYTES } from './law/cube-extent';
 import { buildTree } from './law/cube-layout';
@@ -181,11 +181,6 @@ export function monitorLatency(): i32 {
 /** Bytes of the core's share not in use. */
 export function freeBytes(): usize {
   return arenaFree();
-}
-
-/** Bytes the core keeps for itself. */
-export function coreBytes(): usize {
-  return CORE_BYTES;
 }
 
 /** Builds a layout for `askGains` from `count` speakers at `speakersPtr()`. */

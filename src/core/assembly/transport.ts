@@ -1,4 +1,4 @@
-import { BED_CHANNELS, BLOCK_FRAMES, HOST_FRAMES, MAX_SPEAKERS } from '../contract';
+import { BLOCK_FRAMES, HOST_FRAMES, MAX_SPEAKERS } from '../contract';
 import { reserve } from './arena';
 import { guardOutput } from './output/guard';
 import { addInput, takeInput } from './output/live-input';
@@ -170,6 +170,7 @@ function renderBlock(): void {
     if (loopEnd > 0.0 && position < loopEnd && position + <f64>frames > loopEnd) frames = <i32>(loopEnd - position);
   }
   const end = first + frames;
+  assert(first >= 0 && first < end && end <= BLOCK_FRAMES, 'a block lies between two multiples of its length');
   prepareMeters(frames);
   clearPlanes();
   if (playing) renderStrips(block, first, end, bedPlanes, speakerPlanes);
@@ -196,6 +197,7 @@ function renderBlock(): void {
 
 /** Fills the host planes with `frames` ≤ HOST_FRAMES frames. Audio thread; allocates nothing. */
 export function renderHost(frames: i32): void {
+  assert(frames > 0 && frames <= HOST_FRAMES, 'host quantum out of range');
   takeInput(frames);
   let done = 0;
   while (done < frames) {
@@ -211,9 +213,4 @@ export function renderHost(frames: i32): void {
     taken += count;
     done += count;
   }
-}
-
-/** Bed channels of the last block, for tests and stems of the bed. */
-export function bedPlane(channel: i32): usize {
-  return channel < BED_CHANNELS ? bedPlanes + BLOCK_BYTES * <usize>channel : 0;
 }

@@ -72,6 +72,7 @@ function compute(record: usize, set: usize): void {
   store<i32>(set, serial, SERIAL);
   memory.copy(set + KEYS, wanted, 8 * (LANES - 1));
   const channels = load<i32>(record, REC_CHANNELS);
+  assert(channels > 0 && channels <= MAX_STRIP_CHANNELS, 'a record has 1 to 10 channels');
   const bed = load<i32>(record, REC_OUTPUT) == OUTPUT_BED;
   const spread = load<f64>(record, REC_EXTRA);
   const destinations = bed ? BED_CHANNELS : MAX_SPEAKERS;

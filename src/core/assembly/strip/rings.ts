@@ -50,6 +50,7 @@ export function addVoice(voice: i32, source: i64, frames: i32, to: usize, gain: 
       slot++;
     }
     if (slot == RING_SLOTS) return false;
+    assert(count > 0 && offset + count <= SLOT_FRAMES, 'a read stays in its slot');
     const from = rings + <usize>RING_BYTES * <usize>ring + 4 * <usize>(slot * SLOT_FRAMES + offset);
     if (envelope) addShaped(to, from, count, envelope);
     else addScaled(to, from, count, gain);

@@ -62,7 +62,7 @@ function version(strip: usize, which: i32): usize {
   return strip + VERSIONS + VERSION_BYTES * <usize>which;
 }
 
-function load_(strip: usize, which: i32, record: usize): void {
+function place(strip: usize, which: i32, record: usize): void {
   const at = version(strip, which);
   store<usize>(at, record, VERSION_RECORD);
   forgetReading(at + VERSION_STATE);
@@ -72,7 +72,7 @@ function load_(strip: usize, which: i32, record: usize): void {
 
 function beginFade(strip: usize, record: usize): void {
   const next = 1 - load<i32>(strip, CURRENT);
-  load_(strip, next, record);
+  place(strip, next, record);
   store<i32>(strip, next, CURRENT);
   store<i32>(strip, 0, FADE);
 }
@@ -87,8 +87,8 @@ export function changeStrip(slot: i32, record: usize, playing: bool): void {
   if (!playing) {
     store<i32>(strip, -1, FADE);
     store<i32>(strip, 0, WAITING);
-    load_(strip, load<i32>(strip, CURRENT), record);
-    load_(strip, 1 - load<i32>(strip, CURRENT), 0);
+    place(strip, load<i32>(strip, CURRENT), record);
+    place(strip, 1 - load<i32>(strip, CURRENT), 0);
   } else if (load<i32>(strip, FADE) >= 0) {
     store<i32>(strip, 1, WAITING);
     store<usize>(strip, record, WAITING_RECORD);
@@ -108,7 +108,7 @@ export function stripHolds(slot: i32, record: usize): bool {
 export function settleStrips(): void {
   for (let i = 0; i < used; i++) {
     const strip = slotAt(i);
-    if (load<i32>(strip, WAITING)) load_(strip, load<i32>(strip, CURRENT), load<usize>(strip, WAITING_RECORD));
+    if (load<i32>(strip, WAITING)) place(strip, load<i32>(strip, CURRENT), load<usize>(strip, WAITING_RECORD));
     store<i32>(strip, 0, WAITING);
     store<i32>(strip, -1, FADE);
     forgetReading(version(strip, 0) + VERSION_STATE);
