@@ -1,11 +1,10 @@
 import { newSession, randomIds, type Session, serialiseSession } from '../../session/index.ts';
-import { acquireSession } from '../../store/index.ts';
+import { acquireSession, recoverSession } from '../../store/index.ts';
 import { type Failure, ok, parseTimecode, type Result } from '../../units/index.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { fetchDemo } from './demo.ts';
 import { missingFeature } from './features.ts';
 import { type UnpackedSession, unpackSession } from './packages.ts';
-import { recoverSession } from './recover.ts';
 import { openServices, type Services } from './services.ts';
 import { createWorkspace, type LiveWorkspace, type Navigation, type OpenedSession } from './workspace.ts';
 
@@ -96,7 +95,7 @@ export function createBoot(): Boot {
     if (!stored.ok) return stored;
     const recovered = recoverSession(stored.value);
     if (!recovered.ok) return recovered;
-    for (const loss of recovered.value.losses) {
+    for (const loss of recovered.value.dropped) {
       page.notices.show({
         tone: 'fault',
         title: 'The session was recovered to its last good edit',

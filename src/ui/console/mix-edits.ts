@@ -25,8 +25,9 @@ export function groupOf(workspace: Workspace, id: TrackId): readonly TrackId[] {
 /** Level of a grouped fader that moves with another by `delta` dB. Off stays off unless the leader leaves off. */
 export function groupLevel(own: number, delta: number): number {
   if (!Number.isFinite(own) || !Number.isFinite(delta)) return own;
-  const next = Math.min(FADER_RANGE.max, own + delta);
-  return next <= FADER_RANGE.min ? Number.NEGATIVE_INFINITY : Math.round(next * 10) / 10;
+  // Rounded before it is compared: a level that shows as −90.0 is off like every other −90.0.
+  const next = Math.round(Math.min(FADER_RANGE.max, own + delta) * 10) / 10;
+  return next <= FADER_RANGE.min ? Number.NEGATIVE_INFINITY : next;
 }
 
 /** Moves a fader to a level; other selected strips keep their distance. Part of a gesture. */

@@ -1,36 +1,9 @@
 import { useState } from 'react';
-import { isMac, keysOf, prettyKeys } from '../commands/keys.ts';
+import { isMac, keyFromEvent, keysOf, prettyKeys } from '../commands/keys.ts';
 import { COMMANDS, commandById } from '../commands/registry.ts';
 import { Button } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { usePrefs, useWorkspace } from '../state/workspace.ts';
-
-const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock']);
-
-/** A pressed key in the grammar of the command table; null while only modifiers are down. */
-export function keyFromEvent(
-  event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'>,
-  mac: boolean,
-): string | null {
-  if (MODIFIERS.has(event.key)) return null;
-  const parts: string[] = [];
-  if (mac ? event.metaKey : event.ctrlKey) parts.push('$mod');
-  if (mac ? event.ctrlKey : event.metaKey) parts.push(mac ? 'Control' : 'Meta');
-  if (event.altKey) parts.push('Alt');
-  const letter = event.key.length === 1;
-  // Symbols already carry their shift in the character; Alt changes the character, so the place of the key counts.
-  if (event.shiftKey) parts.push(letter && !/\p{L}/u.test(event.key) && !event.altKey ? '[Shift]' : 'Shift');
-  parts.push(
-    event.altKey && letter
-      ? event.code
-      : event.key === ' '
-        ? 'Space'
-        : letter
-          ? event.key.toLowerCase()
-          : event.key,
-  );
-  return parts.join('+');
-}
 
 /** Gives a command another key: choose it, press the key. */
 export function KeyMapper() {
