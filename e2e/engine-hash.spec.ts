@@ -1,29 +1,86 @@
+import { mkdtemp, openAsBlob, readdirSync, readFileSync, rm } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
-import { bounceSession } from '../src/engine/index.ts';
+import { type BounceHost, bounceSession } from '../src/engine/index.ts';
 import { loadNodeEngine } from '../src/engine/node.ts';
 import { poolKeyId } from '../src/engine/stream/stream-program.ts';
-import type { Stem } from '../src/session/index.ts';
-import { poolKey, type StemReader } from '../src/stems/index.ts';
+import { blobSource } from '../src/formats/index.ts';
+import { parseSession, type Session, type Stem } from '../src/session/index.ts';
+import { importFile, openStem, poolKey, type StemReader } from '../src/stems/index.ts';
+import { createNodeStore } from '../src/store/node.ts';
 import { RENDER_TARGETS, type RenderTarget, TRACK_FORMATS } from '../src/units/index.ts';
 import { stemWords } from './engine/formula.ts';
 import { FORMATS, richSession, STEM_FRAMES } from './engine/rich-session.ts';
-import { openEngineBench } from './engine-bench.ts';
+import { type EngineBench, openEngineBench } from './engine-bench.ts';
 
-const FRAMES = 20 * 48_000;
+const RATE = 48_000;
+const demo = resolve(import.meta.dirname, '../public/demo');
 
-const channelsOf = FORMATS.map((format) => TRACK_FORMATS[format].length);
+/** Renders everywhere and compares: worker and worklet in the page, Node here. */
+async function expectSameBits(
+  bench: EngineBench,
+  session: Session,
+  openInNode: BounceHost['openStem'],
+  targets: readonly RenderTarget[],
+  frames: number,
+): Promise<void> {
+  const engine = await loadNodeEngine();
+  const hrtf = await engine.hrtf(RATE);
+  if (!hrtf.ok) throw new Error(hrtf.message);
+  await bench.page.evaluate(
+    async ({ session, frames }) => {
+      const probe = await import('/e2e/engine/worklet-hash.ts' as string);
+      // Half a second more than is rendered: the feeder reads whole chunks.
+      Reflect.set(globalThis, 'stems', await probe.loadStems(session, frames + 24_000));
+    },
+    { session, frames },
+  );
+  for (const target of targets) {
+    const inPage = await bench.page.evaluate(
+      async ({ session, target, frames }) => {
+        const probe = await import('/e2e/engine/worklet-hash.ts' as string);
+        const { startBounce } = await import('/src/engine/browser.ts' as string);
+        const running = await startBounce(
+          { session, target, coding: 'float32', range: { from: 0, to: frames }, limit: false },
+          { kind: 'temporary', name: 'hash.wav' },
+        );
+        const finished = running.ok ? await running.value.finished : running;
+        const stems = Reflect.get(globalThis, 'stems');
+        const at128 = await probe.hashInWorklet(session, stems, target, 128, frames);
+        const at256 = await probe.hashInWorklet(session, stems, target, 256, frames);
+        return { worker: finished.ok ? finished.value.report.hash : finished.message, at128, at256 };
+      },
+      { session, target, frames },
+    );
+    const node = await bounceSession(
+      { session, target, coding: 'float32', range: { from: 0, to: frames }, limit: false },
+      { module: engine.module, shared: engine.shared, hrtf: hrtf.value, openStem: openInNode },
+      { write: () => undefined },
+    );
+    if (!node.ok) throw new Error(node.message);
+    const { hash, truePeak } = node.value;
+    expect(truePeak, `${target} is not silent`).toBeGreaterThan(0.01);
+    expect(inPage.at256.quantum, 'the browser takes a quantum of 256').toBe(256);
+    expect.soft(inPage.worker, `${target}: worker = Node`).toBe(hash);
+    expect.soft(inPage.at128.hash, `${target}: worklet at 128 = Node`).toBe(hash);
+    expect.soft(inPage.at256.hash, `${target}: worklet at 256 = Node`).toBe(hash);
+    console.log(`${target.padEnd(8)} ${hash}`);
+  }
+}
 
-/** Stems of the session in Node: the same words the page wrote to its pool. */
-function nodeReader(seed: number): StemReader {
-  const planes = Array.from({ length: channelsOf[seed] ?? 0 }, (_, channel) =>
+/** A test stem in Node: the same words the page wrote to its pool. */
+function nodeReader(seed: number, channels: number): StemReader {
+  const planes = Array.from({ length: channels }, (_, channel) =>
     Float32Array.from(stemWords(seed, channel, STEM_FRAMES), (word) => word / 2 ** 23),
   );
   return {
-    channels: planes.length,
+    channels,
     length: STEM_FRAMES,
     decodedThrough: () => STEM_FRAMES,
-    read(start, frames, channels, into) {
-      for (const [index, channel] of channels.entries()) {
+    read(start, frames, wanted, into) {
+      for (const [index, channel] of wanted.entries()) {
         into[index]?.fill(0, 0, frames);
         into[index]?.set(planes[channel]?.subarray(start, start + frames) ?? []);
       }
@@ -32,10 +89,11 @@ function nodeReader(seed: number): StemReader {
   };
 }
 
-test('the worklet at quanta 128 and 256, a worker and Node render the same bits to every target', async () => {
-  test.setTimeout(240_000);
+test('worklet at quanta 128 and 256, worker and Node render a session of every path to the same bits', async () => {
+  test.setTimeout(180_000);
   const bench = await openEngineBench();
   try {
+    const channelsOf = FORMATS.map((format) => TRACK_FORMATS[format].length);
     const hashes = await bench.page.evaluate(
       async (stems) => {
         const { askSeed } = await import('/e2e/engine/worklet-hash.ts' as string);
@@ -44,57 +102,50 @@ test('the worklet at quanta 128 and 256, a worker and Node render the same bits 
       channelsOf.map((channels) => ({ channels, frames: STEM_FRAMES })),
     );
     const session = richSession(hashes);
-    const engine = await loadNodeEngine();
-    const hrtf = await engine.hrtf(48_000);
-    if (!hrtf.ok) throw new Error(hrtf.message);
     const readers = new Map(
       Object.values<Stem>(session.stems).map((stem, seed) => [
-        poolKeyId(poolKey(stem.sha256, 48_000)),
-        nodeReader(seed),
+        poolKeyId(poolKey(stem.sha256, RATE)),
+        nodeReader(seed, stem.channels),
       ]),
     );
-    const inNode = async (target: RenderTarget): Promise<string> => {
-      const result = await bounceSession(
-        { session, target, coding: 'float32', range: { from: 0, to: FRAMES }, limit: false },
-        {
-          module: engine.module,
-          shared: true,
-          hrtf: hrtf.value,
-          openStem: async (key) => {
-            const value = readers.get(poolKeyId(key));
-            if (!value) throw new Error('no such stem');
-            return { ok: true, value };
-          },
-        },
-        { write: () => undefined },
-      );
-      if (!result.ok) throw new Error(result.message);
-      return result.value.hash;
+    const open: BounceHost['openStem'] = async (key) => {
+      const value = readers.get(poolKeyId(key));
+      if (!value) throw new Error('no such stem');
+      return { ok: true, value };
     };
-    for (const target of RENDER_TARGETS) {
-      const inPage = await bench.page.evaluate(
-        async ({ session, target, frames }) => {
-          const probe = await import('/e2e/engine/worklet-hash.ts' as string);
-          const { startBounce } = await import('/src/engine/browser.ts' as string);
-          const running = await startBounce(
-            { session, target, coding: 'float32', range: { from: 0, to: frames }, limit: false },
-            { kind: 'temporary', name: 'hash.wav' },
-          );
-          const finished = running.ok ? await running.value.finished : running;
-          const stems = await probe.loadStems(session);
-          const at128 = await probe.hashInWorklet(session, stems, target, 128, frames);
-          const at256 = await probe.hashInWorklet(session, stems, target, 256, frames);
-          return { worker: finished.ok ? finished.value.report.hash : finished.message, at128, at256 };
-        },
-        { session, target, frames: FRAMES },
-      );
-      expect(inPage.at256.quantum, 'the browser takes a quantum of 256').toBe(256);
-      const node = await inNode(target);
-      expect.soft(inPage.worker, `${target}: worker = Node`).toBe(node);
-      expect.soft(inPage.at128.hash, `${target}: worklet at 128 = Node`).toBe(node);
-      expect.soft(inPage.at256.hash, `${target}: worklet at 256 = Node`).toBe(node);
-    }
+    await expectSameBits(bench, session, open, ['2.0', '9.1.6', 'binaural'], 8 * RATE);
   } finally {
     await bench.close();
+  }
+});
+
+test('20 s of the demo from its compressed stems are the same bits in worklet, worker and Node, to every target', async () => {
+  test.setTimeout(420_000);
+  const session = parseSession(readFileSync(join(demo, 'session.json'), 'utf8'));
+  if (!session.ok) throw new Error(session.message);
+  const names = readdirSync(join(demo, 'stems')).sort();
+  const pool = await promisify(mkdtemp)(join(tmpdir(), 'scorestage-e2e-pool-'));
+  const bench = await openEngineBench();
+  try {
+    const store = createNodeStore(pool);
+    const inNode: string[] = [];
+    for (const name of names) {
+      const source = blobSource(await openAsBlob(join(demo, 'stems', name)));
+      const imported = await importFile({ source, fileName: name, store, rate: RATE });
+      if (!imported.ok) throw new Error(imported.message);
+      inNode.push(imported.value.entry.key.sha256);
+    }
+    const inPage = await bench.page.evaluate(
+      async ({ urls, rate }) => {
+        const { askSeed } = await import('/e2e/engine/worklet-hash.ts' as string);
+        return askSeed({ kind: 'import', urls, rate });
+      },
+      { urls: names.map((name) => `/demo/stems/${name}`), rate: RATE },
+    );
+    expect(inPage).toEqual(inNode);
+    await expectSameBits(bench, session.value, (key) => openStem(store, key), RENDER_TARGETS, 20 * RATE);
+  } finally {
+    await bench.close();
+    await promisify(rm)(pool, { recursive: true, force: true });
   }
 });

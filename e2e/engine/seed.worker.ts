@@ -1,5 +1,5 @@
 /** Makes stems in the pool from formulas, and reads pool audio back whole; for the engine's browser specs. */
-import { asAsync, createWavWriter, memorySource, packInt24 } from '../../src/formats/index.ts';
+import { asAsync, blobSource, createWavWriter, memorySource, packInt24 } from '../../src/formats/index.ts';
 import { importFile, openStem, type PoolKey } from '../../src/stems/index.ts';
 import { createHostStore } from '../../src/store/index.ts';
 import { stemWords } from './formula.ts';
@@ -10,7 +10,10 @@ export type SeedRequest =
       readonly kind: 'make';
       readonly stems: readonly { readonly channels: number; readonly frames: number }[];
     }
-  | { readonly kind: 'read'; readonly keys: readonly PoolKey[] };
+  /** Imports files of this origin, at a session rate. */
+  | { readonly kind: 'import'; readonly urls: readonly string[]; readonly rate: number }
+  /** Reads the first `frames` frames of each stem. */
+  | { readonly kind: 'read'; readonly keys: readonly PoolKey[]; readonly frames: number };
 
 const RATE = 48_000;
 
@@ -31,13 +34,28 @@ async function make(stems: Extract<SeedRequest, { kind: 'make' }>['stems']): Pro
   return hashes;
 }
 
-async function read(keys: readonly PoolKey[]): Promise<Float32Array[][]> {
+async function importAll(urls: readonly string[], rate: number): Promise<string[]> {
+  const store = await createHostStore();
+  const hashes: string[] = [];
+  for (const url of urls) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    const source = blobSource(await response.blob());
+    const imported = await importFile({ source, fileName: url, store, rate });
+    if (!imported.ok) throw new Error(imported.message);
+    hashes.push(imported.value.entry.key.sha256);
+  }
+  return hashes;
+}
+
+async function read(keys: readonly PoolKey[], most: number): Promise<Float32Array[][]> {
   const store = await createHostStore();
   const stems: Float32Array[][] = [];
   for (const key of keys) {
     const reader = await openStem(store, key);
     if (!reader.ok) throw new Error(reader.message);
-    const { channels, length } = reader.value;
+    const { channels } = reader.value;
+    const length = Math.min(most, reader.value.length);
     const planes = Array.from({ length: channels }, () => new Float32Array(length));
     reader.value.read(
       0,
@@ -52,5 +70,15 @@ async function read(keys: readonly PoolKey[]): Promise<Float32Array[][]> {
 }
 
 addEventListener('message', async ({ data }: MessageEvent<SeedRequest>) => {
-  postMessage(data.kind === 'make' ? await make(data.stems) : await read(data.keys));
+  switch (data.kind) {
+    case 'make':
+      postMessage(await make(data.stems));
+      return;
+    case 'import':
+      postMessage(await importAll(data.urls, data.rate));
+      return;
+    case 'read':
+      postMessage(await read(data.keys, data.frames));
+      return;
+  }
 });

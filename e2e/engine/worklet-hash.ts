@@ -56,10 +56,10 @@ function memoryReader(planes: readonly Float32Array[]): StemReader {
   };
 }
 
-/** Stems of a session, whole in memory. */
-export async function loadStems(session: Session): Promise<Map<string, StemReader>> {
+/** The first `frames` frames of a session's stems, in memory. */
+export async function loadStems(session: Session, frames: number): Promise<Map<string, StemReader>> {
   const keys = Object.values<Stem>(session.stems).map((stem) => poolKey(stem.sha256, session.sampleRate));
-  const audio = await askSeed<Float32Array[][]>({ kind: 'read', keys });
+  const audio = await askSeed<Float32Array[][]>({ kind: 'read', keys, frames });
   return new Map(keys.map((key, index) => [poolKeyId(key), memoryReader(audio[index] ?? [])]));
 }
 

@@ -23,7 +23,8 @@ export function fillGroup(
   const channels: number[] = [];
   const views: Float32Array[] = [];
   const places: { ring: number; slot: number; view: Float32Array; channel: number }[] = [];
-  for (const { voice, channel } of group.voices) {
+  // In the file's own order: neighbouring channels are de-interleaved together.
+  for (const { voice, channel } of group.voices.toSorted((a, b) => a.channel - b.channel)) {
     const ring = pool.ringOf(voice);
     if (ring < 0) continue;
     const slot = pool.slotFor(ring, planner.wantedOf(voice));
