@@ -4,6 +4,7 @@ import { fail, samples } from '../units/index.ts';
 import { ImportFault } from './decode/audio-stream.ts';
 import { openAudio } from './decode/open-stream.ts';
 import { createDecodeMark } from './decode-mark.ts';
+import type { FairTurns } from './fair-turns.ts';
 import { buildCoarserLevels, createPeakBuilder } from './peaks/builder.ts';
 import { entryPath, sourcePath, writeRecord } from './pool.ts';
 import { type BlockSink, createResampler } from './resample/resampler.ts';
@@ -11,7 +12,7 @@ import type { PoolEntry } from './types.ts';
 
 /** Frames interleaved and written at a time. */
 const WRITE_FRAMES = 16_384;
-/** Frames between flushes of the audio and steps of the mark: half a second at 96 kHz. */
+/** Frames between steps of the mark: half a second at 96 kHz. */
 const MARK_FRAMES = 49_152;
 
 /** Bytes of a stored sample of decoded audio. */
@@ -38,7 +39,8 @@ function createAudioWriter(audio: SyncFile, markFile: SyncFile, channelCount: nu
   let written = 0;
   let marked = 0;
   const step = (ended: boolean): void => {
-    audio.flush();
+    // Readers see what is written without a flush; a killed decode begins anew, so only its end must be on the disk.
+    if (ended) audio.flush();
     mark.write({ frames: written, ended });
     marked = written;
   };
@@ -76,6 +78,8 @@ export interface DecodeJob {
   readonly warnings: readonly string[];
   readonly signal: AbortSignal | undefined;
   readonly onBytes: (bytes: number) => void;
+  /** Shared by the decodes of a worker; without it each runs as fast as it can. */
+  readonly turns?: FairTurns | undefined;
   /** Called once the entry can be opened by readers, before the first sample. */
   readonly onReady: () => void;
 }
@@ -95,6 +99,7 @@ export async function decodeEntry(job: DecodeJob): Promise<DecodedEntry> {
   const { key, channels } = entry;
   const folder = entryPath(key);
   const open: SyncFile[] = [];
+  const turn = await job.turns?.join();
   const hold = async (path: string, mode: 'read' | 'write' | 'shared'): Promise<SyncFile> => {
     const file = await store.open(path, mode);
     open.push(file);
@@ -124,7 +129,14 @@ export async function decodeEntry(job: DecodeJob): Promise<DecodedEntry> {
       stream.facts.rate === key.rate ? null : createResampler(channels, stream.facts.rate, key.rate);
     const sink: BlockSink =
       resampler === null ? keep : (planes, frames) => resampler.process(planes, frames, keep);
-    const outcome = await stream.decode({ signal, onBytes, sink });
+    const outcome = await stream.decode({
+      signal,
+      async onBytes(bytes) {
+        onBytes(bytes);
+        await turn?.reach(writer.written() / key.rate);
+      },
+      sink,
+    });
     resampler?.finish(keep);
     writer.finish();
     peaks.finish();
@@ -144,6 +156,7 @@ export async function decodeEntry(job: DecodeJob): Promise<DecodedEntry> {
     await writeRecord(store, { entry: finished, audio: layout, complete: true, warnings });
     return { entry: finished, warnings };
   } finally {
+    turn?.leave();
     for (const file of open) file.close();
   }
 }

@@ -13,6 +13,7 @@ import { openAudio } from './decode/open-stream.ts';
 import { refuseNonFinite } from './decode/pcm-stream.ts';
 import { DECODED_SAMPLE_BYTES, decodeEntry, removeIfFree, tidyEntry } from './decode-entry.ts';
 import { createFrameCutter } from './direct-frames.ts';
+import type { FairTurns } from './fair-turns.ts';
 import { buildCoarserLevels, createPeakBuilder } from './peaks/builder.ts';
 import { PEAK_LEVELS } from './peaks/layout.ts';
 import { entryPath, poolKey, readRecord, sourcePath, writeRecord } from './pool.ts';
@@ -42,6 +43,8 @@ export interface ImportRequest {
   readonly onEvent?: (event: ImportEvent) => void;
   /** Bytes copied at a time; default 4 MiB. The same file resumes only with the same size. */
   readonly chunkBytes?: number;
+  /** Shared by imports that run at the same time, so that what they decode advances together. */
+  readonly turns?: FairTurns;
 }
 
 /** What came of an import that went well. */
@@ -156,6 +159,7 @@ async function finishDecoded(
       warnings: plan.facts.warnings,
       signal,
       onBytes: (bytes) => onBytes(source.size + bytes),
+      turns: plan.request.turns,
       onReady: () => onEvent?.({ kind: 'started', fileName, entry: draft }),
     });
     await tidyEntry(store, folder);

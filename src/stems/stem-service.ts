@@ -1,6 +1,7 @@
 import { blobSource } from '../formats/index.ts';
 import { type FileStore, type RpcHandlers, storeFailure } from '../store/index.ts';
 import { fail, ok, type Result } from '../units/index.ts';
+import { createFairTurns } from './fair-turns.ts';
 import { importFile } from './import-file.ts';
 import { readPeaks } from './peaks/reader.ts';
 import { readRecord, sourcePath } from './pool.ts';
@@ -31,13 +32,14 @@ async function findSource(store: FileStore, sha256: string): Promise<Result<Blob
 
 /** The import worker's handlers over any store; host-neutral, so tests run them without a worker. */
 export function createStemService(store: FileStore): RpcHandlers<StemCalls> {
+  const turns = createFairTurns();
   return {
     host: async () => ok({ persistent: store.kind !== 'memory' }),
     async import({ file, fileName, rate }, { signal, tell }) {
       const heartbeat = setInterval(() => tell({ kind: 'alive' }), HEARTBEAT_MS);
       try {
         const source = blobSource(file);
-        return await importFile({ source, fileName, store, rate, signal, onEvent: tell });
+        return await importFile({ source, fileName, store, rate, signal, onEvent: tell, turns });
       } finally {
         clearInterval(heartbeat);
       }

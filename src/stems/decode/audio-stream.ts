@@ -25,8 +25,8 @@ export interface DecodeOutcome {
 /** How a decode is run. */
 export interface DecodeRun {
   readonly signal: AbortSignal | undefined;
-  /** Bytes of the file consumed so far. */
-  readonly onBytes: (bytes: number) => void;
+  /** Bytes of the file consumed so far. The decode goes on when it resolves, so that several can take turns. */
+  readonly onBytes: (bytes: number) => Promise<void> | void;
   /** Planar blocks in the house's channel order; the arrays are reused after it returns. */
   readonly sink: BlockSink;
 }

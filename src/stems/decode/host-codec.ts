@@ -93,7 +93,7 @@ export async function openHostCodec(source: ByteSource, fileName: string): Promi
               });
               sink(planes, frameCount);
               frames += frameCount;
-              onBytes(Math.min(source.size, Math.round((source.size * frames) / Math.max(1, total))));
+              await onBytes(Math.min(source.size, Math.round((source.size * frames) / Math.max(1, total))));
             } finally {
               sample.close();
             }

@@ -76,7 +76,7 @@ export function createPcmStream(source: ByteSource, info: PcmFileInfo, fileName:
           sink(planes, count);
         }
         done += due;
-        onBytes(dataOffset + done * blockAlign);
+        await onBytes(dataOffset + done * blockAlign);
       }
       return { frames, warnings: [] };
     },

@@ -99,7 +99,7 @@ export function createWasmStream(parts: WasmStreamParts): AudioStream {
           take(await runGuarded(() => decoder.decode(bytes), damaged));
           if (errors > MOST_ERRORS) throw damaged('is damaged in too many places to be used.');
           if (barren > BARREN_BYTES) throw damaged('holds long stretches that can’t be decoded.');
-          onBytes(consumed);
+          await onBytes(consumed);
         }
         if (decoder.flush !== undefined)
           take(await runGuarded(async () => decoder.flush?.() ?? NOTHING, damaged));
