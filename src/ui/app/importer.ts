@@ -84,14 +84,19 @@ export function createImporter(host: ImporterHost): Importer {
     if (!busy) running = null;
   };
 
-  /** Runs one file through the pool; resolves with its entry, or null after telling why not. */
-  const pool = async (file: File, job: number): Promise<PoolEntry | null> => {
+  /** Runs one file through the pool; `onBegun` hears when it can be played behind its decoder. Null after telling why not. */
+  const pool = async (
+    file: File,
+    job: number,
+    onBegun?: (entry: PoolEntry) => void,
+  ): Promise<PoolEntry | null> => {
     if (signal().aborted) {
       change(job, { state: 'cancelled' });
       return null;
     }
     change(job, { state: 'running' });
     const onEvent = (event: ImportEvent) => {
+      if (event.kind === 'started') onBegun?.(event.entry);
       if (event.kind === 'progress')
         change(job, { bytesDone: event.bytesDone, bytesTotal: event.bytesTotal });
       if (event.kind === 'done') {
@@ -164,6 +169,33 @@ export function createImporter(host: ImporterHost): Importer {
     );
   };
 
+  const fetchStem = async (stem: Stem, read: () => Promise<File>, job: number): Promise<void> => {
+    let file: File;
+    try {
+      file = await read();
+    } catch (cause) {
+      const failure = fail(
+        'stem-not-fetched',
+        `${stem.fileName} could not be fetched.`,
+        'Check the connection and open the session again.',
+        cause,
+      );
+      change(job, { state: 'failed', failure });
+      notices.fail(failure);
+      return;
+    }
+    const entry = await pool(file, job, (begun) => {
+      if (begun.key.sha256 === stem.sha256) host.onArrived(stem.sha256);
+    });
+    if (entry && entry.key.sha256 !== stem.sha256) {
+      notices.show({
+        tone: 'fault',
+        title: `${stem.fileName} is not the file this session was made with`,
+        detail: 'Its clips stay silent. Add the right file, or open a sound copy of the session.',
+      });
+    } else if (entry) host.onArrived(stem.sha256);
+  };
+
   return {
     async importFiles(files, at) {
       const packages = files.filter(isPackage);
@@ -203,31 +235,8 @@ export function createImporter(host: ImporterHost): Importer {
     },
     async fetchStems(wanted) {
       const jobs = addJobs(wanted.map(({ stem }) => ({ name: stem.fileName, size: stem.bytes })));
-      for (const [index, { stem, read }] of wanted.entries()) {
-        const job = jobs[index] ?? 0;
-        let file: File;
-        try {
-          file = await read();
-        } catch (cause) {
-          const failure = fail(
-            'stem-not-fetched',
-            `${stem.fileName} could not be fetched.`,
-            'Check the connection and open the session again.',
-            cause,
-          );
-          change(job, { state: 'failed', failure });
-          notices.fail(failure);
-          continue;
-        }
-        const entry = await pool(file, job);
-        if (entry && entry.key.sha256 !== stem.sha256) {
-          notices.show({
-            tone: 'fault',
-            title: `${stem.fileName} is not the file this session was made with`,
-            detail: 'Its clips stay silent. Add the right file, or open a sound copy of the session.',
-          });
-        } else if (entry) host.onArrived(stem.sha256);
-      }
+      // All at once: the import worker decodes them side by side, so that the session plays whole after a moment.
+      await Promise.all(wanted.map(({ stem, read }, index) => fetchStem(stem, read, jobs[index] ?? 0)));
       finish();
     },
     cancel() {

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { startEngine } from '../../engine/browser.ts';
-import { createDocument, type Session } from '../../session/index.ts';
+import { createDocument, type Session, type Stem } from '../../session/index.ts';
 import { poolKey } from '../../stems/index.ts';
 import type { SessionLock } from '../../store/index.ts';
 import { ok } from '../../units/index.ts';
@@ -68,7 +68,10 @@ export function createWorkspace(
   scope.push(binding.dispose);
 
   let pictureArrives: Promise<void> = Promise.resolve();
-  const pending = new Set(opened.unpacked?.stems.map(({ stem }) => stem.sha256));
+  // A stored demo may be older than the one the page carries: only what this session names is fetched.
+  const named = new Set(Object.values<Stem>(opened.session.stems).map(({ sha256 }) => sha256));
+  const wanted = opened.unpacked?.stems.filter(({ stem }) => named.has(stem.sha256)) ?? [];
+  const pending = new Set(wanted.map(({ stem }) => stem.sha256));
   const engine = startEngine({
     session: playableSession(document.get(), pending),
     target: prefs.getState().target,
@@ -189,7 +192,7 @@ export function createWorkspace(
       });
     }
   };
-  const fetchAudio = async ({ stems }: UnpackedSession): Promise<void> => {
+  const fetchAudio = async (stems: typeof wanted): Promise<void> => {
     const rate = document.get().sampleRate;
     const here = await Promise.all(stems.map(({ stem }) => library.has(poolKey(stem.sha256, rate))));
     stems.forEach(({ stem }, index) => {
@@ -200,7 +203,7 @@ export function createWorkspace(
   };
   if (opened.unpacked) {
     if (opened.unpacked.picture) pictureArrives = keepPicture(opened.unpacked.picture);
-    void fetchAudio(opened.unpacked);
+    void fetchAudio(wanted);
   }
 
   return {
