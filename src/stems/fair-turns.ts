@@ -14,6 +14,8 @@ export interface FairTurns {
 
 /** Seconds of audio a decode may be ahead of the slowest one. */
 const LEAD_SECONDS = 2;
+/** Work after which the thread hears its messages again, milliseconds: cancel, peaks and signs of life must not starve. */
+const BREATH_MS = 25;
 /** Decodes that may hold a decoder at once; each costs a few megabytes. */
 const PLACES = 48;
 
@@ -22,6 +24,12 @@ const PLACES = 48;
  * played from its start after a moment, with every stem in it, instead of stem by stem.
  */
 export function createFairTurns(places = PLACES, leadSeconds = LEAD_SECONDS): FairTurns {
+  let breathed = performance.now();
+  const breathe = async (): Promise<void> => {
+    if (performance.now() - breathed < BREATH_MS) return;
+    await new Promise((go) => setTimeout(go));
+    breathed = performance.now();
+  };
   const reached = new Map<symbol, number>();
   let waiting: (() => void)[] = [];
   const wake = (): void => {
@@ -41,6 +49,7 @@ export function createFairTurns(places = PLACES, leadSeconds = LEAD_SECONDS): Fa
           if (!reached.has(self)) return;
           reached.set(self, seconds);
           wake();
+          await breathe();
           while (reached.has(self) && seconds > slowest() + leadSeconds) await wait();
         },
         leave() {
