@@ -7,17 +7,23 @@ const TAP = `registerProcessor('tap', class extends AudioWorkletProcessor {
   constructor() {
     super();
     this.peaks = new Float32Array(32);
+    this.windows = [];
+    this.window = new Float32Array(32);
+    this.frames = 0;
     this.first = -1;
     this.port.onmessage = ({ data }) => {
-      if (data === 'read') this.port.postMessage({ peaks: this.peaks.slice(), first: this.first });
-      else { this.peaks.fill(0); this.first = -1; }
+      if (data === 'read') this.port.postMessage({ peaks: this.peaks.slice(), first: this.first, windows: this.windows });
+      else { this.peaks.fill(0); this.first = -1; this.windows = []; }
     };
   }
   process([input]) {
+    this.frames += input[0] ? input[0].length : 0;
+    if (this.frames >= 2400) { this.frames = 0; this.windows.push(this.window); this.window = new Float32Array(32); }
     for (let c = 0; c < input.length; c++) {
       for (let n = 0; n < input[c].length; n++) {
         const v = Math.abs(input[c][n]);
         if (v > this.peaks[c]) this.peaks[c] = v;
+        if (v > this.window[c]) this.window[c] = v;
         if (this.first < 0 && v > 1e-4) { this.first = Date.now(); }
       }
     }
@@ -30,6 +36,8 @@ export interface TapReading {
   readonly peaks: readonly number[];
   /** Wall-clock milliseconds of the first sound, −1 if none yet. */
   readonly first: number;
+  /** Peaks of every twentieth of a second, by the context's own time. */
+  readonly windows: readonly (readonly number[])[];
 }
 
 /** A live engine with a tap on what the destination gets and one on the raw render. */
@@ -73,7 +81,10 @@ export async function startProbe(session: Session, target: RenderTarget): Promis
     new Promise((resolve) => {
       const port = taps[index]?.port;
       if (!port) throw new Error('no tap');
-      port.onmessage = ({ data }) => resolve({ peaks: [...data.peaks], first: data.first });
+      port.onmessage = ({ data }) => {
+        const windows = (data.windows as Float32Array[]).map((window) => [...window]);
+        resolve({ peaks: [...data.peaks], first: data.first, windows });
+      };
       port.postMessage('read');
     });
   return {
@@ -86,21 +97,16 @@ export async function startProbe(session: Session, target: RenderTarget): Promis
   };
 }
 
-/** Peaks of the raw render while the walk sends noise to one speaker after another, a row a second. */
+/** Peaks of the raw render, a row every twentieth of a second, while the walk goes once round the speakers. */
 export async function walkRows(probe: LiveProbe, channels: number): Promise<number[][]> {
   await probe.engine.resume();
+  const context = probe.engine.audioContext();
   probe.engine.setTestSignal('walk');
-  const rows: number[][] = [];
-  // Half a second into each speaker's second, away from both changes.
-  await pause(300);
-  for (let speaker = 0; speaker < channels; speaker++) {
-    probe.reset();
-    await pause(400);
-    rows.push((await probe.raw()).peaks.slice(0, channels));
-    await pause(600);
-  }
+  probe.reset();
+  const end = context.currentTime + channels + 0.5;
+  await until(() => context.currentTime > end, 60_000);
   probe.engine.setTestSignal('off');
-  return rows;
+  return (await probe.raw()).windows.map((window) => window.slice(0, channels));
 }
 
 /** Times in milliseconds from a seek's request to audio of the new place leaving the core. */

@@ -8,7 +8,8 @@ import { fail, type Result } from '../units/index.ts';
 import type { BounceJob } from './bounce/bounce-session.ts';
 import type { BounceDestination } from './bounce/protocol.ts';
 import { type FinishedBounce, type RunningBounce, runBounce } from './bounce/start-bounce.ts';
-import { type EngineAssets, LiveEngine } from './live/live-engine.ts';
+import { LiveEngine } from './live/live-engine.ts';
+import type { EngineAssets } from './live/rig.ts';
 import type { WarmRequest } from './warm/warm.worker.ts';
 // oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
 import workletUrl from './worklet/processor.ts?worker&url';

@@ -1,35 +1,18 @@
-import {
-  BLOCK_FRAMES,
-  type CoreHrtf,
-  createMemory,
-  growRings,
-  type MemoryPlan,
-  planMemory,
-} from '../../core/index.ts';
+import { BLOCK_FRAMES } from '../../core/index.ts';
 import type { Session } from '../../session/index.ts';
 import { type Failure, fail, type RenderTarget, type Result } from '../../units/index.ts';
 import type { TimelineClock } from '../audition/audition.ts';
 import type { CompiledSession, Compiler } from '../compile/compiler.ts';
 import { createCompiler, gainOf } from '../compile/session-compiler.ts';
 import { MAX_LOOKAHEAD_FRAMES } from '../stream/planner.ts';
-import { CONTROL_BYTES } from '../stream/protocol.ts';
 import { voicesAtOnce } from '../stream/stream-program.ts';
 import type { Engine, EngineState, Telemetry, TestSignal } from '../types.ts';
-import type { ProcessorOptions } from '../worklet/processor-options.ts';
 import type { WorkletBatch, WorkletCommand, WorkletReport } from '../worklet/protocol.ts';
 import { CommandSync } from './command-sync.ts';
-import { buildGraph, type ContextGraph, closeGraph, fitDevice, openContext } from './context-graph.ts';
-import { LIVE_TELEMETRY_BYTES, LiveTelemetry } from './live-telemetry.ts';
+import { fitDevice, openContext } from './context-graph.ts';
+import { LiveTelemetry } from './live-telemetry.ts';
+import { buildRig, closeRig, type EngineAssets, growRig, type Rig } from './rig.ts';
 import { StateBox } from './state-box.ts';
-import { StreamLink } from './stream-link.ts';
-
-/** Compiled core and impulse responses, loaded once. */
-export interface EngineAssets {
-  readonly module: WebAssembly.Module;
-  /** True if `module` is the build for shared memory. */
-  readonly shared: boolean;
-  readonly hrtf: CoreHrtf | null;
-}
 
 /** What the live engine is built from. */
 export interface LiveEngineOptions {
@@ -49,18 +32,8 @@ export interface PlaybackFigures {
   readonly totalSeconds: number;
 }
 
-/** Rings beyond what the session needs now, so that small edits do not grow the memory. */
-const SPARE_RINGS = 16;
-const MIN_RINGS = 48;
-
-/** One context with everything that hangs on it. */
-interface Rig {
-  readonly graph: ContextGraph;
-  readonly link: StreamLink;
-  plan: MemoryPlan;
-  readonly memory: WebAssembly.Memory | null;
-  readonly scope: AbortController;
-}
+/** When a browser that has begun to sound knows its output latency. */
+const LATENCY_KNOWN_MS = 1500;
 
 /** The live engine in the browser. Main thread; owner calls `dispose`. */
 export class LiveEngine implements Engine {
@@ -116,7 +89,7 @@ export class LiveEngine implements Engine {
       options.session.loop,
     );
     this.#open();
-    void this.#build();
+    void this.#prebuild();
   }
 
   getState(): EngineState {
@@ -146,6 +119,8 @@ export class LiveEngine implements Engine {
     }
     await resumed;
     this.#noticeState();
+    // Browsers learn their output latency only some time after sound has begun.
+    setTimeout(() => this.#noticeState(), LATENCY_KNOWN_MS);
   }
 
   update(session: Session): void {
@@ -153,6 +128,7 @@ export class LiveEngine implements Engine {
     if (session === before) return;
     this.#session = session;
     if (session.sampleRate !== before.sampleRate) {
+      this.#position = 0;
       void this.#reopen();
       return;
     }
@@ -165,7 +141,9 @@ export class LiveEngine implements Engine {
   async play(): Promise<void> {
     await this.resume();
     if (this.#state.get().status.kind !== 'running') return;
-    this.#telemetry.poll();
+    // Nothing sounds yet: strips may go back to the order a bounce has them in, so that sums have the same bits.
+    this.#compiled = this.#compiler.compile(this.#session, !this.#sync.playing);
+    this.#sync.update(this.#compiled, this.#session.loop);
     this.#sync.play(this.#position);
     this.#state.set({ playing: true });
   }
@@ -264,6 +242,12 @@ export class LiveEngine implements Engine {
     this.#fit();
   }
 
+  /** Builds ahead of the first gesture, so that sound comes at once when it is asked for. */
+  async #prebuild(): Promise<void> {
+    const failure = await this.#build();
+    if (failure) this.#state.set({ status: { kind: 'failed', failure } });
+  }
+
   /** Builds the rig once; everybody waits for the same one. */
   #build(): Promise<Failure | null> {
     this.#building ??= this.#assemble();
@@ -276,55 +260,25 @@ export class LiveEngine implements Engine {
     if (!context || !input) {
       return fail('no-audio', 'There is no audio device.', 'Connect one, then press play again.');
     }
-    const control = this.#isolated ? new SharedArrayBuffer(CONTROL_BYTES) : null;
-    // Started first: its modules load while the core is fetched and compiled.
-    const link = new StreamLink({
-      worker: this.#options.createStreamWorker(),
-      control: control ? new Int32Array(control) : null,
-      onMissing: (message) => this.#state.fault(message),
-      onFailed: (message) =>
-        this.#state.fault(`Reading audio from storage failed: ${message}. Reload the page.`),
-    });
-    const assets = await this.#options.loadAssets(context.sampleRate);
-    if (!assets.ok || context !== this.#context) {
-      link.dispose();
-      return assets.ok ? null : assets;
-    }
-    const rings = Math.max(MIN_RINGS, this.#ringsWanted() + SPARE_RINGS);
-    const plan = planMemory({ rings });
-    const memory = this.#isolated ? createMemory(plan, true) : null;
-    const telemetry = this.#isolated ? new SharedArrayBuffer(LIVE_TELEMETRY_BYTES) : null;
-    const processorOptions: ProcessorOptions = {
-      module: assets.value.module,
-      memory,
-      plan,
+    const rig = await buildRig({
+      ...this.#options,
+      context,
+      input,
+      isolated: this.#isolated,
       target: this.#state.get().target,
-      hrtf: assets.value.hrtf,
-      telemetry,
-      control,
       deviceChannels: this.#state.get().deviceChannels,
-    };
-    const scope = new AbortController();
-    const graph = await buildGraph(context, input, this.#options.workletUrl, { ...processorOptions });
-    if (!graph.ok) {
-      link.dispose();
-      return graph;
-    }
-    if (context !== this.#context || this.#disposed) {
-      link.dispose();
-      await closeGraph(graph.value);
-      return null;
-    }
-    this.#rig = { graph: graph.value, link, plan, memory, scope };
-    this.#listen(this.#rig);
-    const channel = this.#isolated ? null : new MessageChannel();
-    link.start(memory ? { memory, plan } : null, rings, channel?.port1 ?? null);
-    if (channel)
-      this.#postBatch({ ticket: 0, commands: [{ kind: 'stream-port', port: channel.port2 }] }, [
-        channel.port2,
-      ]);
-    this.#telemetry.attach(telemetry);
+      ringsWanted: () => this.#ringsWanted(),
+      obsolete: () => context !== this.#context || this.#disposed,
+      onFault: (message) => this.#state.fault(message),
+    });
+    if (!rig.ok) return rig;
+    if (!rig.value) return null;
+    this.#rig = rig.value;
+    this.#listen(rig.value);
+    this.#telemetry.attach(rig.value.telemetry);
     this.#post([
+      { kind: 'target', target: this.#state.get().target },
+      { kind: 'device', channels: this.#state.get().deviceChannels },
       { kind: 'monitor', gain: gainOf(this.#monitorDb) },
       { kind: 'signal', signal: this.#signal },
     ]);
@@ -351,8 +305,6 @@ export class LiveEngine implements Engine {
         return;
       case 'telemetry':
         this.#telemetry.attach(report.buffer);
-        return;
-      case 'ready':
         return;
     }
   }
@@ -405,24 +357,21 @@ export class LiveEngine implements Engine {
   #grow(): void {
     const rig = this.#rig;
     if (!rig) return;
-    const wanted = this.#ringsWanted();
-    if (wanted <= rig.plan.rings) return;
-    // An unshared memory belongs to the audio thread and stays as it was made: the clips that sound last go without.
-    if (rig.memory) rig.plan = growRings(rig.memory, rig.plan, wanted + SPARE_RINGS);
-    if (rig.plan.rings < wanted) {
+    if (growRig(rig, this.#ringsWanted())) return;
+    // An unshared memory belongs to the audio thread and stays as it was made: start anew with a larger one.
+    if (!rig.memory && !this.#sync.playing) void this.#reopen();
+    else
       this.#state.fault(
         'There is not enough memory to play everything at once; the latest clips stay silent.',
       );
-    }
-    rig.link.grow(rig.plan.rings);
   }
 
   #post(commands: readonly WorkletCommand[]): void {
     this.#postBatch({ ticket: -1, commands });
   }
 
-  #postBatch(batch: WorkletBatch, transfer: Transferable[] = []): void {
-    this.#rig?.graph.node.port.postMessage(batch, transfer);
+  #postBatch(batch: WorkletBatch): void {
+    this.#rig?.graph.node.port.postMessage(batch);
   }
 
   async #reopen(): Promise<void> {
@@ -431,10 +380,9 @@ export class LiveEngine implements Engine {
     this.#compiler = createCompiler();
     this.#compiled = this.#compiler.compile(this.#session);
     this.#sync.update(this.#compiled, this.#session.loop);
-    this.#position = 0;
     this.#open();
     if (running) await this.resume();
-    else await this.#build();
+    else await this.#prebuild();
   }
 
   async #tearDown(): Promise<void> {
@@ -447,11 +395,7 @@ export class LiveEngine implements Engine {
     this.#sync.disconnect();
     this.#telemetry.attach(null);
     this.#state.set({ playing: false });
-    if (rig) {
-      rig.scope.abort();
-      rig.graph.node.port.postMessage({ ticket: -1, commands: [{ kind: 'dispose' }] } satisfies WorkletBatch);
-      rig.link.dispose();
-      await closeGraph(rig.graph);
-    } else if (context && context.state !== 'closed') await context.close();
+    if (rig) await closeRig(rig);
+    else if (context && context.state !== 'closed') await context.close();
   }
 }

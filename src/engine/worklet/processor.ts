@@ -66,7 +66,6 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
     this.#telemetry = new TelemetryWriter(block, MAX_STRIPS, MAX_SPEAKERS);
     this.#control = setup.control ? new Int32Array(setup.control) : null;
     this.port.onmessage = (event: MessageEvent<WorkletBatch>) => this.#take(event.data);
-    this.#report({ kind: 'ready' });
   }
 
   process(

@@ -43,8 +43,6 @@ export interface WorkletBatch {
 
 /** What the processor tells the main thread. */
 export type WorkletReport =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'failed'; readonly message: string }
   /** Something on the audio thread went wrong and was muted; told once per cause. */
   | { readonly kind: 'fault'; readonly message: string }
   /** Telemetry where memory is not shared, about 30 times a second. */
