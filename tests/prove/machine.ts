@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+import { chromiumPath } from '../../scripts/chromium.mjs';
+
+/** Version of the Chromium that is driven. */
+function chromiumVersion(): string {
+  const path = chromiumPath();
+  if (!path) return 'Chromium of Playwright';
+  // Debian's wrapper writes a harmless shell complaint to stderr.
+  const text = execFileSync(path, ['--version', '--no-sandbox'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).toString();
+  return /Chrom\w+ [\d.]+/.exec(text)?.[0] ?? text.trim();
+}
+
+/** What figures of this run depend on, in a line. */
+export function machineLine(): string {
+  const all = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${all.length} × ${all[0]?.model.trim() ?? 'unknown processor'}, ${memory} GiB, Node ${process.versions.node}, ${chromiumVersion()} headless`;
+}

@@ -1,0 +1,64 @@
+import { chromiumRows } from '../../bench/chromium-rows.ts';
+import { nodeCoreRows } from '../../bench/core-rows.ts';
+import { offlineRows } from '../../bench/offline-rows.ts';
+import type { BenchRow } from '../../bench/row.ts';
+import type { Lab, Proof, ProofRow } from '../proof.ts';
+
+/** What was promised, by the end of a figure's name. */
+const TARGETS: readonly {
+  readonly of: (row: BenchRow) => boolean;
+  readonly text: string;
+  readonly met: (row: BenchRow) => boolean;
+}[] = [
+  {
+    of: ({ name }) => /binaural: share of real time$/.test(name),
+    text: '≤ 15 %',
+    met: ({ value }) => value <= 15,
+  },
+  { of: ({ name }) => /: share of real time$/.test(name), text: '≤ 10 %', met: ({ value }) => value <= 10 },
+  {
+    of: ({ name }) => /against native HRTF$/.test(name),
+    text: '≥ 10 × native',
+    met: ({ ratio = 0 }) => ratio >= 10,
+  },
+  {
+    of: ({ name }) => /^offline from disk.*binaural, processor time$/.test(name),
+    text: '≥ 8 × real time',
+    met: ({ value }) => value >= 8,
+  },
+  {
+    of: ({ name }) => /^offline from disk.*processor time$/.test(name),
+    text: '≥ 20 × real time',
+    met: ({ value }) => value >= 20,
+  },
+];
+
+function asProof(row: BenchRow): ProofRow {
+  const target = TARGETS.find(({ of }) => of(row));
+  const beside =
+    row.ratio === undefined ? '' : ` (${row.ratio.toFixed(1)} × the native ${row.baseline?.toFixed(2)})`;
+  return {
+    name: row.name,
+    figure: `${row.value.toPrecision(3)} ${row.unit}${beside}`,
+    target: target?.text ?? '',
+    met: target ? target.met(row) : null,
+  };
+}
+
+async function run(lab: Lab): Promise<readonly ProofRow[]> {
+  const scale = { quick: false, say: lab.say };
+  const rows = [
+    ...(await nodeCoreRows(scale)),
+    ...(await chromiumRows(scale)),
+    ...(await offlineRows(scale)),
+  ];
+  return rows.map(asProof);
+}
+
+/** The figures of `npm run bench`, against what was promised. */
+export const benchProof: Proof = {
+  name: 'bench',
+  minutes: 8,
+  title: 'Cost of the heaviest session: 128 channels, 10 of bed and 118 moving objects',
+  run,
+};

@@ -1,0 +1,116 @@
+import { MALFORMED_COUNT, malformedFiles } from '../../fixtures/malformed/generate.ts';
+import { openApp, openBrowser } from '../browser.ts';
+import { chooseFiles, type ProvedPage } from '../page.ts';
+import type { Lab, Proof, ProofRow } from '../proof.ts';
+import { pressAndListen } from './first-sound.ts';
+
+/** When a file began and was answered, and how. */
+interface Answer {
+  readonly name: string;
+  readonly state: string;
+  readonly message: string;
+  readonly seconds: number;
+}
+
+async function run(lab: Lab): Promise<readonly ProofRow[]> {
+  const files = malformedFiles();
+  const context = await openBrowser({
+    profile: lab.folder('malformed-profile'),
+    args: ['--enable-blink-features=ForceEagerMeasureMemory'],
+  });
+  try {
+    const page = await openApp(context, lab.url);
+    const measure = () =>
+      page.evaluate(async () => {
+        const call: unknown = Reflect.get(performance, 'measureUserAgentSpecificMemory');
+        if (typeof call !== 'function') throw new Error('the browser does not measure memory here');
+        return ((await call.call(performance)) as { bytes: number }).bytes;
+      });
+    const facts = () =>
+      page.evaluate(() => {
+        const { session } = (globalThis as unknown as ProvedPage).scorestage.document.getState();
+        return { stems: Object.keys(session.stems).length, tracks: session.trackOrder.length };
+      });
+    const before = { memory: await measure(), ...(await facts()) };
+    await page.evaluate(() => {
+      const { status } = (globalThis as unknown as ProvedPage).scorestage;
+      const began = new Map<number, number>();
+      const answers: Answer[] = [];
+      Object.assign(globalThis, { malformedAnswers: answers });
+      status.subscribe(({ imports }) => {
+        for (const { id, state, fileName, failure } of imports) {
+          if (state === 'running' && !began.has(id)) began.set(id, performance.now());
+          const start = began.get(id);
+          if (start === undefined || (state !== 'done' && state !== 'failed')) continue;
+          began.set(id, Number.NaN);
+          if (Number.isNaN(start)) continue;
+          const message = failure ? `${failure.message} ${failure.remedy}` : '';
+          answers.push({ name: fileName, state, message, seconds: (performance.now() - start) / 1000 });
+        }
+      });
+    });
+    lab.say(`importing ${files.length} malformed files at once`);
+    await chooseFiles(
+      page,
+      files.map(({ name, bytes }) => ({ name, mimeType: 'audio/wav', buffer: Buffer.from(bytes) })),
+    );
+    await page.waitForFunction(
+      (count) => {
+        const { malformedAnswers } = globalThis as unknown as { malformedAnswers: Answer[] };
+        return malformedAnswers.length >= count;
+      },
+      files.length,
+      { timeout: 300_000 },
+    );
+    const answers = await page.evaluate(
+      () => (globalThis as unknown as { malformedAnswers: Answer[] }).malformedAnswers,
+    );
+    const after = { memory: await measure(), ...(await facts()) };
+    const byName = new Map(answers.map((answer) => [answer.name, answer]));
+    const wrong = files.filter(({ name, expect }) => {
+      const answer = byName.get(name);
+      return !answer || (expect === 'error') !== (answer.state === 'failed');
+    });
+    const mute = answers.filter(({ state, message }) => state === 'failed' && message.length < 20);
+    const slowest = Math.max(...answers.map(({ seconds }) => seconds));
+    const taken = answers.filter(({ state }) => state === 'done').length;
+    const sound = await pressAndListen(page);
+    return [
+      {
+        name: 'files answered as they should be (refused with a message, or taken with a remark)',
+        figure: `${files.length - wrong.length} of ${files.length}${wrong.length > 0 ? `; not: ${wrong.map(({ name }) => name).join(', ')}` : ''}`,
+        target: `${MALFORMED_COUNT}`,
+        met: wrong.length === 0 && mute.length === 0 && files.length === MALFORMED_COUNT,
+      },
+      { name: 'slowest answer', figure: `${slowest.toFixed(2)} s`, target: '< 10 s', met: slowest < 10 },
+      {
+        name: 'memory before and after',
+        figure: `${(before.memory / 1e6).toFixed(0)} MB, ${(after.memory / 1e6).toFixed(0)} MB`,
+        target: '< 100 MB more',
+        met: after.memory - before.memory < 100e6,
+      },
+      {
+        name: 'session afterwards: stems added',
+        figure: `${after.stems - before.stems} for ${taken} files taken`,
+        target: 'none for refused files',
+        met: after.stems - before.stems <= taken,
+      },
+      {
+        name: 'the app afterwards: Space plays',
+        figure: `sound ${sound.heardMs.toFixed(0)} ms after the key`,
+        target: 'alive',
+        met: true,
+      },
+    ];
+  } finally {
+    await context.close();
+  }
+}
+
+/** Every malformed file of the fixtures through the real importer. */
+export const malformedProof: Proof = {
+  name: 'malformed',
+  minutes: 8,
+  title: 'Malformed files through the importer',
+  run,
+};
