@@ -112,7 +112,11 @@ export const hasStem = (sha256: string): Promise<boolean> => library.has(poolKey
 
 /** Takes or asks for a session's lock; answers the mode, and keeps the lock with the page. */
 export async function lockMode(takeOver: boolean): Promise<string> {
-  const lock = await acquireSession('shared', { beforeRelease: async () => void (document.title = 'saved') });
+  const lock = await acquireSession('shared', {
+    beforeRelease: async () => {
+      document.title = 'saved';
+    },
+  });
   lock.onLost(() => {
     document.title += ' lost';
   });

@@ -1,10 +1,9 @@
-export { DECODED_SAMPLE_BYTES } from './decode-entry.ts';
 export { type Imported, type ImportRequest, importFile } from './import-file.ts';
 export { levelFor, PEAK_LEVELS } from './peaks/layout.ts';
 export { type PeakRange, readPeaks } from './peaks/reader.ts';
-export { DECODER_VERSION, poolKey } from './pool.ts';
-export { type Collected, collectUnused } from './pool-care.ts';
-export { createStemLibrary, type StemLibrary, type StemWorker } from './stem-library.ts';
+export { poolKey } from './pool.ts';
+export type { Collected } from './pool-care.ts';
+export type { StemLibrary } from './stem-library.ts';
 export type { StemCalls } from './stem-protocol.ts';
 export { openStem } from './stem-reader.ts';
 export { createStemService } from './stem-service.ts';

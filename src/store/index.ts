@@ -1,10 +1,7 @@
 export * from './file-store.ts';
 export { createHostStore } from './host-store.ts';
-export { createSessionStore, type SessionStore } from './journal-client.ts';
-export type { JournalCalls } from './journal-protocol.ts';
-export { createJournalService } from './journal-service.ts';
-export { createMemoryStore, type MemoryStoreOptions } from './memory-store.ts';
-export { createOpfsStore } from './opfs-store.ts';
+export type { SessionStore } from './journal-client.ts';
+export { createMemoryStore } from './memory-store.ts';
 export * from './quota.ts';
 export * from './recover.ts';
 export * from './rpc.ts';

@@ -6,7 +6,7 @@
  * complete. One older generation is kept: should the newest snapshot be damaged, the older one followed by both journals
  * gives the same document. Nothing is ever renamed or overwritten in place.
  */
-import { crc32, type Failure, fail, ok, type Result } from '../units/index.ts';
+import { crc32, fail, ok, type Result } from '../units/index.ts';
 import {
   type FileStore,
   replaceAll,
@@ -308,6 +308,3 @@ export async function deleteSession(store: FileStore, id: string): Promise<Resul
     return storeFailure(fault, 'The session could not be deleted');
   }
 }
-
-/** Failure codes of the calls of this file. */
-export type SessionFilesFailure = Failure<StoreFaultCode | 'session-missing' | 'session-damaged'>;
