@@ -14,10 +14,10 @@ import type { WarmRequest } from './warm/warm.worker.ts';
 // oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
 import workletUrl from './worklet/processor.ts?worker&url';
 
-export { AUDITION_SOUNDS, Audition, type AuditionSound } from './audition/audition.ts';
+export { Audition } from './audition/audition.ts';
 export type { BounceDestination } from './bounce/protocol.ts';
 export type { FinishedBounce, RunningBounce } from './bounce/start-bounce.ts';
-export { LiveEngine, type PlaybackFigures } from './live/live-engine.ts';
+export { LiveEngine } from './live/live-engine.ts';
 
 const modules = new Map<string, Promise<WebAssembly.Module>>();
 const assets = new Map<string, Promise<Result<EngineAssets>>>();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memorySource, parseWavSync } from '../../formats/index.ts';
-import { decibels } from '../../units/index.ts';
+import { decibels, LAYOUT_SPEAKERS } from '../../units/index.ts';
 import { nodeEngine, RATE, richSession, testSession, toneStems } from '../test-engine.ts';
 import type { BounceSink } from './bounce.ts';
 import { type BounceJob, bounceSession } from './bounce-session.ts';
@@ -66,6 +66,35 @@ describe('bounceSession', () => {
         const slice = all.data.subarray(12_345 * frame, 30_000 * frame);
         expect(Buffer.from(some.data).equals(Buffer.from(slice)), `${coding} ${target}`).toBe(true);
       }
+    }
+  });
+
+  it('writes every speaker of a layout to its own channel, in the order of the layout', async () => {
+    for (const target of ['5.1', '7.1.4', '9.1.6'] as const) {
+      // One object at each speaker, one after another; the LFE, which no object reaches, by a bed channel of its own.
+      const span = 4800;
+      const session = testSession(
+        LAYOUT_SPEAKERS[target].map(({ label, room }, index) => ({
+          name: label,
+          format: room ? ('mono' as const) : ('5.1' as const),
+          clips: [[index * span, span, 0]] as const,
+          ...(room ? { output: { kind: 'object' as const, position: room, size: 0, spread: 0 } } : {}),
+        })),
+      );
+      const { bytes } = await run({ session, target, coding: 'float32' });
+      const { data, channels } = audioOf(bytes);
+      const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+      LAYOUT_SPEAKERS[target].forEach(({ room }, speaker) => {
+        if (!room) return;
+        for (let channel = 0; channel < channels; channel++) {
+          let peak = 0;
+          for (let n = speaker * span + 1000; n < (speaker + 1) * span - 200; n++) {
+            peak = Math.max(peak, Math.abs(view.getFloat32((n * channels + channel) * 4, true)));
+          }
+          if (channel === speaker) expect(peak, `${target} ${speaker}`).toBeGreaterThan(0.05);
+          else expect(peak, `${target} ${speaker} in ${channel}`).toBeLessThan(1e-6);
+        }
+      });
     }
   });
 

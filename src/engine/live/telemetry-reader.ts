@@ -3,12 +3,6 @@ import { FACT, type TelemetryViews, telemetryBytes, telemetryViews } from './tel
 /** Times a torn read is tried again before the last good reading is kept. */
 const ATTEMPTS = 4;
 
-/** What the reader knows of the device's clock at a poll. */
-export interface DeviceClock {
-  /** Context frame leaving the loudspeaker now. */
-  readonly heardFrame: number;
-}
-
 /**
  * Reads the audio thread's block of telemetry from the main thread without locks or allocation: copies it whole and keeps
  * the copy only if the writer was not at it meanwhile.
