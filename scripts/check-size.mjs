@@ -2,7 +2,7 @@
  * Holds the size budgets of the built page (gzip, bytes). The first load is what index.html names;
  * every other chunk is loaded when something asks for it.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -16,12 +16,17 @@ const budgets = {
 };
 
 const gzip = (path) => gzipSync(readFileSync(path)).length;
+if (!existsSync(join(dist, 'index.html'))) {
+  console.error('dist is missing: run `npm run build` first');
+  process.exit(1);
+}
 const assets = readdirSync(join(dist, 'assets')).map((name) => join(dist, 'assets', name));
 const html = readFileSync(join(dist, 'index.html'), 'utf8');
 const first = assets.filter((path) => html.includes(path.split('/').at(-1)) && /\.(js|css)$/.test(path));
 const lazy = assets.filter((path) => !first.includes(path) && path.endsWith('.js'));
 
 function folderBytes(folder) {
+  if (!existsSync(folder)) return 0;
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
