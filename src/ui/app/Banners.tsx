@@ -46,38 +46,26 @@ function DeviceBanner() {
 
 function EngineBanner() {
   const { engine } = useWorkspace();
-  const status = useEngine((state) => state.status);
-  if (status.kind === 'suspended') {
-    return (
-      <Banner
-        tone="fault"
-        icon={<CircleAlert size={16} aria-hidden="true" />}
-        actions={
-          <Button tone="primary" onPress={() => void engine.resume()}>
-            Resume sound
-          </Button>
-        }
-      >
-        {status.reason}
-      </Banner>
-    );
-  }
-  if (status.kind === 'failed') {
-    return (
-      <Banner
-        tone="fault"
-        icon={<CircleAlert size={16} aria-hidden="true" />}
-        actions={
-          <Button tone="primary" onPress={() => void engine.resume()}>
-            Try again
-          </Button>
-        }
-      >
-        {status.failure.message} {status.failure.remedy}
-      </Banner>
-    );
-  }
-  return null;
+  // Selected as text: the engine may report the same state anew while it plays, and that is nothing to render.
+  const trouble = useEngine(({ status }) => {
+    if (status.kind === 'suspended') return status.reason;
+    return status.kind === 'failed' ? `${status.failure.message} ${status.failure.remedy}` : null;
+  });
+  const suspended = useEngine(({ status }) => status.kind === 'suspended');
+  if (trouble === null) return null;
+  return (
+    <Banner
+      tone="fault"
+      icon={<CircleAlert size={16} aria-hidden="true" />}
+      actions={
+        <Button tone="primary" onPress={() => void engine.resume()}>
+          {suspended ? 'Resume sound' : 'Try again'}
+        </Button>
+      }
+    >
+      {trouble}
+    </Banner>
+  );
 }
 
 function SaveBanner() {

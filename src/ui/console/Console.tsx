@@ -104,18 +104,20 @@ function TrackRow({ tabStop, holds }: { readonly tabStop: string; readonly holds
     }
   });
 
-  const shown = order.slice(range.first, range.end);
   const stopIndex = order.indexOf(tabStop as TrackId);
-  // The strip that holds the focus stays in the page wherever the row is scrolled to.
-  const away =
-    stopIndex >= 0 && (stopIndex < range.first || stopIndex >= range.end) ? order[stopIndex] : undefined;
+  const shown = order.slice(range.first, range.end).map((id, index) => ({ id, index: range.first + index }));
+  // The strip that holds the focus stays in the page wherever the row is scrolled to; in the same list as the others,
+  // so that it keeps its element, and the focus, when it scrolls into view.
+  const focused = order[stopIndex];
+  if (focused !== undefined && (stopIndex < range.first || stopIndex >= range.end)) {
+    shown.push({ id: focused, index: stopIndex });
+  }
   return (
     <div ref={scroller} className="strip-scroller" data-count={order.length}>
       <div className="strip-row" style={{ width: Math.max(0, order.length * pitch - STRIP_GAP) }}>
-        {shown.map((id, index) => (
-          <Strip key={id} id={id} index={range.first + index} pitch={pitch} tabStop={id === tabStop} />
+        {shown.map(({ id, index }) => (
+          <Strip key={id} id={id} index={index} pitch={pitch} tabStop={id === tabStop} />
         ))}
-        {away !== undefined && <Strip key={away} id={away} index={stopIndex} pitch={pitch} tabStop />}
         <canvas
           ref={canvas}
           className="strip-canvas"

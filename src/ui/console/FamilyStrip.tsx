@@ -42,6 +42,12 @@ export const FamilyStrip = memo(function FamilyStrip({ name, index, tabStop }: F
       data-silent={family.muted || undefined}
       style={{ left: index * FAMILY_PITCH, width: FAMILY_PITCH - STRIP_GAP }}
       onPointerDownCapture={() => workspace.ui.setState({ selection: { kind: 'family', name } })}
+      onFocus={() => {
+        const { selection } = workspace.ui.getState();
+        if (selection.kind !== 'family' || selection.name !== name) {
+          workspace.ui.setState({ selection: { kind: 'family', name } });
+        }
+      }}
     >
       <button
         type="button"

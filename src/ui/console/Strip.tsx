@@ -53,6 +53,11 @@ export const Strip = memo(function Strip({ id, index, pitch, tabStop }: StripPro
         // A press on a control of one of several selected strips moves them all, so it keeps the selection.
         if (onName || !selected) selectTrack(workspace.ui, id, onName && extend);
       }}
+      onFocus={() => {
+        // Keys act on the selection, so a strip that the keyboard or a screen reader reaches becomes it.
+        const { selection } = workspace.ui.getState();
+        if (selection.kind !== 'tracks' || !selection.ids.includes(id)) selectTrack(workspace.ui, id);
+      }}
     >
       <button
         type="button"

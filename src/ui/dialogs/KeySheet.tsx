@@ -25,7 +25,7 @@ export function KeySheet({ onClose }: { onClose(): void }) {
   const mac = isMac(navigator.platform);
   const conflicts = keyConflicts(COMMANDS, preferences);
   return (
-    <DialogBox title="Keys" wide onClose={onClose}>
+    <DialogBox title="Keys" wide scrolls onClose={onClose}>
       {!singleKeys && <p className="form-note">Single-letter shortcuts are off (Preferences).</p>}
       {conflicts.map(([one, other]) => (
         <p key={`${one} ${other}`} className="key-conflict" role="alert">

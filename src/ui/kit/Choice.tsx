@@ -33,8 +33,9 @@ export function Choice<T extends string>({
         if (chosen) onChange(chosen.value);
       }}
     >
-      <Button className="choice-button">
-        {prefix !== undefined && <span className="choice-prefix">{prefix}</span>}
+      {/* The prefix is drawn by the style sheet: the button's name is "value label", and words beside it in another
+          order would not match what speech control hears. */}
+      <Button className="choice-button" {...(prefix === undefined ? {} : { 'data-prefix': prefix })}>
         <SelectValue className="choice-value">
           {options.find((option) => option.value === value)?.text ?? ''}
         </SelectValue>

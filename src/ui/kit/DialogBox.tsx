@@ -10,6 +10,8 @@ export interface DialogBoxProps {
   /** Buttons at the foot, the main one last. */
   readonly footer?: ReactNode;
   readonly wide?: boolean;
+  /** The body is text that scrolls and holds no controls, so it takes the focus itself. */
+  readonly scrolls?: boolean;
   /** False while work runs that must be cancelled first. */
   readonly dismissable?: boolean;
   onClose(): void;
@@ -21,6 +23,7 @@ export function DialogBox({
   children,
   footer,
   wide = false,
+  scrolls = false,
   dismissable = true,
   onClose,
 }: DialogBoxProps) {
@@ -44,8 +47,14 @@ export function DialogBox({
               </button>
             )}
           </header>
-          {/* Scrolls by keyboard when nothing inside takes focus. */}
-          <div className="dialog-body">{children}</div>
+          {scrolls ? (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: text without controls must be scrollable by keyboard.
+            <div className="dialog-body" tabIndex={0}>
+              {children}
+            </div>
+          ) : (
+            <div className="dialog-body">{children}</div>
+          )}
           {footer !== undefined && <footer className="dialog-footer">{footer}</footer>}
         </Dialog>
       </Modal>

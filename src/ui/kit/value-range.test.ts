@@ -55,6 +55,11 @@ describe('stepping', () => {
     );
   });
 
+  test('a large step keeps the tenths a fine step made', () => {
+    expect(stepValue(FADER, stepValue(FADER, -12.9, 1, 0.1), 1, 3)).toBe(-9.8);
+    expect(stepValue(FADER, -12.4, 1, 3)).toBe(-9.4);
+  });
+
   test('a fader stepped below its range goes off, and up again from off', () => {
     expect(stepValue(FADER, -90, -1, 0.5)).toBe(Number.NEGATIVE_INFINITY);
     expect(stepValue(FADER, Number.NEGATIVE_INFINITY, 1, 3)).toBe(-87);

@@ -36,8 +36,9 @@ export function clampValue(range: ValueRange, value: number): number {
 /** Moves a value by a number of steps and lands on the step's grid, so that repeated steps never drift. */
 export function stepValue(range: ValueRange, value: number, steps: number, size: number): number {
   const from = Number.isFinite(value) ? value : range.min;
-  // Rounded to a thousandth of a step: 0.1 + 0.2 must show and store as 0.3.
-  const grid = Math.round((from + steps * size) / (size / 1000)) * (size / 1000);
+  // Rounded to a thousandth of the finest step, whatever the step: 0.1 + 0.2 must show and store as 0.3.
+  const unit = range.fine / 1000;
+  const grid = Math.round((from + steps * size) / unit) * unit;
   return clampValue(range, Number(grid.toFixed(9)));
 }
 

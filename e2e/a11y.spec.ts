@@ -1,0 +1,93 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from 'playwright/test';
+
+async function open(page: Page): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible({ timeout: 30_000 });
+}
+
+/** Violations of WCAG 2.2 A and AA, as one line each. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return found.map(
+    ({ id, impact, nodes }) =>
+      `${impact} ${id}: ${nodes
+        .map(({ target }) => target.join(' '))
+        .slice(0, 4)
+        .join(' | ')}`,
+  );
+}
+
+test('the window', async ({ page }) => {
+  await open(page);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('an object, a clip and a family in the inspector', async ({ page }) => {
+  await open(page);
+  const select = (selection: object) =>
+    page.evaluate((next) => Reflect.get(window, 'scorestage').ui.setState({ selection: next }), selection);
+  const { object, clip } = await page.evaluate(() => {
+    const { session } = Reflect.get(window, 'scorestage').document.getState();
+    const tracks: { id: string; output: { kind: string } }[] = Object.values(session.tracks);
+    return {
+      object: tracks.find((track) => track.output.kind === 'object')?.id,
+      clip: Object.keys(session.clips)[0],
+    };
+  });
+  for (const selection of [
+    { kind: 'tracks', ids: [object] },
+    { kind: 'clips', ids: [clip] },
+    { kind: 'family', name: 'music' },
+  ]) {
+    await select(selection);
+    expect(await violations(page)).toEqual([]);
+  }
+});
+
+for (const dialog of ['bounce', 'keys', 'open', 'new', 'preferences'] as const) {
+  test(`the ${dialog} dialog`, async ({ page }) => {
+    await open(page);
+    await page.evaluate((name) => Reflect.get(window, 'scorestage').ui.setState({ dialog: name }), dialog);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
+test('every tab of the narrow window', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  for (const name of ['Picture', 'Stage', 'Timeline', 'Console', 'Inspector']) {
+    await page.getByRole('tab', { name }).click();
+    expect(await violations(page), name).toEqual([]);
+  }
+});
+
+test('targets are at least 24 by 24 pixels', async ({ page }) => {
+  await open(page);
+  const small = await page.evaluate(() =>
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        '.transport button, [data-pane="console"] button, [data-pane="inspector"] button',
+      ),
+    ]
+      .map((button) => {
+        const own = button.getBoundingClientRect();
+        const after = getComputedStyle(button, '::after');
+        // A pseudo-element may widen the target beyond what is seen.
+        const extra =
+          after.content === 'none'
+            ? 0
+            : -Number.parseFloat(after.top || '0') - Number.parseFloat(after.bottom || '0');
+        return {
+          name: button.ariaLabel ?? button.textContent,
+          width: own.width,
+          height: own.height + Math.max(0, extra || 0),
+        };
+      })
+      .filter(({ width, height }) => width > 0 && (width < 24 || height < 24)),
+  );
+  expect(small).toEqual([]);
+});
