@@ -53,8 +53,6 @@ export function createImporter(host: ImporterHost): Importer {
   const { notices, library } = services;
   let nextJob = 1;
   let running: AbortController | null = null;
-  /** Ends when the files the user added last are done: what the page fetches by itself waits for them. */
-  let userImport: Promise<void> = Promise.resolve();
 
   const change = (id: number, fields: Partial<ImportJob>) =>
     status.setState(({ imports }) => ({
@@ -223,11 +221,7 @@ export function createImporter(host: ImporterHost): Importer {
       }
       const pictures = files.filter(isPicture);
       const audio = files.filter((file) => !isPicture(file));
-      if (audio.length > 0) {
-        const work = importAudio(audio, at);
-        userImport = Promise.all([userImport, work]).then(() => undefined);
-        await work;
-      }
+      if (audio.length > 0) await importAudio(audio, at);
       const picture = pictures[0];
       if (picture) await importPicture(picture, at);
       if (pictures.length > 1) {

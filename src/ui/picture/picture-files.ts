@@ -5,7 +5,11 @@ import type { PictureCalls } from './picture-protocol.ts';
 /** Pictures stored in this browser. Main thread; owner calls `dispose`. */
 export interface PictureFiles {
   /** Stores a video byte for byte and answers with its SHA-256. */
-  keep(file: File, signal: AbortSignal, onProgress: (bytesDone: number) => void): Promise<Result<{ readonly sha256: string }>>;
+  keep(
+    file: File,
+    signal: AbortSignal,
+    onProgress: (bytesDone: number) => void,
+  ): Promise<Result<{ readonly sha256: string }>>;
   /** The stored file, null where it is not on this device. */
   find(sha256: string): Promise<Result<Blob | null>>;
   dispose(): void;
@@ -13,7 +17,10 @@ export interface PictureFiles {
 
 /** Starts the worker that keeps pictures. */
 export function openPictureFiles(): PictureFiles {
-  const worker = new Worker(new URL('./picture.worker.ts', import.meta.url), { type: 'module', name: 'picture' });
+  const worker = new Worker(new URL('./picture.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'picture',
+  });
   const client = createRpcClient<PictureCalls>(worker as RpcPort);
   worker.addEventListener('error', (event) => client.close(`The picture worker failed: ${event.message}`));
   return {

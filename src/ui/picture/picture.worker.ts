@@ -30,7 +30,11 @@ const handlers: RpcHandlers<PictureCalls> = {
         draft.truncate(0);
         for (let at = 0; at < file.size; at += SLICE_BYTES) {
           if (signal.aborted) {
-            return fail('cancelled', `The import of "${file.name}" was stopped.`, 'Add the file again when you are ready.');
+            return fail(
+              'cancelled',
+              `The import of "${file.name}" was stopped.`,
+              'Add the file again when you are ready.',
+            );
           }
           const bytes = new Uint8Array(await file.slice(at, at + SLICE_BYTES).arrayBuffer());
           hash.update(bytes);
@@ -46,7 +50,12 @@ const handlers: RpcHandlers<PictureCalls> = {
       return ok({ sha256 });
     } catch (fault) {
       if (fault instanceof DOMException) {
-        return fail('picture-unreadable', `"${file.name}" could not be read (${fault.message}).`, 'Choose the file again.', fault.name);
+        return fail(
+          'picture-unreadable',
+          `"${file.name}" could not be read (${fault.message}).`,
+          'Choose the file again.',
+          fault.name,
+        );
       }
       return storeFailure(fault, `The picture "${file.name}" could not be stored`);
     }
