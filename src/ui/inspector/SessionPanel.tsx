@@ -87,9 +87,9 @@ export function SessionPanel() {
         </Row>
       </Section>
       <Section title="Loop">
-        <Row label="loop">
+        <Row label="repeat">
           <LetterToggle
-            letter={loop.enabled ? 'On' : 'Off'}
+            letter="Loop"
             label="Loop"
             pressed={loop.enabled}
             onPress={() =>
