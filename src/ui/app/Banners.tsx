@@ -1,7 +1,7 @@
-import { CircleAlert, Headphones, Lock, TriangleAlert } from 'lucide-react';
+import { AudioWaveform, CircleAlert, Headphones, Lock, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../kit/Button.tsx';
-import { useEngine, useStatus, useWorkspace } from '../state/workspace.ts';
+import { useEngine, useStatus, useUi, useWorkspace } from '../state/workspace.ts';
 import './banners.css';
 
 function Banner({
@@ -40,6 +40,23 @@ function DeviceBanner() {
       }
     >
       {notice}
+    </Banner>
+  );
+}
+
+const SIGNAL_NAMES = { pink: 'Pink noise', sweep: 'A sweep', walk: 'The speaker walk' } as const;
+
+function SignalBanner() {
+  const { ui } = useWorkspace();
+  const signal = useUi((state) => state.testSignal);
+  if (signal === 'off') return null;
+  return (
+    <Banner
+      tone="info"
+      icon={<AudioWaveform size={16} aria-hidden="true" />}
+      actions={<Button onPress={() => ui.setState({ testSignal: 'off' })}>Stop the signal</Button>}
+    >
+      {SIGNAL_NAMES[signal]} plays in place of the mix.
     </Banner>
   );
 }
@@ -111,6 +128,7 @@ export function Banners() {
       <EngineBanner />
       <SaveBanner />
       <DeviceBanner />
+      <SignalBanner />
     </>
   );
 }

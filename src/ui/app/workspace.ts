@@ -12,6 +12,7 @@ import type { Workspace, WorkspaceStatus } from '../state/workspace.ts';
 import { createBouncer } from './bouncer.ts';
 import { createImporter } from './importer.ts';
 import { type JournalLink, linkJournal } from './journal-link.ts';
+import { createMetronome } from './metronome.ts';
 import { buildPackage, type UnpackedSession } from './packages.ts';
 import { createPeakSource } from './peak-source.ts';
 import { playableSession } from './playable.ts';
@@ -96,6 +97,17 @@ export function createWorkspace(
     }),
   );
 
+  const metronome = createMetronome({ engine, notices, session: () => document.get() });
+  scope.push(metronome.dispose);
+  scope.push(document.subscribe((session) => metronome.update(session)));
+  scope.push(
+    ui.subscribe((state, old) => {
+      if (state.testSignal === old.testSignal) return;
+      engine.setTestSignal(state.testSignal);
+      if (state.testSignal !== 'off') void engine.resume();
+    }),
+  );
+
   const peaks = createPeakSource(library, () => document.get());
   const bouncer = createBouncer(status, () => document.get());
   const importer = createImporter({
@@ -132,6 +144,7 @@ export function createWorkspace(
   const workspace: Workspace = {
     ...binding,
     engine,
+    metronome,
     ui,
     prefs,
     notices,

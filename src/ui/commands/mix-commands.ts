@@ -1,3 +1,4 @@
+import type { TestSignal } from '../../engine/index.ts';
 import { anySolo, clearSolos, FAMILIES, type TrackId } from '../../session/index.ts';
 import { toggleMute, toggleSafe, toggleSolo } from '../console/mix-edits.ts';
 import { FAMILY_TITLES } from '../kit/theme.ts';
@@ -29,6 +30,21 @@ function selectFamily(workspace: Workspace, family: (typeof FAMILIES)[number]): 
 function focusInspector(name: string): void {
   document.querySelector<HTMLElement>(`[data-pane="inspector"] [data-row="${name}"] input`)?.focus();
 }
+
+const SIGNALS: readonly { readonly signal: Exclude<TestSignal, 'off'>; readonly title: string }[] = [
+  { signal: 'pink', title: 'Test signal: pink noise' },
+  { signal: 'sweep', title: 'Test signal: sweep' },
+  { signal: 'walk', title: 'Test signal: speaker walk' },
+];
+
+/** Multichannel signals from the core in place of the mix; choosing the running one stops it. */
+const SIGNAL_COMMANDS: readonly Command[] = SIGNALS.map(({ signal, title }) => ({
+  id: `mix.signal-${signal}`,
+  title,
+  section: 'Mix',
+  keys: [],
+  run: ({ ui }) => ui.setState(({ testSignal }) => ({ testSignal: testSignal === signal ? 'off' : signal })),
+}));
 
 /** Mute, solo, selecting strips, monitor. */
 export const MIX_COMMANDS: readonly Command[] = [
@@ -74,4 +90,5 @@ export const MIX_COMMANDS: readonly Command[] = [
     keys: ['d'],
     run: ({ prefs }) => prefs.setState(({ dimmed }) => ({ dimmed: !dimmed })),
   },
+  ...SIGNAL_COMMANDS,
 ];

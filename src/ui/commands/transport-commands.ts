@@ -129,4 +129,11 @@ export const TRANSPORT_COMMANDS: readonly Command[] = [
     keys: ['[Shift]+/'],
     run: toggleLoop,
   },
+  {
+    id: 'transport.metronome',
+    title: 'Metronome on / off',
+    section: 'Transport',
+    keys: ['Shift+K'],
+    run: (workspace) => void workspace.metronome.toggle(),
+  },
 ];

@@ -36,6 +36,10 @@ export function createFixtureWorkspace(strips: number): Workspace {
   return {
     ...binding,
     engine,
+    metronome: {
+      state: createStore(() => ({ on: false, loading: false })),
+      toggle: () => Promise.resolve(),
+    },
     ui,
     prefs,
     notices,

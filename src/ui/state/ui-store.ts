@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { TestSignal } from '../../engine/index.ts';
 import type { ClipId, FamilyName, MarkerId, TrackId } from '../../session/index.ts';
 import { isRecord, persistSlice, type SettingsStorage, savedNumber } from './persist.ts';
 
@@ -59,6 +60,8 @@ export interface UiState {
   /** Pane shown in the narrow layout. */
   readonly tab: PaneName;
   readonly dialog: DialogName | null;
+  /** Signal that replaces the mix at the monitor; never remembered. */
+  readonly testSignal: TestSignal;
   /** Session sample where playing last began; stopping goes back there. */
   readonly playStart: number;
 }
@@ -80,6 +83,7 @@ export const initialUi: UiState = {
   maximised: null,
   tab: 'timeline',
   dialog: null,
+  testSignal: 'off',
   playStart: 0,
 };
 

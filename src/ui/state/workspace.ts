@@ -95,6 +95,7 @@ export interface PeakStrip {
 export interface Workspace {
   readonly document: StoreApi<DocumentState>;
   readonly engine: Engine;
+  readonly metronome: Metronome;
   readonly ui: UiStore;
   readonly prefs: PrefsStore;
   readonly notices: NoticeStore;
@@ -141,6 +142,19 @@ export interface NewSessionSettings {
   readonly frameRate: Session['frameRate'];
   /** SMPTE text, e.g. "01:00:00:00". */
   readonly startTimecode: string;
+}
+
+/** Whether the metronome clicks; `loading` while its instruments are fetched. */
+export interface MetronomeState {
+  readonly on: boolean;
+  readonly loading: boolean;
+}
+
+/** The click on the tempo map: heard with the monitor, never bounced. */
+export interface Metronome {
+  readonly state: StoreApi<MetronomeState>;
+  /** Switches it; the first time its instruments are loaded. */
+  toggle(): Promise<void>;
 }
 
 /** Carries the open workspace to the components. */

@@ -3,6 +3,7 @@ import {
   CircleCheck,
   CircleDashed,
   Lock,
+  Metronome,
   Play,
   Redo2,
   Repeat,
@@ -10,6 +11,7 @@ import {
   Square,
   Undo2,
 } from 'lucide-react';
+import { useStore } from 'zustand';
 import { CommandMenu } from '../commands/CommandMenu.tsx';
 import { commandKeys, runCommand } from '../commands/registry.ts';
 import { FRAME_RATE_NAMES } from '../inspector/frame-rates.ts';
@@ -97,6 +99,7 @@ function PlayButtons() {
   const playing = useEngine((state) => state.playing);
   const starting = useEngine((state) => state.status.kind === 'starting');
   const looping = useSession((session) => session.loop.enabled);
+  const clicking = useStore(workspace.metronome.state, ({ on, loading }) => on !== loading);
   return (
     <div className="transport-group transport-play">
       <IconButton
@@ -125,6 +128,15 @@ function PlayButtons() {
         size={16}
         pressed={looping}
         onPress={() => runCommand(workspace, 'transport.loop')}
+      />
+      <IconButton
+        className="transport-button"
+        label="Metronome"
+        keys={commandKeys(workspace, 'transport.metronome')}
+        icon={Metronome}
+        size={16}
+        pressed={clicking}
+        onPress={() => runCommand(workspace, 'transport.metronome')}
       />
     </div>
   );
