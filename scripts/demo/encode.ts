@@ -4,15 +4,18 @@ import { basename } from 'node:path';
 import { interleave, type Sound } from './sound/wav.ts';
 import { run } from './tools.ts';
 
-/** Opus bitrates by channel count, bits a second. */
-const BITRATES: Readonly<Record<number, number>> = { 1: 64_000, 2: 112_000, 4: 192_000 };
+/** Opus bitrates (variable, so these are means over what sounds) by channel count, bits a second. */
+const BITRATES: Readonly<Record<number, number>> = { 1: 64_000, 2: 96_000, 4: 144_000 };
 const LAYOUTS: Readonly<Record<number, string>> = { 1: 'mono', 2: 'stereo', 4: 'quad' };
 
 /** SHA-256 of bytes, lower-case hex. */
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Encodes a sound as Ogg Opus; the same sound gives the same bytes (no tags, fixed stream serial). */
-export function encodeOpus(sound: Sound, target: string): { bytes: number; sha256: string; fileName: string } {
+export function encodeOpus(
+  sound: Sound,
+  target: string,
+): { bytes: number; sha256: string; fileName: string } {
   const channels = sound.length;
   const bitrate = BITRATES[channels];
   const layout = LAYOUTS[channels];
@@ -20,10 +23,41 @@ export function encodeOpus(sound: Sound, target: string): { bytes: number; sha25
   run(
     'ffmpeg',
     [
-      '-v', 'error', '-y', '-f', 'f32le', '-ar', '48000', '-ac', String(channels), '-channel_layout', layout, '-i', '-',
-      '-c:a', 'libopus', '-b:a', String(bitrate), '-vbr', 'on', '-application', 'audio', '-frame_duration', '20',
+      '-v',
+      'error',
+      '-y',
+      '-f',
+      'f32le',
+      '-ar',
+      '48000',
+      '-ac',
+      String(channels),
+      '-channel_layout',
+      layout,
+      '-i',
+      '-',
+      '-c:a',
+      'libopus',
+      '-b:a',
+      String(bitrate),
+      '-vbr',
+      'on',
+      '-application',
+      'audio',
+      '-frame_duration',
+      '20',
       ...(channels > 2 ? ['-mapping_family', '1'] : []),
-      '-map_metadata', '-1', '-fflags', '+bitexact', '-flags:a', '+bitexact', '-serial_offset', '1', '-f', 'ogg', target,
+      '-map_metadata',
+      '-1',
+      '-fflags',
+      '+bitexact',
+      '-flags:a',
+      '+bitexact',
+      '-serial_offset',
+      '1',
+      '-f',
+      'ogg',
+      target,
     ],
     interleave(sound),
   );

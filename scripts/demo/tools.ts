@@ -24,14 +24,20 @@ export function requireTools(): void {
   );
   for (const path of [SOUNDFONT, MARA_VOICE]) if (!existsSync(path)) missing.push(path);
   if (missing.length > 0) {
-    throw new Error(`The demo needs ${missing.join(', ')}. Install: apt-get install -y ${APT_PACKAGES.join(' ')}`);
+    throw new Error(
+      `The demo needs ${missing.join(', ')}. Install: apt-get install -y ${APT_PACKAGES.join(' ')}`,
+    );
   }
 }
 
 /** Runs a tool and returns its standard output. @throws Error with its standard error when it fails. */
 export function run(tool: string, args: readonly string[], input?: string | Uint8Array): Buffer {
   try {
-    return execFileSync(tool, args, { maxBuffer: 1 << 28, stdio: ['pipe', 'pipe', 'pipe'], ...(input === undefined ? {} : { input }) });
+    return execFileSync(tool, args, {
+      maxBuffer: 1 << 28,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(input === undefined ? {} : { input }),
+    });
   } catch (error) {
     const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
     throw new Error(`${tool} failed: ${stderr.slice(-2000)}`, { cause: error });

@@ -1,6 +1,6 @@
 import { FRAME_SAMPLES } from '../plan.ts';
 import type { Sound } from '../sound/wav.ts';
-import type { ClipWindow } from './tracks.ts';
+import type { ClipWindow } from './track-plan.ts';
 
 /** A clip before it has an id. */
 export interface PlannedClip {
@@ -60,6 +60,13 @@ export function cutClips(sound: Sound, windows: readonly ClipWindow[]): PlannedC
     const length = stop - start;
     const fadeIn = window.fadeIn === undefined ? (joinsBefore ? 0 : SOFT) : window.fadeIn * FRAME_SAMPLES;
     const fadeOut = window.fadeOut === undefined ? (joinsAfter ? 0 : SOFT) : window.fadeOut * FRAME_SAMPLES;
-    return { name: window.name, start, length, gainDb: window.gainDb ?? 0, fadeIn: Math.min(fadeIn, length), fadeOut: Math.min(fadeOut, length - Math.min(fadeIn, length)) };
+    return {
+      name: window.name,
+      start,
+      length,
+      gainDb: window.gainDb ?? 0,
+      fadeIn: Math.min(fadeIn, length),
+      fadeOut: Math.min(fadeOut, length - Math.min(fadeIn, length)),
+    };
   });
 }

@@ -1,12 +1,29 @@
-import { type Clip, type ClipId, FORMAT_VERSION, type LanePoint, type LaneTarget, type Marker, type MarkerId, type Output, type Session, type SessionId, type Stem, type StemId, type Track, type TrackId } from '../../../src/session/index.ts';
+import {
+  type Clip,
+  type ClipId,
+  FORMAT_VERSION,
+  type LanePoint,
+  type LaneTarget,
+  type Marker,
+  type MarkerId,
+  type Output,
+  type Session,
+  type SessionId,
+  type Stem,
+  type StemId,
+  type Track,
+  type TrackId,
+} from '../../../src/session/index.ts';
 import { decibels, type Samples, samples, TRACK_FORMATS, ticks } from '../../../src/units/index.ts';
 import { FILM_FRAMES, FRAME_SAMPLES, MOMENTS, START_FRAMES } from '../plan.ts';
 import { BARS, TEMPOS } from '../score/time.ts';
-import type { Sound } from '../sound/wav.ts';
 import type { PlacedLine } from '../sound/voices.ts';
+import type { Sound } from '../sound/wav.ts';
 import { cutClips, type PlannedClip } from './clips.ts';
-import { glide, type PlainLanePoint, ride, type SpokenSpan } from './rides.ts';
-import { type ClipWindow, CUES, TRACKS, type TrackPlan } from './tracks.ts';
+import { CUES, SCORE_MOVES } from './cues.ts';
+import { glide, type PlainLanePoint, ride, type SpokenSpan, together } from './rides.ts';
+import type { ClipWindow, TrackPlan } from './track-plan.ts';
+import { TRACKS } from './tracks.ts';
 
 /** An encoded stem and what it decodes to. */
 export interface StemFile {
@@ -30,7 +47,10 @@ const root = (file: string): string => file.replace(/^(mx|dx|fx|amb)-/, '');
 
 /** Frames the music gives way in: the spoken lines, trimmed of their reverberation. */
 function spokenSpans(lines: readonly PlacedLine[]): SpokenSpan[] {
-  return lines.map(({ start, length }) => ({ from: Math.round(start / FRAME_SAMPLES), to: Math.round((start + length * 0.82) / FRAME_SAMPLES) }));
+  return lines.map(({ start, length }) => ({
+    from: Math.round(start / FRAME_SAMPLES),
+    to: Math.round((start + length * 0.82) / FRAME_SAMPLES),
+  }));
 }
 
 function windowsOf(plan: TrackPlan): readonly ClipWindow[] {
@@ -48,12 +68,24 @@ function windowsOf(plan: TrackPlan): readonly ClipWindow[] {
 }
 
 function lineClips(lines: readonly PlacedLine[]): PlannedClip[] {
-  return lines.map(({ line, start, length }) => ({ name: line.text, start, length, gainDb: 0, fadeIn: 240, fadeOut: Math.min(2400, length) }));
+  return lines.map(({ line, start, length }) => ({
+    name: line.text,
+    start,
+    length,
+    gainDb: 0,
+    fadeIn: 240,
+    fadeOut: Math.min(2400, length),
+  }));
 }
 
 function outputOf({ output }: TrackPlan): Output {
   if (output.kind === 'object') {
-    return { kind: 'object', position: { x: output.x, y: output.y, z: output.z }, size: output.size, spread: output.spread ?? 0 };
+    return {
+      kind: 'object',
+      position: { x: output.x, y: output.y, z: output.z },
+      size: output.size,
+      spread: output.spread ?? 0,
+    };
   }
   return {
     kind: 'bed',
@@ -67,9 +99,12 @@ function outputOf({ output }: TrackPlan): Output {
 
 function lanesOf(plan: TrackPlan, speech: readonly SpokenSpan[]): Track['lanes'] {
   const lanes: Partial<Record<LaneTarget, readonly LanePoint[]>> = {};
-  const toLane = (points: readonly PlainLanePoint[]): LanePoint[] => points.map((point) => ({ ...point, time: samples(point.time) }));
+  const toLane = (points: readonly PlainLanePoint[]): LanePoint[] =>
+    points.map((point) => ({ ...point, time: samples(point.time) }));
   if (plan.moves || plan.dipDb || plan.pullBack) {
-    const points = ride({ moves: plan.moves ?? [[0, 0]], dipDb: plan.dipDb ?? 0, speech, pullBack: plan.pullBack ?? false });
+    const own = plan.moves ?? [[0, 0]];
+    const moves = plan.family === 'music' ? together(own, SCORE_MOVES) : own;
+    const points = ride({ moves, dipDb: plan.dipDb ?? 0, speech, pullBack: plan.pullBack ?? false });
     lanes.rideDb = toLane(points);
   }
   for (const target of ['pan', 'width', 'frontBack', 'height', 'x', 'y', 'z', 'size'] as const) {
@@ -86,7 +121,8 @@ function markers(): Marker[] {
     start: at(number === '1m4' ? MOMENTS.look : from),
     end: at(number === '1m4' ? MOMENTS.scare : to),
   }));
-  const point = (kind: 'marker' | 'hit', name: string, frame: number): void => void list.push({ kind, name, start: at(frame), end: null });
+  const point = (kind: 'marker' | 'hit', name: string, frame: number): void =>
+    void list.push({ kind, name, start: at(frame), end: null });
   point('marker', 'Title', 84);
   point('hit', 'Knock', 531);
   point('hit', 'Door opens', MOMENTS.doorOpens);
@@ -104,7 +140,11 @@ function markers(): Marker[] {
 }
 
 /** Builds the session document of the demo from its finished files. */
-export function buildSession(stemFiles: readonly StemFile[], lines: readonly PlacedLine[], picture: PictureFile): Session {
+export function buildSession(
+  stemFiles: readonly StemFile[],
+  lines: readonly PlacedLine[],
+  picture: PictureFile,
+): Session {
   const speech = spokenSpans(lines);
   const stems: Record<StemId, Stem> = {};
   const tracks: Record<TrackId, Track> = {};
@@ -131,11 +171,21 @@ export function buildSession(stemFiles: readonly StemFile[], lines: readonly Pla
       family: plan.family,
       colour: null,
       format: plan.format,
-      strip: { trimDb: decibels(0), polarityInverted: false, faderDb: decibels(plan.faderDb), muted: false, soloed: false, soloSafe: false },
+      strip: {
+        trimDb: decibels(0),
+        polarityInverted: false,
+        faderDb: decibels(plan.faderDb),
+        muted: false,
+        soloed: false,
+        soloSafe: false,
+      },
       output: outputOf(plan),
       lanes: lanesOf(plan, speech),
     };
-    const own = plan.family === 'dialogue' ? lineClips(lines.filter(({ line }) => line.who === root(plan.file))) : cutClips(file.sound, windowsOf(plan));
+    const own =
+      plan.family === 'dialogue'
+        ? lineClips(lines.filter(({ line }) => line.who === root(plan.file)))
+        : cutClips(file.sound, windowsOf(plan));
     own.forEach((planned, index) => {
       const id = `c-${root(plan.file)}-${index + 1}` as ClipId;
       clips[id] = {
@@ -149,7 +199,10 @@ export function buildSession(stemFiles: readonly StemFile[], lines: readonly Pla
         length: samples(planned.length),
         gainDb: decibels(planned.gainDb),
         fadeIn: { length: samples(planned.fadeIn), shape: 'equal-power' },
-        fadeOut: { length: samples(planned.fadeOut), shape: planned.fadeOut > 9600 ? 'equal-power' : 's-curve' },
+        fadeOut: {
+          length: samples(planned.fadeOut),
+          shape: planned.fadeOut > 9600 ? 'equal-power' : 's-curve',
+        },
         muted: false,
       };
     });
@@ -167,7 +220,9 @@ export function buildSession(stemFiles: readonly StemFile[], lines: readonly Pla
       tempos: TEMPOS.map(({ tick, bpm }) => ({ at: ticks(tick), bpm: Math.round(bpm * 1e6) / 1e6 })),
       meters: BARS.flatMap((bar, index) => {
         const before = BARS[index - 1];
-        return before?.numerator === bar.numerator && before.denominator === bar.denominator ? [] : [{ bar: index, numerator: bar.numerator, denominator: bar.denominator }];
+        return before?.numerator === bar.numerator && before.denominator === bar.denominator
+          ? []
+          : [{ bar: index, numerator: bar.numerator, denominator: bar.denominator }];
       }),
     },
     stems,

@@ -31,6 +31,12 @@ export function along(points: readonly FramePoint[], frame: number): number {
   return from;
 }
 
+/** Sum of two curves, with the points of both. */
+export function together(one: readonly FramePoint[], other: readonly FramePoint[]): FramePoint[] {
+  const frames = [...new Set([...one, ...other].map(([frame]) => frame))].toSorted((a, b) => a - b);
+  return frames.map((frame) => [frame, along(one, frame) + along(other, frame)]);
+}
+
 /** Joins lines that follow one another too closely for the music to come back up between them. */
 function phrases(spans: readonly SpokenSpan[]): SpokenSpan[] {
   const joined: { from: number; to: number }[] = [];
@@ -60,12 +66,19 @@ export interface RidePlan {
 export function ride({ moves, dipDb, speech, pullBack }: RidePlan): PlainLanePoint[] {
   const dips: FramePoint[] = [];
   if (dipDb < 0) {
-    for (const { from, to } of phrases(speech)) dips.push([from - DOWN_FRAMES, 0], [from, dipDb], [to, dipDb], [to + UP_FRAMES, 0]);
+    for (const { from, to } of phrases(speech))
+      dips.push([from - DOWN_FRAMES, 0], [from, dipDb], [to, dipDb], [to + UP_FRAMES, 0]);
   }
-  const frames = [...new Set([...moves, ...dips].map(([frame]) => Math.max(0, frame)))].toSorted((a, b) => a - b);
+  const frames = [...new Set([...moves, ...dips].map(([frame]) => Math.max(0, frame)))].toSorted(
+    (a, b) => a - b,
+  );
   const level = (frame: number): number => along(moves, frame) + along(dips, frame);
   const round = (value: number): number => Math.round(value * 100) / 100;
-  const point = (frame: number, value: number, curve: PlainLanePoint['curve']): PlainLanePoint => ({ time: frame * FRAME_SAMPLES, value: round(value) + 0, curve });
+  const point = (frame: number, value: number, curve: PlainLanePoint['curve']): PlainLanePoint => ({
+    time: frame * FRAME_SAMPLES,
+    value: round(value) + 0,
+    curve,
+  });
   const plain = frames.map((frame) => point(frame, level(frame), 'linear'));
   if (!pullBack) return plain;
   const { pullBackStart, pullBackEnd, scare } = MOMENTS;
@@ -81,4 +94,8 @@ export function ride({ moves, dipDb, speech, pullBack }: RidePlan): PlainLanePoi
 
 /** A lane of straight lines. */
 export const glide = (points: readonly FramePoint[]): PlainLanePoint[] =>
-  points.map(([frame, value]) => ({ time: frame * FRAME_SAMPLES, value: Math.round(value * 1000) / 1000 + 0, curve: 'linear' }));
+  points.map(([frame, value]) => ({
+    time: frame * FRAME_SAMPLES,
+    value: Math.round(value * 1000) / 1000 + 0,
+    curve: 'linear',
+  }));

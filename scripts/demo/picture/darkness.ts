@@ -1,6 +1,19 @@
 import { MOMENTS } from '../plan.ts';
 import { STRIKES } from './exteriors.ts';
-import { blend, type Brush, camera, drift, glow, H, hash, ramp, shape, vertical, vignette, W } from './paint.ts';
+import {
+  type Brush,
+  blend,
+  camera,
+  drift,
+  glow,
+  H,
+  hash,
+  ramp,
+  shape,
+  vertical,
+  vignette,
+  W,
+} from './paint.ts';
 import { lightning, rain } from './weather.ts';
 
 /** Mara's face in the dark. Her eyes are down to the left; on the look they come up to us, in four frames. */
@@ -57,7 +70,10 @@ export function face(brush: Brush, frame: number): void {
   shape(brush, [438, 128, 430, 204, 420, 222, 446, 230, 466, 222, 456, 190], 'rgba(4,7,12,0.55)');
   shape(brush, [438, 126, 425, 208, 420, 221, 433, 222, 441, 190], 'rgba(150,172,188,0.34)');
   brush.fillStyle = 'rgba(6,10,16,0.6)';
-  for (const [x, wide] of [[404, 30], [492, 36]] as const) {
+  for (const [x, wide] of [
+    [404, 30],
+    [492, 36],
+  ] as const) {
     brush.beginPath();
     brush.ellipse(x, 150, wide, 22, 0, 0, Math.PI * 2);
     brush.fill();
@@ -81,7 +97,10 @@ export function face(brush: Brush, frame: number): void {
   brush.stroke();
   const blink = frame > MOMENTS.look + 52 && frame < MOMENTS.look + 57 ? 0.15 : 1;
   const open = blend(0.5, 1, look) * blink;
-  for (const [x, wide, light] of [[404, 21, 1], [493, 25, 0.72]] as const) {
+  for (const [x, wide, light] of [
+    [404, 21, 1],
+    [493, 25, 0.72],
+  ] as const) {
     brush.save();
     brush.beginPath();
     brush.moveTo(x - wide, 153);
@@ -148,13 +167,23 @@ export function window(brush: Brush, frame: number): void {
   const burst = after >= 0;
   const flash = burst ? Math.exp(-after / 5) : lightning(frame, STRIKES);
   // Nothing rattles in the six frames before the blow.
-  const calm = frame >= MOMENTS.pullBackStart && !burst ? 1 - ramp(frame, MOMENTS.pullBackStart, MOMENTS.pullBackEnd) : 1;
+  const calm =
+    frame >= MOMENTS.pullBackStart && !burst
+      ? 1 - ramp(frame, MOMENTS.pullBackStart, MOMENTS.pullBackEnd)
+      : 1;
   const rattle = burst ? 0 : (0.4 + way * 1.6) * calm * (drift(seconds * 3.1, 5) > 0.55 ? 1 : 0.2);
   brush.fillStyle = '#030508';
   brush.fillRect(0, 0, W, H);
   brush.save();
   const shake = burst ? 15 * Math.exp(-after / 9) : 0;
-  camera(brush, 1 + way * 0.3 + (burst ? 0.05 * Math.exp(-after / 6) : 0), (hash(frame) - 0.5) * shake * 2, (hash(frame + 999) - 0.5) * shake * 2, 427, 172);
+  camera(
+    brush,
+    1 + way * 0.3 + (burst ? 0.05 * Math.exp(-after / 6) : 0),
+    (hash(frame) - 0.5) * shake * 2,
+    (hash(frame + 999) - 0.5) * shake * 2,
+    427,
+    172,
+  );
   for (let course = -1; course < 13; course++) {
     for (let block = -1; block < 14; block++) {
       const x = block * 72 - (course % 2) * 36;
@@ -175,7 +204,11 @@ export function window(brush: Brush, frame: number): void {
   brush.beginPath();
   brush.arc(427, 172, 106, 0, Math.PI * 2);
   brush.clip();
-  vertical(brush, 320, 66, 214, 212, [[0, '#0b1622'], [0.7, '#1d3040'], [1, '#0b141d']]);
+  vertical(brush, 320, 66, 214, 212, [
+    [0, '#0b1622'],
+    [0.7, '#1d3040'],
+    [1, '#0b141d'],
+  ]);
   glow(brush, 427, 150, 190, '175,205,240', 0.85 * flash);
   rain(brush, frame, 200, 0.5, 0.25);
   brush.restore();
@@ -203,7 +236,11 @@ export function window(brush: Brush, frame: number): void {
     const open = Math.min(1, after / 4);
     for (const side of [-1, 1]) {
       const hinge = 427 + side * 106;
-      shape(brush, [hinge, 72, hinge + side * 92 * open, 40, hinge + side * 92 * open, 304, hinge, 272], '#0b0f14');
+      shape(
+        brush,
+        [hinge, 72, hinge + side * 92 * open, 40, hinge + side * 92 * open, 304, hinge, 272],
+        '#0b0f14',
+      );
     }
     brush.save();
     brush.globalCompositeOperation = 'lighter';
@@ -217,7 +254,12 @@ export function window(brush: Brush, frame: number): void {
       const y = 172 + Math.sin(angle) * (60 * hash(drop + 9) + travel) + after * after * 0.16;
       const size = (0.8 + hash(drop + 3) * 2.6) * (1 + after * 0.05);
       brush.fillStyle = `rgba(190,215,232,${0.75 * (1 - after / life)})`;
-      if (drop % 5 === 0) shape(brush, [x, y, x + size * 3, y + size, x + size, y + size * 4], `rgba(220,235,245,${0.6 * (1 - after / life)})`);
+      if (drop % 5 === 0)
+        shape(
+          brush,
+          [x, y, x + size * 3, y + size, x + size, y + size * 4],
+          `rgba(220,235,245,${0.6 * (1 - after / life)})`,
+        );
       else brush.fillRect(x, y, size, size * 1.6);
     }
     brush.restore();
@@ -233,7 +275,13 @@ export function window(brush: Brush, frame: number): void {
       brush.moveTo(-60, H + 60);
       for (let x = -60; x <= W + 60; x += 5) {
         const arch = 1 - ((x - 427) / 520) ** 2;
-        brush.lineTo(x, H + 40 - wave * Math.max(0, arch) * 290 - (34 * drift(x / 70 + after * 0.3, 3) + 9 * drift(x / 13 - after * 0.8, 4)) * wave);
+        brush.lineTo(
+          x,
+          H +
+            40 -
+            wave * Math.max(0, arch) * 290 -
+            (34 * drift(x / 70 + after * 0.3, 3) + 9 * drift(x / 13 - after * 0.8, 4)) * wave,
+        );
       }
       brush.lineTo(W + 60, H + 60);
       brush.fill();

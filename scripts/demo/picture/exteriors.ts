@@ -1,5 +1,18 @@
 import { MOMENTS, STEPS } from '../plan.ts';
-import { blend, type Brush, camera, drift, glow, H, hash, ramp, shape, vertical, vignette, W } from './paint.ts';
+import {
+  type Brush,
+  blend,
+  camera,
+  drift,
+  glow,
+  H,
+  hash,
+  ramp,
+  shape,
+  vertical,
+  vignette,
+  W,
+} from './paint.ts';
 import { lantern, maraWalking, standing } from './people.ts';
 import { beam, rock, tower } from './tower.ts';
 import { gulls, LIGHTS, lightning, rain, sea, sky } from './weather.ts';
@@ -27,7 +40,12 @@ export function dusk(brush: Brush, frame: number): void {
   const lit = ramp(frame, 60, 110) * (0.92 + 0.08 * drift(seconds * 3));
   tower(brush, 620, 268, 168, light, lit, 0.4 + lit * 0.4);
   beam(brush, 620, 268 - 168 - 11, lightAngle(frame), lit * 0.9);
-  gulls(brush, seconds, 'rgba(14,20,32,0.85)', [[150, 120, 13], [320, 90, 9], [236, 150, 7], [470, 70, 6]]);
+  gulls(brush, seconds, 'rgba(14,20,32,0.85)', [
+    [150, 120, 13],
+    [320, 90, 9],
+    [236, 150, 7],
+    [470, 70, 6],
+  ]);
   brush.restore();
   vignette(brush, 0.5);
   const title = ramp(frame, 84, 120) * (1 - ramp(frame, 210, 246));
@@ -56,12 +74,29 @@ export function cliffPath(brush: Brush, frame: number): void {
   const horizon = 168;
   brush.save();
   brush.translate(-way * 26, 0);
-  sky(brush, { ...light, sky: [[0, '#0a1524'], [0.4, '#1b2b42'], [0.7, '#54485a'], [0.88, '#a4674f'], [1, '#d08f5a']] }, horizon, seconds + 20, 4, 0.8);
+  sky(
+    brush,
+    {
+      ...light,
+      sky: [
+        [0, '#0a1524'],
+        [0.4, '#1b2b42'],
+        [0.7, '#54485a'],
+        [0.88, '#a4674f'],
+        [1, '#d08f5a'],
+      ],
+    },
+    horizon,
+    seconds + 20,
+    4,
+    0.8,
+  );
   brush.fillStyle = '#d08f5a';
   brush.restore();
   sea(brush, light, horizon, seconds, 0.4, 200, 0.6);
   // Slope of grass with the path cut into it.
-  const ground = (x: number): number => 320 - 40 * ramp(x, 60, 660) + Math.sin(x / 37) * 2 * (1 - ramp(x, 560, 660));
+  const ground = (x: number): number =>
+    320 - 40 * ramp(x, 60, 660) + Math.sin(x / 37) * 2 * (1 - ramp(x, 560, 660));
   // The foot of the tower, its door and a lit window.
   const stone = brush.createLinearGradient(612, 0, 850, 0);
   stone.addColorStop(0, '#8c7a72');
@@ -85,8 +120,15 @@ export function cliffPath(brush: Brush, frame: number): void {
   brush.fill();
   brush.save();
   brush.clip();
-  vertical(brush, 690, 176, 62, 112, [[0, '#ffcf86'], [1, '#c46f2e']]);
-  shape(brush, [690, 170, 690 + 62 * (1 - open * 0.5), 170, 690 + 62 * (1 - open * 0.5), 292, 690, 292], '#3a211a');
+  vertical(brush, 690, 176, 62, 112, [
+    [0, '#ffcf86'],
+    [1, '#c46f2e'],
+  ]);
+  shape(
+    brush,
+    [690, 170, 690 + 62 * (1 - open * 0.5), 170, 690 + 62 * (1 - open * 0.5), 292, 690, 292],
+    '#3a211a',
+  );
   brush.restore();
   glow(brush, 740, 230, 120, '255,170,90', 0.15 + 0.5 * open);
   brush.fillStyle = '#ffca7c';
@@ -122,7 +164,15 @@ export function cliffPath(brush: Brush, frame: number): void {
   const x = blend(96, 668, walking);
   const stride = walking > 0 && walking < 1 ? (frame - (first ?? 0)) / 26 + 0.25 : 0.25;
   maraWalking(brush, x, ground(x) + 3, 96, stride, '#0c0d14', 'rgba(255,180,104,0.85)');
-  lantern(brush, x + 21, ground(x) - 50 + Math.abs(Math.cos(stride * 6.28)) * -2, 15, Math.sin(stride * 6.283) * 0.22, 120, 0.95);
+  lantern(
+    brush,
+    x + 21,
+    ground(x) - 50 + Math.abs(Math.cos(stride * 6.28)) * -2,
+    15,
+    Math.sin(stride * 6.283) * 0.22,
+    120,
+    0.95,
+  );
   // The great light passes over the headland.
   const sweep = Math.max(0, Math.cos(lightAngle(frame) + 0.5)) ** 10;
   brush.save();
@@ -150,7 +200,7 @@ export function storm(brush: Brush, frame: number): void {
     brush.strokeStyle = `rgba(225,238,255,${flash})`;
     brush.lineWidth = 1.6;
     brush.beginPath();
-    let [bx, by] = [210 + (STRIKES.findLast((strike) => strike <= frame) ?? 0) % 90, 0];
+    let [bx, by] = [210 + ((STRIKES.findLast((strike) => strike <= frame) ?? 0) % 90), 0];
     brush.moveTo(bx, by);
     for (let fork = 0; fork < 11; fork++) {
       bx += (hash(fork * 37 + (STRIKES.findLast((strike) => strike <= frame) ?? 0)) - 0.46) * 46;
@@ -192,7 +242,22 @@ export function sweep(brush: Brush, frame: number): void {
   const horizon = 230;
   brush.save();
   camera(brush, 1.12 - way * 0.1, 0, 0, 430, 200);
-  sky(brush, { ...light, sky: [[0, '#0a1220'], [0.5, '#1a2a3d'], [0.85, '#43505f'], [1, '#6e6a68']] }, horizon, seconds, 22, 0.8);
+  sky(
+    brush,
+    {
+      ...light,
+      sky: [
+        [0, '#0a1220'],
+        [0.5, '#1a2a3d'],
+        [0.85, '#43505f'],
+        [1, '#6e6a68'],
+      ],
+    },
+    horizon,
+    seconds,
+    22,
+    0.8,
+  );
   glow(brush, 130, horizon, 260, '255,190,130', 0.25 * way);
   sea(brush, light, horizon, seconds, 1.7 - way, 430, 0.9, 'far');
   rock(brush, 446, 262, 400, light);
@@ -225,8 +290,20 @@ export function dawn(brush: Brush, frame: number): void {
   const gallery = 288 - 210;
   standing(brush, 551, gallery + 1, 22, '#2c2a36', true);
   standing(brush, 562, gallery + 1, 20, '#3a2630', false);
-  beam(brush, 570, gallery - 13, lightAngle(frame), 0.35 * (1 - ramp(frame, MOMENTS.dawn, MOMENTS.dawn + 90)));
-  gulls(brush, seconds - 92, 'rgba(52,60,78,0.85)', [[300, 120, 12], [360, 100, 9], [420, 140, 8], [210, 90, 6], [660, 110, 8]]);
+  beam(
+    brush,
+    570,
+    gallery - 13,
+    lightAngle(frame),
+    0.35 * (1 - ramp(frame, MOMENTS.dawn, MOMENTS.dawn + 90)),
+  );
+  gulls(brush, seconds - 92, 'rgba(52,60,78,0.85)', [
+    [300, 120, 12],
+    [360, 100, 9],
+    [420, 140, 8],
+    [210, 90, 6],
+    [660, 110, 8],
+  ]);
   brush.restore();
   vignette(brush, 0.35);
   brush.fillStyle = `rgba(0,0,0,${ramp(frame, MOMENTS.fadeOut, 2490)})`;

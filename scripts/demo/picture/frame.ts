@@ -44,7 +44,8 @@ function grain(brush: Brush, frame: number, tile: HTMLCanvasElement): void {
   brush.globalAlpha = 0.05;
   const x = -Math.floor(hash(frame * 2) * 256);
   const y = -Math.floor(hash(frame * 2 + 1) * 256);
-  for (let column = x; column < W; column += 256) for (let row = y; row < H; row += 256) brush.drawImage(tile, column, row);
+  for (let column = x; column < W; column += 256)
+    for (let row = y; row < H; row += 256) brush.drawImage(tile, column, row);
   brush.restore();
 }
 

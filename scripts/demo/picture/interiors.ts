@@ -1,7 +1,20 @@
 import { MOMENTS, STEPS } from '../plan.ts';
-import { blend, type Brush, camera, drift, glow, H, hash, ramp, shape, vertical, vignette, W } from './paint.ts';
-import { lantern, standing } from './people.ts';
 import { lightAngle, STRIKES } from './exteriors.ts';
+import {
+  type Brush,
+  blend,
+  camera,
+  drift,
+  glow,
+  H,
+  hash,
+  ramp,
+  shape,
+  vertical,
+  vignette,
+  W,
+} from './paint.ts';
+import { lantern, standing } from './people.ts';
 import { lightning, rain } from './weather.ts';
 
 /** The kitchen at the tower's foot: a lamp between two people. */
@@ -11,7 +24,11 @@ export function table(brush: Brush, frame: number): void {
   const way = ramp(frame, MOMENTS.table, MOMENTS.stair);
   brush.save();
   camera(brush, 1 + way * 0.06, 0, 0, 430, 200);
-  vertical(brush, -40, -20, W + 80, H + 40, [[0, '#2a1c17'], [0.7, '#1c1310'], [1, '#0d0908']]);
+  vertical(brush, -40, -20, W + 80, H + 40, [
+    [0, '#2a1c17'],
+    [0.7, '#1c1310'],
+    [1, '#0d0908'],
+  ]);
   // Curved wall of stone courses, lit from the lamp.
   for (let course = 0; course < 10; course++) {
     for (let block = 0; block < 15; block++) {
@@ -34,7 +51,12 @@ export function table(brush: Brush, frame: number): void {
   brush.beginPath();
   brush.arc(430, 96, 45, 0, Math.PI * 2);
   brush.clip();
-  vertical(brush, 380, 48, 100, 96, [[0, '#0c1728'], [0.6, '#3d4055'], [0.85, '#8d5f55'], [1, '#a86b50']]);
+  vertical(brush, 380, 48, 100, 96, [
+    [0, '#0c1728'],
+    [0.6, '#3d4055'],
+    [0.85, '#8d5f55'],
+    [1, '#a86b50'],
+  ]);
   const pass = Math.max(0, Math.cos(lightAngle(frame) + 1.2)) ** 18;
   glow(brush, 430, 60, 110, '255,238,200', 0.85 * pass);
   brush.restore();
@@ -172,13 +194,36 @@ export function stair(brush: Brush, frame: number, dark: boolean): void {
     const lit = Math.min(1, step / steps) ** 1.3;
     const facing = 0.55 + 0.45 * Math.cos(angle - 0.8);
     const base = dark ? [16, 26, 38] : [92, 62, 42];
-    const gain = (dark ? 0.55 + lit * 1.1 : (0.42 + lit * 2.2) * (0.55 + pulse * 0.45)) * facing * (step % 2 ? 0.86 : 1.08);
+    const gain =
+      (dark ? 0.55 + lit * 1.1 : (0.42 + lit * 2.2) * (0.55 + pulse * 0.45)) *
+      facing *
+      (step % 2 ? 0.86 : 1.08);
     const colour = `rgb(${base.map((part) => Math.min(255, Math.round(part * gain + (dark ? 3 : 9)))).join(',')})`;
     const corner = (a: number, r: number): number[] => [cx + Math.cos(a) * r, cy + Math.sin(a) * r * 0.86];
-    shape(brush, [...corner(angle, radius), ...corner(angle + 0.31, next), ...corner(angle + 0.31, next * 0.3), ...corner(angle, inner)], colour);
+    shape(
+      brush,
+      [
+        ...corner(angle, radius),
+        ...corner(angle + 0.31, next),
+        ...corner(angle + 0.31, next * 0.3),
+        ...corner(angle, inner),
+      ],
+      colour,
+    );
     const under = `rgba(0,0,0,${0.5 - lit * 0.25})`;
-    shape(brush, [...corner(angle + 0.29, next), ...corner(angle + 0.31, next * 0.985), ...corner(angle + 0.31, next * 0.3), ...corner(angle + 0.29, next * 0.31)], under);
-    brush.strokeStyle = dark ? `rgba(90,120,150,${0.06 + lit * 0.1})` : `rgba(255,206,140,${0.08 + lit * 0.3 * pulse})`;
+    shape(
+      brush,
+      [
+        ...corner(angle + 0.29, next),
+        ...corner(angle + 0.31, next * 0.985),
+        ...corner(angle + 0.31, next * 0.3),
+        ...corner(angle + 0.29, next * 0.31),
+      ],
+      under,
+    );
+    brush.strokeStyle = dark
+      ? `rgba(90,120,150,${0.06 + lit * 0.1})`
+      : `rgba(255,206,140,${0.08 + lit * 0.3 * pulse})`;
     brush.lineWidth = 0.6 + (1 - lit) * 1.6;
     brush.beginPath();
     brush.moveTo(...(corner(angle, inner) as [number, number]));
@@ -197,7 +242,16 @@ export function stair(brush: Brush, frame: number, dark: boolean): void {
     const x = cx + Math.cos(angle) * radius;
     const y = cy + Math.sin(angle) * radius * 0.86;
     const bob = Math.abs(Math.sin(stepWay * feet.length * Math.PI)) * 3;
-    if (index === 0) lantern(brush, x + 16, y - 6 - bob, 11, Math.sin(frame / 7) * 0.25, dark ? 210 : 150, dark ? 0.95 : 0.9);
+    if (index === 0)
+      lantern(
+        brush,
+        x + 16,
+        y - 6 - bob,
+        11,
+        Math.sin(frame / 7) * 0.25,
+        dark ? 210 : 150,
+        dark ? 0.95 : 0.9,
+      );
     brush.save();
     brush.translate(x, y - bob);
     brush.rotate(angle + Math.PI / 2 + Math.PI);
@@ -208,7 +262,15 @@ export function stair(brush: Brush, frame: number, dark: boolean): void {
 }
 
 /** The lens: rings of glass round a flame. `burning` 0…1; `turn` in radians. */
-function lens(brush: Brush, x: number, y: number, size: number, burning: number, turn: number, warm: boolean): void {
+function lens(
+  brush: Brush,
+  x: number,
+  y: number,
+  size: number,
+  burning: number,
+  turn: number,
+  warm: boolean,
+): void {
   const rgb = warm ? '255,206,132' : '120,150,178';
   glow(brush, x, y, size * 2.9, '255,206,130', 0.75 * burning);
   for (let panel = 0; panel < 8; panel++) {
@@ -221,13 +283,31 @@ function lens(brush: Brush, x: number, y: number, size: number, burning: number,
       brush.strokeStyle = `rgba(${rgb},${(0.1 + 0.55 * burning) * (0.35 + 0.65 * Math.max(0, facing)) * (1.15 - share * 0.6)})`;
       brush.lineWidth = 2.4;
       brush.beginPath();
-      brush.ellipse(px, y, Math.max(1, size * 0.34 * share * Math.max(0.12, facing)), size * 0.62 * share, 0, 0, Math.PI * 2);
+      brush.ellipse(
+        px,
+        y,
+        Math.max(1, size * 0.34 * share * Math.max(0.12, facing)),
+        size * 0.62 * share,
+        0,
+        0,
+        Math.PI * 2,
+      );
       brush.stroke();
     }
-    glow(brush, px, y, size * (0.3 + 0.7 * Math.max(0, facing) ** 12), '255,240,205', burning * Math.max(0, facing) ** 12 * 0.9);
+    glow(
+      brush,
+      px,
+      y,
+      size * (0.3 + 0.7 * Math.max(0, facing) ** 12),
+      '255,240,205',
+      burning * Math.max(0, facing) ** 12 * 0.9,
+    );
   }
   // Crown and skirt of prisms, brass frame.
-  for (const [sign, rows] of [[-1, 6], [1, 4]] as const) {
+  for (const [sign, rows] of [
+    [-1, 6],
+    [1, 4],
+  ] as const) {
     for (let row = 0; row < rows; row++) {
       const wide = size * (0.94 - row * 0.1);
       const py = y + sign * size * (0.72 + row * 0.085);
@@ -256,22 +336,68 @@ export function lampRoom(brush: Brush, frame: number): void {
   const relit = frame >= MOMENTS.relit;
   const dying = ramp(frame, 1330, MOMENTS.lampDies);
   const flame = before
-    ? Math.max(0, 1 - dying * 0.75 - (frame > 1316 ? 0.5 * drift(seconds * 11, 4) * ramp(frame, 1316, 1360) : 0))
+    ? Math.max(
+        0,
+        1 - dying * 0.75 - (frame > 1316 ? 0.5 * drift(seconds * 11, 4) * ramp(frame, 1316, 1360) : 0),
+      )
     : relit
       ? 0.35 + 0.75 * ramp(frame, MOMENTS.relit, MOMENTS.relit + 20)
       : 0;
-  const speed = before ? 1 - 0.85 * ramp(frame, 1310, 1390) : relit ? ramp(frame, MOMENTS.relit, MOMENTS.relit + 70) : 0;
-  const turn = before ? seconds * 0.9 * (1 - 0.2 * dying) : relit ? speed * ((frame - MOMENTS.relit) / 24) * 0.9 : 0.9;
+  const speed = before
+    ? 1 - 0.85 * ramp(frame, 1310, 1390)
+    : relit
+      ? ramp(frame, MOMENTS.relit, MOMENTS.relit + 70)
+      : 0;
+  const turn = before
+    ? seconds * 0.9 * (1 - 0.2 * dying)
+    : relit
+      ? speed * ((frame - MOMENTS.relit) / 24) * 0.9
+      : 0.9;
   const flash = lightning(frame, STRIKES);
   const cold = flame < 0.05;
   brush.save();
-  const push = before ? ramp(frame, MOMENTS.lensRoom, MOMENTS.lampDies) : relit ? 0.2 : ramp(frame, MOMENTS.lampRoomDark, MOMENTS.relit) * 0.5;
+  const push = before
+    ? ramp(frame, MOMENTS.lensRoom, MOMENTS.lampDies)
+    : relit
+      ? 0.2
+      : ramp(frame, MOMENTS.lampRoomDark, MOMENTS.relit) * 0.5;
   camera(brush, 1 + push * 0.16, before ? Math.sin(seconds * 2.1) * 1.5 : 0, 0, 427, 170);
-  vertical(brush, -60, -40, W + 120, H + 80, cold ? [[0, '#060b12'], [1, '#0b121b']] : [[0, '#0c1018'], [0.6, '#1a1410'], [1, '#0b0807']]);
+  vertical(
+    brush,
+    -60,
+    -40,
+    W + 120,
+    H + 80,
+    cold
+      ? [
+          [0, '#060b12'],
+          [1, '#0b121b'],
+        ]
+      : [
+          [0, '#0c1018'],
+          [0.6, '#1a1410'],
+          [1, '#0b0807'],
+        ],
+  );
   // Glass all round, rain running down it.
   for (let pane = 0; pane < 9; pane++) {
     const x = pane * 107 - 55;
-    vertical(brush, x, 20, 100, 236, cold || before ? [[0, '#0a121c'], [1, '#182634']] : [[0, '#16202e'], [1, '#4a4a50']]);
+    vertical(
+      brush,
+      x,
+      20,
+      100,
+      236,
+      cold || before
+        ? [
+            [0, '#0a121c'],
+            [1, '#182634'],
+          ]
+        : [
+            [0, '#16202e'],
+            [1, '#4a4a50'],
+          ],
+    );
     glow(brush, x + 50, 120, 120, '180,205,235', 0.7 * flash);
   }
   rain(brush, frame, before ? 150 : 70, 0.3, before ? 0.14 : 0.07);
@@ -284,7 +410,10 @@ export function lampRoom(brush: Brush, frame: number): void {
   // Pedestal and clockwork.
   shape(brush, [352, 268, 502, 268, 520, 372, 334, 372], cold ? '#0a0f15' : '#3a2712');
   shape(brush, [352, 268, 502, 268, 504, 276, 350, 276], cold ? '#1a232d' : '#8a6430');
-  for (const [gx, radius, teeth, way] of [[392, 26, 14, 1], [446, 34, 18, -0.76]] as const) {
+  for (const [gx, radius, teeth, way] of [
+    [392, 26, 14, 1],
+    [446, 34, 18, -0.76],
+  ] as const) {
     brush.save();
     brush.translate(gx, 316);
     brush.rotate(turn * 2.4 * way);
@@ -309,8 +438,13 @@ export function lampRoom(brush: Brush, frame: number): void {
   if (before) standing(brush, 672, 360, 164, '#0d0a09', false);
   if (!before) {
     // The hand goes up to the burner, and comes away from the light.
-    const lift = ramp(frame, MOMENTS.match + 14, MOMENTS.relit - 6) * (1 - ramp(frame, MOMENTS.relit + 4, MOMENTS.relit + 30));
-    const struck = frame >= MOMENTS.match ? Math.min(1, (frame - MOMENTS.match) / 3) * (0.75 + 0.25 * drift(seconds * 9, 7)) : 0;
+    const lift =
+      ramp(frame, MOMENTS.match + 14, MOMENTS.relit - 6) *
+      (1 - ramp(frame, MOMENTS.relit + 4, MOMENTS.relit + 30));
+    const struck =
+      frame >= MOMENTS.match
+        ? Math.min(1, (frame - MOMENTS.match) / 3) * (0.75 + 0.25 * drift(seconds * 9, 7))
+        : 0;
     standing(brush, 604, 362, 196, relit ? '#120c09' : '#05080c', false);
     const [mx, my] = [blend(relit ? 580 : 540, 458, lift), blend(relit ? 290 : 248, 180, lift)];
     brush.strokeStyle = relit ? '#120c09' : '#05080c';

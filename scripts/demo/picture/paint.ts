@@ -34,7 +34,14 @@ export function ramp(value: number, from: number, to: number): number {
 export const blend = (from: number, to: number, way: number): number => from + (to - from) * way;
 
 /** Fills a rectangle with a vertical gradient. */
-export function vertical(brush: Brush, x: number, y: number, width: number, height: number, stops: Stops): void {
+export function vertical(
+  brush: Brush,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  stops: Stops,
+): void {
   const gradient = brush.createLinearGradient(0, y, 0, y + height);
   for (const [at, colour] of stops) gradient.addColorStop(at, colour);
   brush.fillStyle = gradient;
@@ -42,7 +49,14 @@ export function vertical(brush: Brush, x: number, y: number, width: number, heig
 }
 
 /** Adds light: a soft disc of `rgb` ("255,200,120") at a strength. */
-export function glow(brush: Brush, x: number, y: number, radius: number, rgb: string, strength: number): void {
+export function glow(
+  brush: Brush,
+  x: number,
+  y: number,
+  radius: number,
+  rgb: string,
+  strength: number,
+): void {
   if (strength <= 0 || radius <= 0) return;
   const gradient = brush.createRadialGradient(x, y, 0, x, y, radius);
   gradient.addColorStop(0, `rgba(${rgb},${strength})`);
@@ -60,7 +74,8 @@ export function glow(brush: Brush, x: number, y: number, radius: number, rgb: st
 export function shape(brush: Brush, points: readonly number[], fill: string | CanvasGradient): void {
   brush.fillStyle = fill;
   brush.beginPath();
-  for (let index = 0; index + 1 < points.length; index += 2) brush.lineTo(points[index] ?? 0, points[index + 1] ?? 0);
+  for (let index = 0; index + 1 < points.length; index += 2)
+    brush.lineTo(points[index] ?? 0, points[index + 1] ?? 0);
   brush.closePath();
   brush.fill();
 }

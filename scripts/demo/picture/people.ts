@@ -1,7 +1,15 @@
 import { type Brush, glow } from './paint.ts';
 
 /** A swinging hand lantern with its light. */
-export function lantern(brush: Brush, x: number, y: number, size: number, swing: number, reach: number, strength = 1): void {
+export function lantern(
+  brush: Brush,
+  x: number,
+  y: number,
+  size: number,
+  swing: number,
+  reach: number,
+  strength = 1,
+): void {
   brush.save();
   brush.translate(x, y);
   brush.rotate(swing);
@@ -20,7 +28,16 @@ export function lantern(brush: Brush, x: number, y: number, size: number, swing:
 }
 
 /** Mara walking, in silhouette with a lit edge; `step` runs 0…1 a stride. `face` is 1 to the right. */
-export function maraWalking(brush: Brush, x: number, foot: number, height: number, step: number, dark: string, edge: string, face = 1): void {
+export function maraWalking(
+  brush: Brush,
+  x: number,
+  foot: number,
+  height: number,
+  step: number,
+  dark: string,
+  edge: string,
+  face = 1,
+): void {
   const swing = Math.sin(step * Math.PI * 2);
   const bounce = Math.abs(Math.cos(step * Math.PI * 2)) * height * 0.022;
   brush.save();
@@ -33,7 +50,12 @@ export function maraWalking(brush: Brush, x: number, foot: number, height: numbe
     const reach = swing * side * height * 0.13;
     brush.beginPath();
     brush.moveTo(0, -height * 0.36);
-    brush.quadraticCurveTo(reach * 0.4 + height * 0.03, -height * 0.18, reach, Math.max(0, -swing * side) * -height * 0.05);
+    brush.quadraticCurveTo(
+      reach * 0.4 + height * 0.03,
+      -height * 0.18,
+      reach,
+      Math.max(0, -swing * side) * -height * 0.05,
+    );
     brush.stroke();
   }
   // Coat that flares with the stride, scarf behind, head with gathered hair.
@@ -47,7 +69,12 @@ export function maraWalking(brush: Brush, x: number, foot: number, height: numbe
   brush.fill();
   brush.beginPath();
   brush.moveTo(-height * 0.03, -height * 0.79);
-  brush.quadraticCurveTo(-height * 0.2, -height * (0.8 + swing * 0.02), -height * 0.3, -height * (0.7 + swing * 0.05));
+  brush.quadraticCurveTo(
+    -height * 0.2,
+    -height * (0.8 + swing * 0.02),
+    -height * 0.3,
+    -height * (0.7 + swing * 0.05),
+  );
   brush.quadraticCurveTo(-height * 0.18, -height * 0.72, -height * 0.05, -height * 0.7);
   brush.fill();
   brush.beginPath();
@@ -75,11 +102,23 @@ export function maraWalking(brush: Brush, x: number, foot: number, height: numbe
 }
 
 /** A standing figure, small: coat, head; `cap` for the Keeper. */
-export function standing(brush: Brush, x: number, foot: number, height: number, colour: string, cap: boolean): void {
+export function standing(
+  brush: Brush,
+  x: number,
+  foot: number,
+  height: number,
+  colour: string,
+  cap: boolean,
+): void {
   brush.fillStyle = colour;
   brush.beginPath();
   brush.moveTo(x - height * 0.13, foot);
-  brush.quadraticCurveTo(x - height * (cap ? 0.2 : 0.13), foot - height * 0.62, x - height * 0.1, foot - height * 0.74);
+  brush.quadraticCurveTo(
+    x - height * (cap ? 0.2 : 0.13),
+    foot - height * 0.62,
+    x - height * 0.1,
+    foot - height * 0.74,
+  );
   brush.quadraticCurveTo(x, foot - height * 0.84, x + height * 0.1, foot - height * 0.74);
   brush.quadraticCurveTo(x + height * (cap ? 0.2 : 0.13), foot - height * 0.6, x + height * 0.14, foot);
   brush.fill();

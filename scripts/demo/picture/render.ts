@@ -12,7 +12,11 @@ async function bundle(): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: 'silent',
-    build: { write: false, minify: false, lib: { entry: join(import.meta.dirname, 'page.ts'), formats: ['iife'], name: 'animatic' } },
+    build: {
+      write: false,
+      minify: false,
+      lib: { entry: join(import.meta.dirname, 'page.ts'), formats: ['iife'], name: 'animatic' },
+    },
   });
   const [first] = Array.isArray(built) ? built : [built];
   const chunk = first && 'output' in first ? first.output[0] : undefined;
@@ -22,7 +26,10 @@ async function bundle(): Promise<string> {
 
 async function openPage<Value>(use: (page: Page) => Promise<Value>): Promise<Value> {
   const executablePath = chromiumPath();
-  const browser = await chromium.launch({ args: chromiumArgs, ...(executablePath ? { executablePath } : {}) });
+  const browser = await chromium.launch({
+    args: chromiumArgs,
+    ...(executablePath ? { executablePath } : {}),
+  });
   try {
     const page = await browser.newPage();
     await page.addScriptTag({ content: await bundle() });
@@ -49,19 +56,70 @@ export async function renderPicture(target: string): Promise<void> {
   const encoder = spawn(
     'ffmpeg',
     [
-      '-v', 'error', '-y', '-f', 'image2pipe', '-c:v', 'mjpeg', '-framerate', String(FPS), '-i', '-',
-      '-vf', 'scale=in_range=full:out_range=tv:out_color_matrix=bt709,format=yuv420p',
-      '-c:v', 'libvpx-vp9', '-b:v', '0', '-crf', '36', '-g', '12', '-keyint_min', '12', '-deadline', 'good', '-cpu-used', '3',
-      '-row-mt', '0', '-threads', '2', '-tile-columns', '0', '-auto-alt-ref', '1', '-lag-in-frames', '12',
-      '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv',
-      '-map_metadata', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-cues_to_front', '1', target,
+      '-v',
+      'error',
+      '-y',
+      '-f',
+      'image2pipe',
+      '-c:v',
+      'mjpeg',
+      '-framerate',
+      String(FPS),
+      '-i',
+      '-',
+      '-vf',
+      'scale=in_range=full:out_range=tv:out_color_matrix=bt709,format=yuv420p',
+      '-c:v',
+      'libvpx-vp9',
+      '-b:v',
+      '0',
+      '-crf',
+      '36',
+      '-g',
+      '12',
+      '-keyint_min',
+      '12',
+      '-deadline',
+      'good',
+      '-cpu-used',
+      '3',
+      '-row-mt',
+      '0',
+      '-threads',
+      '2',
+      '-tile-columns',
+      '0',
+      '-auto-alt-ref',
+      '1',
+      '-lag-in-frames',
+      '12',
+      '-colorspace',
+      'bt709',
+      '-color_primaries',
+      'bt709',
+      '-color_trc',
+      'bt709',
+      '-color_range',
+      'tv',
+      '-map_metadata',
+      '-1',
+      '-fflags',
+      '+bitexact',
+      '-flags:v',
+      '+bitexact',
+      '-cues_to_front',
+      '1',
+      target,
     ],
     { stdio: ['pipe', 'inherit', 'inherit'] },
   );
   const ended = once(encoder, 'close');
   await openPage(async (page) => {
     for (let from = 0; from < FILM_FRAMES; from += 12) {
-      const images = await page.evaluate(([first, last]) => window.renderFrames(first, last), [from, Math.min(FILM_FRAMES, from + 12)] as const);
+      const images = await page.evaluate(([first, last]) => window.renderFrames(first, last), [
+        from,
+        Math.min(FILM_FRAMES, from + 12),
+      ] as const);
       for (const image of images) if (!encoder.stdin.write(decode(image))) await once(encoder.stdin, 'drain');
     }
   });

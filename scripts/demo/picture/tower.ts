@@ -2,7 +2,15 @@ import { type Brush, glow, shape, W } from './paint.ts';
 import type { Light } from './weather.ts';
 
 /** A lighthouse seen from the sea. `x` is its middle, `foot` its base, `height` to the gallery. */
-export function tower(brush: Brush, x: number, foot: number, height: number, light: Light, lampLit: number, windows: number): void {
+export function tower(
+  brush: Brush,
+  x: number,
+  foot: number,
+  height: number,
+  light: Light,
+  lampLit: number,
+  windows: number,
+): void {
   const half = height * 0.105;
   const top = half * 0.62;
   const y = foot - height;
@@ -12,15 +20,44 @@ export function tower(brush: Brush, x: number, foot: number, height: number, lig
   side.addColorStop(1, light.stone[2]);
   shape(brush, [x - half, foot, x - top, y, x + top, y, x + half, foot], side);
   // Two painted bands, following the taper.
-  for (const [from, to] of [[0.2, 0.38], [0.58, 0.75]] as const) {
+  for (const [from, to] of [
+    [0.2, 0.38],
+    [0.58, 0.75],
+  ] as const) {
     const at = (way: number): number => half + (top - half) * way;
     brush.globalAlpha = 0.78;
-    shape(brush, [x - at(from), foot - height * from, x - at(to), foot - height * to, x + at(to), foot - height * to, x + at(from), foot - height * from], light.band);
+    shape(
+      brush,
+      [
+        x - at(from),
+        foot - height * from,
+        x - at(to),
+        foot - height * to,
+        x + at(to),
+        foot - height * to,
+        x + at(from),
+        foot - height * from,
+      ],
+      light.band,
+    );
     brush.globalAlpha = 1;
     const shade = brush.createLinearGradient(x - half, 0, x + half, 0);
     shade.addColorStop(0, 'rgba(0,0,0,0)');
     shade.addColorStop(1, 'rgba(0,0,0,0.55)');
-    shape(brush, [x - at(from), foot - height * from, x - at(to), foot - height * to, x + at(to), foot - height * to, x + at(from), foot - height * from], shade);
+    shape(
+      brush,
+      [
+        x - at(from),
+        foot - height * from,
+        x - at(to),
+        foot - height * to,
+        x + at(to),
+        foot - height * to,
+        x + at(from),
+        foot - height * from,
+      ],
+      shade,
+    );
   }
   [0.14, 0.48, 0.86].forEach((way, index) => {
     const wx = x - half * 0.2 + index * half * 0.16;
@@ -31,7 +68,11 @@ export function tower(brush: Brush, x: number, foot: number, height: number, lig
   });
   // Corbel, gallery and rail.
   const gallery = top * 1.55;
-  shape(brush, [x - top, y + height * 0.03, x - gallery, y, x + gallery, y, x + top, y + height * 0.03], light.stone[2]);
+  shape(
+    brush,
+    [x - top, y + height * 0.03, x - gallery, y, x + gallery, y, x + top, y + height * 0.03],
+    light.stone[2],
+  );
   brush.fillStyle = light.stone[1];
   brush.fillRect(x - gallery, y - height * 0.008, gallery * 2, height * 0.012);
   brush.strokeStyle = light.stone[2];
@@ -74,7 +115,14 @@ export function tower(brush: Brush, x: number, foot: number, height: number, lig
 }
 
 /** Both arms of the turning light, seen from the sea: wide and faint when they point aside, a flare when they look at us. */
-export function beam(brush: Brush, x: number, y: number, angle: number, strength: number, reach = W * 1.2): void {
+export function beam(
+  brush: Brush,
+  x: number,
+  y: number,
+  angle: number,
+  strength: number,
+  reach = W * 1.2,
+): void {
   if (strength <= 0.01) return;
   brush.save();
   brush.globalCompositeOperation = 'lighter';
@@ -91,7 +139,20 @@ export function beam(brush: Brush, x: number, y: number, angle: number, strength
     gradient.addColorStop(0.4, `rgba(255,226,170,${alpha * 0.45})`);
     gradient.addColorStop(1, 'rgba(255,220,160,0)');
     for (const share of [1, 0.82, 0.66, 0.5, 0.35, 0.2]) {
-      shape(brush, [x, y - 1.5, x + sign * length, y + length * (tilt - open * share), x + sign * length, y + length * (tilt + open * share), x, y + 1.5], gradient);
+      shape(
+        brush,
+        [
+          x,
+          y - 1.5,
+          x + sign * length,
+          y + length * (tilt - open * share),
+          x + sign * length,
+          y + length * (tilt + open * share),
+          x,
+          y + 1.5,
+        ],
+        gradient,
+      );
     }
     if (facing > 0) {
       const flare = facing ** 26;
@@ -106,7 +167,9 @@ export function rock(brush: Brush, x: number, foot: number, width: number, light
   const edge = [0, 0.18, 0.3, 0.34, 0.62, 0.7, 0.72, 0.95, 1, 1, 0.98, 0.86, 0.8, 0.5, 0.42, 0.2, 0.14, 0];
   const high = width * 0.2;
   const points: number[] = [];
-  edge.forEach((level, index) => points.push(x - width / 2 + (width * index) / (edge.length - 1), foot + high * (1 - level)));
+  for (const [index, level] of edge.entries()) {
+    points.push(x - width / 2 + (width * index) / (edge.length - 1), foot + high * (1 - level));
+  }
   const gradient = brush.createLinearGradient(x - width / 2, foot, x + width / 2, foot + high);
   gradient.addColorStop(0, light.rock[0]);
   gradient.addColorStop(1, light.rock[1]);
@@ -118,7 +181,11 @@ export function rock(brush: Brush, x: number, foot: number, width: number, light
     const nx = points[facet * 2 + 2] ?? 0;
     const ny = points[facet * 2 + 3] ?? 0;
     brush.globalAlpha = 0.16 + 0.05 * (facet % 3);
-    shape(brush, [px, py, nx, ny, nx - width * 0.015, ny + high * 0.5, px - width * 0.02, py + high * 0.35], light.stone[0]);
+    shape(
+      brush,
+      [px, py, nx, ny, nx - width * 0.015, ny + high * 0.5, px - width * 0.02, py + high * 0.35],
+      light.stone[0],
+    );
     brush.globalAlpha = 1;
   }
 }

@@ -1,5 +1,5 @@
-import { celesta, harp, piano } from './keys.ts';
 import { choir, pad, pulse } from './choir-synths.ts';
+import { celesta, harp, piano } from './keys.ts';
 import type { Part } from './part.ts';
 import { highPercussion, lowPercussion } from './percussion.ts';
 import { highStrings, lowStrings, soloCello } from './strings.ts';
@@ -26,7 +26,14 @@ export const MUSIC: readonly MusicStem[] = [
   { file: 'mx-brass', parts: [brass], mono: false, wet: 0.4, dry: 0.75, peakDb: -3 },
   { file: 'mx-perc-high', parts: [highPercussion], mono: false, wet: 0.34, dry: 0.8, peakDb: -3 },
   { file: 'mx-perc-low', parts: [lowPercussion], mono: false, wet: 0.3, dry: 0.9, peakDb: -3 },
-  { file: 'mx-choir', parts: [() => choir(false), () => choir(true)], mono: false, wet: 0.5, dry: 0.6, peakDb: -3 },
+  {
+    file: 'mx-choir',
+    parts: [() => choir(false), () => choir(true)],
+    mono: false,
+    wet: 0.5,
+    dry: 0.6,
+    peakDb: -3,
+  },
   { file: 'mx-piano', parts: [piano], mono: false, wet: 0.28, dry: 0.85, peakDb: -3 },
   { file: 'mx-solo-cello', parts: [soloCello], mono: true, wet: 0.22, dry: 0.9, peakDb: -3 },
   { file: 'mx-pad', parts: [() => pad(false), () => pad(true)], mono: false, wet: 0.3, dry: 0.8, peakDb: -3 },

@@ -25,7 +25,11 @@ export function piano(): Part {
     if (index >= 2) grand.note(C + index, 0, bar.bass, 3.6, 36 + index * 7, { transpose: 12, looseMs: 4 });
     if (index >= 4) {
       const [low = 'D4', high = 'A4'] = bar.middle.split('+');
-      grand.line(C + index, 0, `r:1 ${low}:1 ${high}:1 ${low}:1 r:1 ${high}:1 ${low}:1 ${high}:1`, { unit: 0.5, from: 40 + index * 5, hold: 0.8 });
+      grand.line(C + index, 0, `r:1 ${low}:1 ${high}:1 ${low}:1 r:1 ${high}:1 ${low}:1 ${high}:1`, {
+        unit: 0.5,
+        from: 40 + index * 5,
+        hold: 0.8,
+      });
     }
     lift(C + index, 3.9);
   });
@@ -44,11 +48,30 @@ export function piano(): Part {
   }
   lift(F + 6, 2.9);
   pedal(G);
-  grand.line(G, 0, 'D2+D3:2 D3+A3+D4:2 | G2+D3+B3:2 E2+B2+G3:2 | F#2+D3+A3:2 A2+E3+C#4:2', { from: 82, to: 56, rollMs: 10 });
-  for (const [bar, quarters] of [[1, 0], [1, 2], [2, 0], [2, 2], [3, 0], [3, 2], [4, 0]] as const) {
-    grand.control(64, [[G + bar, quarters, 0], [G + bar, quarters + 0.06, 127]]);
+  grand.line(G, 0, 'D2+D3:2 D3+A3+D4:2 | G2+D3+B3:2 E2+B2+G3:2 | F#2+D3+A3:2 A2+E3+C#4:2', {
+    from: 82,
+    to: 56,
+    rollMs: 10,
+  });
+  for (const [bar, quarters] of [
+    [1, 0],
+    [1, 2],
+    [2, 0],
+    [2, 2],
+    [3, 0],
+    [3, 2],
+    [4, 0],
+  ] as const) {
+    grand.control(64, [
+      [G + bar, quarters, 0],
+      [G + bar, quarters + 0.06, 127],
+    ]);
   }
-  grand.line(G + 3, 0, 'B2+F#3+D4:2 G2+D3+B3:1 A2+E3+G3:1 | D2+A2+F#3+D4:4', { from: 48, to: 40, rollMs: 24 });
+  grand.line(G + 3, 0, 'B2+F#3+D4:2 G2+D3+B3:1 A2+E3+G3:1 | D2+A2+F#3+D4:4', {
+    from: 48,
+    to: 40,
+    rollMs: 24,
+  });
   return score;
 }
 
@@ -56,18 +79,63 @@ export function piano(): Part {
 export function harp(): Part {
   const score = part(402);
   const strings = score.voice({ bank: 0, program: 46, pan: 38, volume: 112 });
-  strings.line(A + 1, 0, 'D3:1 A3:1 D4:1 E4:1 A4:1 E5:1 D5:1 A4:1 | D3:1 G3:1 D4:1 G4:1 B4:1 D5:1 A5:1 G5:1 | A2:1 E3:1 A3:1 D4:1 E4:1 A4:1 C#5:1 E5:1', { unit: 0.5, from: 46, to: 66, hold: 2.5, looseMs: 12 });
+  strings.line(
+    A + 1,
+    0,
+    'D3:1 A3:1 D4:1 E4:1 A4:1 E5:1 D5:1 A4:1 | D3:1 G3:1 D4:1 G4:1 B4:1 D5:1 A5:1 G5:1 | A2:1 E3:1 A3:1 D4:1 E4:1 A4:1 C#5:1 E5:1',
+    { unit: 0.5, from: 46, to: 66, hold: 2.5, looseMs: 12 },
+  );
   for (let bar = 0; bar < 16; bar++) {
     const [bass = 'D3', , chord = ''] = MARA_HARMONY[bar % 8] ?? [];
     const [one = 'D4', two = 'F4', three = 'A4'] = chord.split('+');
-    if (bar >= 4 && bar < 13) strings.line(B + bar, 0, `${bass}:1 ${one}:1 ${two}:1 ${three}:1 ${two}:1 ${one}:1`, { unit: 0.5, from: bar < 8 ? 54 : 42, hold: 2, looseMs: 8 });
+    if (bar >= 4 && bar < 13)
+      strings.line(B + bar, 0, `${bass}:1 ${one}:1 ${two}:1 ${three}:1 ${two}:1 ${one}:1`, {
+        unit: 0.5,
+        from: bar < 8 ? 54 : 42,
+        hold: 2,
+        looseMs: 8,
+      });
   }
-  strings.line(B + 13, 0, 'G2:1 D3:1 G3:1 Bb3:1 D4:1 G4:1 | A2:1 E3:1 G3:1 C#4:1 E4:1 A4:1 | D3:6', { unit: 0.5, from: 46, to: 34, hold: 2.4 });
+  strings.line(B + 13, 0, 'G2:1 D3:1 G3:1 Bb3:1 D4:1 G4:1 | A2:1 E3:1 G3:1 C#4:1 E4:1 A4:1 | D3:6', {
+    unit: 0.5,
+    from: 46,
+    to: 34,
+    hold: 2.4,
+  });
   // F: bare fifths, then a glissando of the coming light (D major pentatonic, one string every 1/32).
-  strings.line(F + 2, 0, 'D3+A3:6 | G2+D3:6 | A2+Eb3:6 | D3+A3:6', { unit: 0.5, from: 44, hold: 1.5, rollMs: 40 });
-  const ladder = ['D3', 'E3', 'F#3', 'A3', 'B3', 'D4', 'E4', 'F#4', 'A4', 'B4', 'D5', 'E5', 'F#5', 'A5', 'B5', 'D6'];
-  ladder.forEach((name, rung) => strings.note(F + 6, 2.1 + rung * 0.055, name, 1, 52 + rung * 3.4, { looseMs: 2 }));
-  strings.line(G, 0, 'D3:1 A3:1 D4:1 F#4:1 A4:1 D5:1 F#5:1 A5:1 | G2:1 D3:1 G3:1 B3:1 E3:1 G3:1 B3:1 E4:1 | F#3:1 A3:1 D4:1 A4:1 A2:1 E3:1 A3:1 C#4:1 | B2:1 F#3:1 B3:1 D4:1 G3:1 B3:1 A3:1 C#4:1 | D3:1 A3:1 D4:1 F#4:1 A4:1 D5:2', { unit: 0.5, from: 74, to: 42, hold: 2.5, looseMs: 10 });
+  strings.line(F + 2, 0, 'D3+A3:6 | G2+D3:6 | A2+Eb3:6 | D3+A3:6', {
+    unit: 0.5,
+    from: 44,
+    hold: 1.5,
+    rollMs: 40,
+  });
+  const ladder = [
+    'D3',
+    'E3',
+    'F#3',
+    'A3',
+    'B3',
+    'D4',
+    'E4',
+    'F#4',
+    'A4',
+    'B4',
+    'D5',
+    'E5',
+    'F#5',
+    'A5',
+    'B5',
+    'D6',
+  ];
+  for (const [rung, name] of ladder.entries()) {
+    strings.note(F + 6, 2.1 + rung * 0.055, name, 1, 52 + rung * 3.4, { looseMs: 2 });
+  }
+  strings.line(
+    G,
+    0,
+    'D3:1 A3:1 D4:1 F#4:1 A4:1 D5:1 F#5:1 A5:1 | G2:1 D3:1 G3:1 B3:1 E3:1 G3:1 B3:1 E4:1 | F#3:1 A3:1 D4:1 A4:1 A2:1 E3:1 A3:1 C#4:1 | B2:1 F#3:1 B3:1 D4:1 G3:1 B3:1 A3:1 C#4:1 | D3:1 A3:1 D4:1 F#4:1 A4:1 D5:2',
+    { unit: 0.5, from: 74, to: 42, hold: 2.5, looseMs: 10 },
+  );
   return score;
 }
 

@@ -106,10 +106,16 @@ export function part(seed: number): Part {
       const together = spread(random) * loose;
       names.split('+').forEach((name, index) => {
         const pitch = key(name) + (manner.transpose ?? 0);
-        const shift = together + spread(random) * loose * 0.35 + (index * (manner.rollMs ?? 0) - advanceMs) * (RATE / 1000);
+        const shift =
+          together +
+          spread(random) * loose * 0.35 +
+          (index * (manner.rollMs ?? 0) - advanceMs) * (RATE / 1000);
         // Nothing before 20 ms: the setup messages and the first loudness value must have arrived.
         const start = Math.max(RATE * 0.02, sampleAt(tick) + shift);
-        const end = Math.max(start + RATE * 0.03, sampleAt(tick + length * QUARTER * (manner.hold ?? 1)) + shift);
+        const end = Math.max(
+          start + RATE * 0.03,
+          sampleAt(tick + length * QUARTER * (manner.hold ?? 1)) + shift,
+        );
         send(start, 0x90, pitch, Math.max(1, clampSeven(velocity + spread(random) * 4)));
         send(end, 0x80, pitch, 64);
       });
@@ -125,7 +131,10 @@ export function part(seed: number): Part {
     if (instrument.breath) send(1, 0xb0, 2, 1);
     return {
       line(bar, quarters, notes, manner = {}) {
-        const items = notes.split(/[\s|]+/).filter(Boolean).map((item) => item.split(':'));
+        const items = notes
+          .split(/[\s|]+/)
+          .filter(Boolean)
+          .map((item) => item.split(':'));
         const unit = manner.unit ?? 1;
         const total = items.reduce((sum, [, length]) => sum + Number(length), 0);
         let at = 0;

@@ -4,7 +4,15 @@ import { FIRST_BAR } from './time.ts';
 const { A, B, C, E, F, G } = FIRST_BAR;
 
 /** Strikes quickly repeated notes from one place to another with a swell: a roll. */
-function roll(voice: Voice, name: string, bar: number, from: number, to: number, soft: number, loud: number): void {
+function roll(
+  voice: Voice,
+  name: string,
+  bar: number,
+  from: number,
+  to: number,
+  soft: number,
+  loud: number,
+): void {
   const strokes = Math.round((to - from) / 0.125);
   for (let stroke = 0; stroke < strokes; stroke++) {
     const way = stroke / Math.max(1, strokes - 1);
@@ -36,7 +44,12 @@ export function highPercussion(): Part {
   kit.note(C + 6, 0, 'A3', 4, 92);
   kit.note(C + 8, 0, 'A3', 4, 104);
   for (let bar = 6; bar < 10; bar++) {
-    kit.line(C + bar, 0, 'D3:1 r:1 D3:1 D3:1 r:1 D3:1 D3:1 D3:1', { unit: 0.5, from: 44 + bar * 5, hold: 0.5, looseMs: 5 });
+    kit.line(C + bar, 0, 'D3:1 r:1 D3:1 D3:1 r:1 D3:1 D3:1 D3:1', {
+      unit: 0.5,
+      from: 44 + bar * 5,
+      hold: 0.5,
+      looseMs: 5,
+    });
   }
   kit.control(11, [[A, 0, 110]]);
 
@@ -70,9 +83,23 @@ export function lowPercussion(): Part {
   for (let bar = 0; bar < 10; bar++) {
     const strength = 38 + bar * 8.5;
     drum.note(C + bar, 0, 'C2', 2, strength, { looseMs: 5 });
-    if (bar >= 2) taiko.line(C + bar, 0, 'C3:1 r:1 r:1 C3:1', { from: strength * 0.8, hold: 0.9, looseMs: 6 });
-    if (bar >= 4) taiko.line(C + bar, 0, 'r:3 G2:1 r:2 G2:1 C3:1', { unit: 0.5, from: strength * 0.75, hold: 0.9, looseMs: 6 });
-    if (bar >= 7) taiko.line(C + bar, 0, 'G2:1 C3:1 G2:1 C3:1 G2:1 C3:1 G2:1 C3:1', { unit: 0.5, from: strength * 0.6, to: strength, hold: 0.8, looseMs: 5 });
+    if (bar >= 2)
+      taiko.line(C + bar, 0, 'C3:1 r:1 r:1 C3:1', { from: strength * 0.8, hold: 0.9, looseMs: 6 });
+    if (bar >= 4)
+      taiko.line(C + bar, 0, 'r:3 G2:1 r:2 G2:1 C3:1', {
+        unit: 0.5,
+        from: strength * 0.75,
+        hold: 0.9,
+        looseMs: 6,
+      });
+    if (bar >= 7)
+      taiko.line(C + bar, 0, 'G2:1 C3:1 G2:1 C3:1 G2:1 C3:1 G2:1 C3:1', {
+        unit: 0.5,
+        from: strength * 0.6,
+        to: strength,
+        hold: 0.8,
+        looseMs: 5,
+      });
   }
   roll(timpani, 'D3', C + 6, 2, 4, 20, 70);
   roll(timpani, 'G2', C + 7, 0, 4, 30, 84);
@@ -81,8 +108,16 @@ export function lowPercussion(): Part {
 
   // A heart under the second bar of the look, quickening, stopped with the rest.
   for (const [bar, beat, strength] of [
-    [1, 2, 30], [1, 2.6, 22], [2, 0, 42], [2, 0.55, 32], [2, 1.5, 54], [2, 2, 44], [2, 2.75, 70], [2, 3.1, 60],
-  ] as const) drum.note(E + bar, beat, 'C2', 0.6, strength, { looseMs: 3 });
+    [1, 2, 30],
+    [1, 2.6, 22],
+    [2, 0, 42],
+    [2, 0.55, 32],
+    [2, 1.5, 54],
+    [2, 2, 44],
+    [2, 2.75, 70],
+    [2, 3.1, 60],
+  ] as const)
+    drum.note(E + bar, beat, 'C2', 0.6, strength, { looseMs: 3 });
   roll(timpani, 'Eb3', E + 2, 1.5, 4, 8, 92);
 
   drum.note(F, 0, 'C2+G1', 3, 127, { looseMs: 1 });

@@ -16,8 +16,17 @@ function variableLength(value: number): number[] {
   return bytes;
 }
 
-const big32 = (value: number): number[] => [(value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
-const chunk = (name: string, body: readonly number[]): number[] => [...Buffer.from(name, 'latin1'), ...big32(body.length), ...body];
+const big32 = (value: number): number[] => [
+  (value >>> 24) & 255,
+  (value >>> 16) & 255,
+  (value >>> 8) & 255,
+  value & 255,
+];
+const chunk = (name: string, body: readonly number[]): number[] => [
+  ...Buffer.from(name, 'latin1'),
+  ...big32(body.length),
+  ...body,
+];
 
 /** Encodes events (any order) as one track; `endSample` is where the track ends. At equal times note-offs go first. */
 export function writeSmf(events: readonly MidiEvent[], endSample: number): Uint8Array {
@@ -27,7 +36,9 @@ export function writeSmf(events: readonly MidiEvent[], endSample: number): Uint8
   };
   const sorted = events
     .map((event, index) => ({ event, index }))
-    .toSorted((a, b) => a.event.sample - b.event.sample || rank(a.event) - rank(b.event) || a.index - b.index);
+    .toSorted(
+      (a, b) => a.event.sample - b.event.sample || rank(a.event) - rank(b.event) || a.index - b.index,
+    );
   const body = [0, 0xff, 0x51, 3, ...big32(MICROSECONDS_PER_QUARTER).slice(1)];
   let now = 0;
   for (const { event } of sorted) {

@@ -13,8 +13,7 @@ export const MARA = {
     'F#4:1 A4:1 D5:1 D5:2 D5:1 | D5:2 C#5:1 A4:2 F#4:1 | G4:1 B4:1 D5:1 D5:2 C5:1 | C#5:2 D5:1 C#5:2 A4:1 | ' +
     'F#4:1 A4:1 D5:1 D5:2 C#5:1 | F#5:2 E5:1 D5:2 B4:1 | E5:1 D5:1 B4:1 A4:1 C#5:1 G4:1 | F#4:3 D4:3',
   /** The second ending: the plain fourth turns minor and the tune stops asking. */
-  clouded:
-    'D5:1 F#5:1 A5:1 B5:2 A5:1 | D6:2 C6:1 Bb5:2 G5:1 | G5:1 F5:1 D5:1 C#5:1 E5:1 A4:1 | D5:3 D5:3',
+  clouded: 'D5:1 F#5:1 A5:1 B5:2 A5:1 | D6:2 C6:1 Bb5:2 G5:1 | G5:1 F5:1 D5:1 C#5:1 E5:1 A4:1 | D5:3 D5:3',
   /** The dark return, six slow bars that never reach home. */
   dark:
     'D5:1 F5:1 A5:1 Bb5:2 A5:1 | F5:2 E5:1 D5:2 A4:1 | Bb4:1 D5:1 G5:1 F5:2 Eb5:1 | Eb5:2 F5:1 Eb5:2 A4:1 | ' +

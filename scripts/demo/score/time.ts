@@ -27,14 +27,38 @@ const breathing =
   };
 
 const SECTIONS: readonly SectionPlan[] = [
-  { name: 'A', endFrame: MOMENTS.path, meter: [4, 4], bars: 4, shape: (w) => ritardando(0.8, 0.9)(w) * breathing(2, 0.06)(w) },
-  { name: 'B', endFrame: MOMENTS.stair, meter: [6, 8], bars: 16, shape: (w) => ritardando(0.84, 0.66)(w) * breathing(4, 0.03)(w) },
+  {
+    name: 'A',
+    endFrame: MOMENTS.path,
+    meter: [4, 4],
+    bars: 4,
+    shape: (w) => ritardando(0.8, 0.9)(w) * breathing(2, 0.06)(w),
+  },
+  {
+    name: 'B',
+    endFrame: MOMENTS.stair,
+    meter: [6, 8],
+    bars: 16,
+    shape: (w) => ritardando(0.84, 0.66)(w) * breathing(4, 0.03)(w),
+  },
   { name: 'C', endFrame: MOMENTS.lampDies, meter: [4, 4], bars: 10, shape: (w) => 0.84 + 0.34 * w },
   { name: 'D', endFrame: MOMENTS.look, meter: [4, 4], bars: 1, shape: () => 1 },
   { name: 'E', endFrame: MOMENTS.scare, meter: [4, 4], bars: 3, shape: (w) => 0.94 + 0.12 * w },
   { name: 'F1', endFrame: MOMENTS.darkReturn, meter: [4, 4], bars: 1, shape: () => 1 },
-  { name: 'F2', endFrame: MOMENTS.relit, meter: [6, 8], bars: 6, shape: (w) => ritardando(0.6, 0.72)(w) * breathing(3, 0.06)(w) },
-  { name: 'G', endFrame: 2496, meter: [4, 4], bars: 5, shape: (w) => ritardando(0.45, 0.58)(w) * breathing(2.5, 0.05)(w) },
+  {
+    name: 'F2',
+    endFrame: MOMENTS.relit,
+    meter: [6, 8],
+    bars: 6,
+    shape: (w) => ritardando(0.6, 0.72)(w) * breathing(3, 0.06)(w),
+  },
+  {
+    name: 'G',
+    endFrame: 2496,
+    meter: [4, 4],
+    bars: 5,
+    shape: (w) => ritardando(0.45, 0.58)(w) * breathing(2.5, 0.05)(w),
+  },
 ];
 
 /** A step of the tempo map. */
@@ -62,14 +86,19 @@ function layOut(): { bars: Bar[]; tempos: TempoStep[]; endTick: number } {
     const barTicks = (numerator * 4 * QUARTER) / denominator;
     const beatTicks = denominator === 8 ? QUARTER * 1.5 : QUARTER;
     const beats = (barTicks / beatTicks) * section.bars;
-    for (let bar = 0; bar < section.bars; bar++) bars.push({ tick: tick + bar * barTicks, numerator, denominator });
+    for (let bar = 0; bar < section.bars; bar++)
+      bars.push({ tick: tick + bar * barTicks, numerator, denominator });
     const shapes = Array.from({ length: beats }, (_, beat) => section.shape((beat + 0.5) / beats));
     const relativeSeconds = shapes.reduce((sum, shape) => sum + 1 / shape, 0);
     const secondsPerUnit = (endSeconds - startSeconds) / relativeSeconds;
     let at = startSeconds;
     shapes.forEach((shape, beat) => {
       const beatSeconds = secondsPerUnit / shape;
-      tempos.push({ tick: tick + beat * beatTicks, bpm: (60 * beatTicks) / QUARTER / beatSeconds, seconds: at });
+      tempos.push({
+        tick: tick + beat * beatTicks,
+        bpm: (60 * beatTicks) / QUARTER / beatSeconds,
+        seconds: at,
+      });
       at += beatSeconds;
     });
     tick += section.bars * barTicks;

@@ -18,7 +18,8 @@ function level(sound: Float32Array[], peak: number): Float32Array[] {
 export function renderSea(): Float32Array[] {
   const random = seeded(8001);
   const waves: { at: number; strength: number; breakS: number }[] = [];
-  for (let at = -4; at < 108; at += 5.2 + random() * 3.4) waves.push({ at, strength: 0.55 + random() * 0.45, breakS: 1.2 + random() * 0.9 });
+  for (let at = -4; at < 108; at += 5.2 + random() * 3.4)
+    waves.push({ at, strength: 0.55 + random() * 0.45, breakS: 1.2 + random() * 0.9 });
   const swell = (late: number, tilt: number) => (seconds: number) => {
     let sum = 0.16;
     for (const wave of waves) {
@@ -38,10 +39,26 @@ export function renderSea(): Float32Array[] {
   ];
   const channels = places.map(({ late, tilt, bright, seed }) => {
     const motion = swell(late, tilt);
-    const wash = shaped(filter('low', pinkNoise(FILM_SAMPLES, 8100 + seed), (at) => 260 + bright * Math.min(1, motion(at)) ** 1.6), motion);
-    const rumble = shaped(filter('low', noise(FILM_SAMPLES, 8200 + seed), 90, 0.9), (at) => 0.5 * motion(at + 0.5));
-    const hiss = shaped(filter('band', noise(FILM_SAMPLES, 8300 + seed), 3600, 0.6), (at) => 0.1 * Math.max(0, motion(at - 0.6) - 0.3));
-    const wind = shaped(filter('band', pinkNoise(FILM_SAMPLES, 8400 + seed), (at) => 320 + 260 * gust(at + seed * 0.7), 3), (at) => 0.42 * gust(at + seed * 0.7));
+    const wash = shaped(
+      filter(
+        'low',
+        pinkNoise(FILM_SAMPLES, 8100 + seed),
+        (at) => 260 + bright * Math.min(1, motion(at)) ** 1.6,
+      ),
+      motion,
+    );
+    const rumble = shaped(
+      filter('low', noise(FILM_SAMPLES, 8200 + seed), 90, 0.9),
+      (at) => 0.5 * motion(at + 0.5),
+    );
+    const hiss = shaped(
+      filter('band', noise(FILM_SAMPLES, 8300 + seed), 3600, 0.6),
+      (at) => 0.1 * Math.max(0, motion(at - 0.6) - 0.3),
+    );
+    const wind = shaped(
+      filter('band', pinkNoise(FILM_SAMPLES, 8400 + seed), (at) => 320 + 260 * gust(at + seed * 0.7), 3),
+      (at) => 0.42 * gust(at + seed * 0.7),
+    );
     return wash.map((value, index) => value + (rumble[index] ?? 0) + (hiss[index] ?? 0) + (wind[index] ?? 0));
   });
   return level(channels, 0.6);
@@ -54,11 +71,21 @@ export function renderRoomTone(): Float32Array[] {
   const [left = new Float32Array(0), right = left] = silence(2, FILM_SAMPLES);
   [left, right].forEach((plane, side) => {
     mixInto(plane, filter('low', pinkNoise(FILM_SAMPLES, 8600 + side), 420), 0, 0.3);
-    mixInto(plane, shaped(filter('band', pinkNoise(FILM_SAMPLES, 8610 + side), (at) => 210 + 120 * draft(at), 7), (at) => draft(at) ** 2), 0, 0.5);
+    mixInto(
+      plane,
+      shaped(
+        filter('band', pinkNoise(FILM_SAMPLES, 8610 + side), (at) => 210 + 120 * draft(at), 7),
+        (at) => draft(at) ** 2,
+      ),
+      0,
+      0.5,
+    );
   });
   // A clock: 50 beats a minute is slow and heavy; tick and tock differ in pitch.
   for (let beat = 0; beat < 86; beat++) {
-    const tick = shaped(filter('band', noise(1800, 8700 + (beat % 2)), beat % 2 ? 1850 : 2350, 9), (at) => Math.exp(-at * 230));
+    const tick = shaped(filter('band', noise(1800, 8700 + (beat % 2)), beat % 2 ? 1850 : 2350, 9), (at) =>
+      Math.exp(-at * 230),
+    );
     const at = Math.round(beat * 1.2 * RATE);
     mixInto(left, tick, at, 0.16);
     mixInto(right, tick, at + 9, 0.3);
@@ -76,8 +103,18 @@ export function renderGulls(): Float32Array {
       const seconds = 0.24 + 0.2 * random() + (call === 0 ? 0.3 : 0);
       const height = pitch * (1 - call * 0.018) * (0.98 + random() * 0.04);
       const rough = 38 + random() * 16;
-      const glide = path([[0, height * 0.72], [seconds * 0.18, height], [seconds * 0.5, height * 0.94], [seconds, height * 0.66]]);
-      const voice = shaped(tone(seconds, glide, [0.5, 1, 0.55, 0.4, 0.22, 0.12]), (now) => Math.sin(Math.PI * Math.min(1, now / seconds)) ** 0.7 * (0.72 + 0.28 * Math.sin(2 * Math.PI * rough * now)));
+      const glide = path([
+        [0, height * 0.72],
+        [seconds * 0.18, height],
+        [seconds * 0.5, height * 0.94],
+        [seconds, height * 0.66],
+      ]);
+      const voice = shaped(
+        tone(seconds, glide, [0.5, 1, 0.55, 0.4, 0.22, 0.12]),
+        (now) =>
+          Math.sin(Math.PI * Math.min(1, now / seconds)) ** 0.7 *
+          (0.72 + 0.28 * Math.sin(2 * Math.PI * rough * now)),
+      );
       mixInto(out, voice, Math.round(at * RATE), loud * (1 - call * 0.09));
       at += seconds + 0.07 + random() * 0.08 + (call === 0 ? 0.12 : 0);
     }

@@ -44,7 +44,11 @@ export function fft(re: Float64Array, im: Float64Array, inverse: boolean): void 
 }
 
 /** Convolves a signal with two responses at once (left as the real part, right as the imaginary); returns both, as long as the signal. */
-export function convolvePair(signal: Float32Array, left: Float32Array, right: Float32Array): [Float32Array, Float32Array] {
+export function convolvePair(
+  signal: Float32Array,
+  left: Float32Array,
+  right: Float32Array,
+): [Float32Array, Float32Array] {
   let size = 1;
   while (size < left.length * 2) size <<= 1;
   const hop = size - left.length;

@@ -1,7 +1,7 @@
 import { RATE } from '../plan.ts';
 import { convolvePair } from './fft.ts';
 import { seeded } from './random.ts';
-import { mixInto, silence, type Sound } from './wav.ts';
+import { mixInto, type Sound, silence } from './wav.ts';
 
 /** A room as its impulse response. */
 export interface Room {
@@ -39,10 +39,11 @@ export function buildRoom(shape: RoomShape): Room {
       const way = (index - tailStart) / RATE;
       const opening = Math.min(1, way / 0.05);
       const cutoff = 0.16 + (1 - shape.dullness) * 0.6 * Math.exp((-3 * way) / shape.seconds);
-      low += cutoff * ((random() * 2 - 1) - low);
+      low += cutoff * (random() * 2 - 1 - low);
       // Rumble is not wanted in a reverb return: a gentle high-pass near 120 Hz.
       floor += 0.016 * (low - floor);
-      out[index] = (out[index] ?? 0) + (low - floor) * opening * Math.exp((-6.91 * way) / shape.seconds) * 0.12;
+      out[index] =
+        (out[index] ?? 0) + (low - floor) * opening * Math.exp((-6.91 * way) / shape.seconds) * 0.12;
     }
     return out;
   };
@@ -50,7 +51,8 @@ export function buildRoom(shape: RoomShape): Room {
   let energy = 0;
   for (const value of room.left) energy += value * value;
   const gain = 1 / Math.sqrt(energy);
-  for (const plane of [room.left, room.right]) for (let index = 0; index < length; index++) plane[index] = (plane[index] ?? 0) * gain;
+  for (const plane of [room.left, room.right])
+    for (let index = 0; index < length; index++) plane[index] = (plane[index] ?? 0) * gain;
   return room;
 }
 

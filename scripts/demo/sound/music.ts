@@ -5,7 +5,7 @@ import type { MusicStem } from '../score/index.ts';
 import { writeSmf } from '../score/smf.ts';
 import { run, SOUNDFONT } from '../tools.ts';
 import { buildRoom, inRoom, type Room } from './hall.ts';
-import { fromDb, peakOf, readFloatWav, scale, silence, type Sound } from './wav.ts';
+import { fromDb, peakOf, readFloatWav, type Sound, scale, silence } from './wav.ts';
 
 /** A stage of about 2.3 s, and the same hall heard from further back for rear pairs. */
 const STAGE = { seconds: 2.3, preDelayMs: 18, dullness: 0.35, earlyGain: 0.34, seed: 7001 };
@@ -21,7 +21,12 @@ function takesInRoom(sound: Sound, room: Room, dry: number, wet: number): Float3
   const joined = silence(2, FILM_SAMPLES);
   TAKES.forEach((start, index) => {
     const end = TAKES[index + 1] ?? FILM_SAMPLES;
-    const take = inRoom(sound.map((plane) => plane.subarray(start, end)), room, dry, wet);
+    const take = inRoom(
+      sound.map((plane) => plane.subarray(start, end)),
+      room,
+      dry,
+      wet,
+    );
     take.forEach((plane, channel) => {
       for (let at = Math.max(0, plane.length - DAMP); at < plane.length; at++) {
         const way = (plane.length - at) / DAMP;
@@ -40,18 +45,52 @@ export function renderMusicStem(stem: MusicStem, folder: string): Float32Array[]
     const base = join(folder, `${stem.file}-${index}`);
     writeFileSync(`${base}.mid`, writeSmf(make().events(), FILM_SAMPLES));
     // One core, no dither of its own, no built-in reverb or chorus: the same bytes every time, and our own hall after it.
-    run('fluidsynth', ['-ni', '-q', '-r', '48000', '-g', '0.35', '-R', '0', '-C', '0', '-O', 'float', '-T', 'wav', '-o', 'synth.midi-bank-select=gs', '-o', 'synth.cpu-cores=1', '-o', 'synth.polyphony=512', '-F', `${base}.wav`, SOUNDFONT, `${base}.mid`]);
+    run('fluidsynth', [
+      '-ni',
+      '-q',
+      '-r',
+      '48000',
+      '-g',
+      '0.35',
+      '-R',
+      '0',
+      '-C',
+      '0',
+      '-O',
+      'float',
+      '-T',
+      'wav',
+      '-o',
+      'synth.midi-bank-select=gs',
+      '-o',
+      'synth.cpu-cores=1',
+      '-o',
+      'synth.polyphony=512',
+      '-F',
+      `${base}.wav`,
+      SOUNDFONT,
+      `${base}.mid`,
+    ]);
     const played = readFloatWav(`${base}.wav`);
     const fitted = silence(2, FILM_SAMPLES);
-    fitted.forEach((plane, channel) => plane.set((played[channel] ?? plane).subarray(0, FILM_SAMPLES)));
+    for (const [channel, plane] of fitted.entries())
+      plane.set((played[channel] ?? plane).subarray(0, FILM_SAMPLES));
     const [left, right] = fitted;
     if (!left || !right) throw new Error(`${stem.file}: FluidSynth wrote no stereo`);
     if (stem.mono) {
-      for (let frame = 0; frame < left.length; frame++) left[frame] = ((left[frame] ?? 0) + (right[frame] ?? 0)) / 2;
+      for (let frame = 0; frame < left.length; frame++)
+        left[frame] = ((left[frame] ?? 0) + (right[frame] ?? 0)) / 2;
       // A mono stem keeps one ear of the room: a phantom-free point, with air.
       channels.push(...takesInRoom([left], buildRoom(STAGE), stem.dry, stem.wet).slice(0, 1));
     } else {
-      channels.push(...takesInRoom([left, right], buildRoom(index === 0 ? STAGE : BACK), index === 0 ? stem.dry : stem.dry * 0.55, index === 0 ? stem.wet : stem.wet * 1.3));
+      channels.push(
+        ...takesInRoom(
+          [left, right],
+          buildRoom(index === 0 ? STAGE : BACK),
+          index === 0 ? stem.dry : stem.dry * 0.55,
+          index === 0 ? stem.wet : stem.wet * 1.3,
+        ),
+      );
     }
   });
   scale(channels, fromDb(stem.peakDb) / Math.max(1e-6, peakOf(channels)));

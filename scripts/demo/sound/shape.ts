@@ -28,7 +28,12 @@ export type Motion = (seconds: number) => number;
 const FILTER_STEP = 32;
 
 /** State-variable filter whose frequency (Hz) moves; `resonance` is Q. Returns the asked-for output. */
-export function filter(kind: 'low' | 'band' | 'high', sound: Float32Array, hertz: number | Motion, resonance = 0.707): Float32Array {
+export function filter(
+  kind: 'low' | 'band' | 'high',
+  sound: Float32Array,
+  hertz: number | Motion,
+  resonance = Math.SQRT1_2,
+): Float32Array {
   const out = new Float32Array(sound.length);
   let low = 0;
   let band = 0;

@@ -18,13 +18,45 @@ export interface SpokenLine {
 
 /** The dialogue of the film. */
 export const LINES: readonly SpokenLine[] = [
-  { who: 'mara', frame: 588, text: 'Supper. And a new wick. You always forget the wick.', stretch: 1.0, levelDb: 0, room: 'cottage', wet: 0.12 },
-  { who: 'keeper', frame: 716, text: 'I forget it, so that you will come.', stretch: 1.16, levelDb: 0, room: 'cottage', wet: 0.12 },
-  { who: 'keeper', frame: 822, text: 'Forty years. It has never once gone dark.', stretch: 1.18, levelDb: 0, room: 'stair', wet: 0.3 },
+  {
+    who: 'mara',
+    frame: 588,
+    text: 'Supper. And a new wick. You always forget the wick.',
+    stretch: 1.1,
+    levelDb: 0,
+    room: 'cottage',
+    wet: 0.12,
+  },
+  {
+    who: 'keeper',
+    frame: 716,
+    text: 'I forget it, so that you will come.',
+    stretch: 1.16,
+    levelDb: 0,
+    room: 'cottage',
+    wet: 0.12,
+  },
+  {
+    who: 'keeper',
+    frame: 822,
+    text: 'Forty years. It has never once gone dark.',
+    stretch: 1.18,
+    levelDb: 0,
+    room: 'stair',
+    wet: 0.3,
+  },
   { who: 'mara', frame: 918, text: 'And if it does?', stretch: 1.06, levelDb: 0, room: 'stair', wet: 0.3 },
-  { who: 'keeper', frame: 952, text: 'Then the sea comes in.', stretch: 1.22, levelDb: 0, room: 'stair', wet: 0.3 },
+  {
+    who: 'keeper',
+    frame: 952,
+    text: 'Then the sea comes in.',
+    stretch: 1.22,
+    levelDb: 0,
+    room: 'stair',
+    wet: 0.3,
+  },
   { who: 'mara', frame: 1574, text: 'Grandfather?', stretch: 1.2, levelDb: -3, room: 'stair', wet: 0.35 },
-  { who: 'keeper', frame: 1890, text: 'Light it, Mara.', stretch: 1.3, levelDb: -3, room: 'stair', wet: 0.8 },
+  { who: 'keeper', frame: 1890, text: 'Light it, Mara.', stretch: 1.3, levelDb: -5, room: 'stair', wet: 0.8 },
   { who: 'keeper', frame: 2300, text: 'Forty years.', stretch: 1.25, levelDb: -1, room: 'open', wet: 0.06 },
   { who: 'mara', frame: 2346, text: 'And one night.', stretch: 1.15, levelDb: -1, room: 'open', wet: 0.06 },
 ];
@@ -38,10 +70,27 @@ const ROOMS = {
 function speak(line: SpokenLine, path: string): Float32Array {
   if (line.who === 'mara') {
     const text = JSON.stringify(line.text);
-    run('festival', ['--pipe'], `(voice_cmu_us_slt_arctic_hts)\n(Parameter.set 'Duration_Stretch ${line.stretch})\n(utt.save.wave (utt.synth (Utterance Text ${text})) ${JSON.stringify(path)} 'riff)\n`);
+    run(
+      'festival',
+      ['--pipe'],
+      `(voice_cmu_us_slt_arctic_hts)\n(Parameter.set 'Duration_Stretch ${line.stretch})\n(utt.save.wave (utt.synth (Utterance Text ${text})) ${JSON.stringify(path)} 'riff)\n`,
+    );
   } else {
     // awb is a Scottish speaker; lowered and slowed he is old enough to have kept a lamp for forty years.
-    run('flite', ['-voice', 'awb', '--setf', `duration_stretch=${line.stretch}`, '--setf', 'int_f0_target_mean=92', '--setf', 'int_f0_target_stddev=19', '-t', line.text, '-o', path]);
+    run('flite', [
+      '-voice',
+      'awb',
+      '--setf',
+      `duration_stretch=${line.stretch}`,
+      '--setf',
+      'int_f0_target_mean=92',
+      '--setf',
+      'int_f0_target_stddev=19',
+      '-t',
+      line.text,
+      '-o',
+      path,
+    ]);
   }
   return readSound(path, 1)[0] ?? new Float32Array(0);
 }
@@ -85,7 +134,10 @@ function dress(line: SpokenLine, raw: Float32Array, room: Room): Float32Array {
   const presence = filter('band', clean, line.who === 'mara' ? 3200 : 2700, 0.9);
   const upper = filter('high', clean, 4200);
   const air = filter('high', upper.map(Math.abs), 7000);
-  const voiced = clean.map((value, index) => value + 0.25 * (body[index] ?? 0) + 0.4 * (presence[index] ?? 0) + 0.35 * (air[index] ?? 0));
+  const voiced = clean.map(
+    (value, index) =>
+      value + 0.25 * (body[index] ?? 0) + 0.4 * (presence[index] ?? 0) + 0.35 * (air[index] ?? 0),
+  );
   const even = steady(voiced, speechLevel(voiced));
   const [placed = even] = inRoom([even], room, 1, line.wet);
   const gain = fromDb(line.levelDb - 22) / Math.max(1e-6, speechLevel(placed));
@@ -100,7 +152,10 @@ export interface PlacedLine {
 }
 
 /** Speaks all lines of one character into a film-long mono stem. */
-export function renderVoice(who: SpokenLine['who'], folder: string): { sound: Float32Array; placed: PlacedLine[] } {
+export function renderVoice(
+  who: SpokenLine['who'],
+  folder: string,
+): { sound: Float32Array; placed: PlacedLine[] } {
   const sound = new Float32Array(FILM_SAMPLES);
   const placed = LINES.filter((line) => line.who === who).map((line, index) => {
     const path = join(folder, `${who}-${index}.wav`);

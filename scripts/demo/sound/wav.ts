@@ -13,7 +13,21 @@ export const silence = (channels: number, length: number): Float32Array[] =>
  * @throws Error if ffmpeg cannot read it.
  */
 export function readSound(path: string, channels: number): Float32Array[] {
-  const raw = run('ffmpeg', ['-v', 'error', '-i', path, '-f', 'f32le', '-ac', String(channels), '-ar', '48000', '-af', 'aresample=resampler=swr:filter_size=64', '-']);
+  const raw = run('ffmpeg', [
+    '-v',
+    'error',
+    '-i',
+    path,
+    '-f',
+    'f32le',
+    '-ac',
+    String(channels),
+    '-ar',
+    '48000',
+    '-af',
+    'aresample=resampler=swr:filter_size=64',
+    '-',
+  ]);
   const frames = Math.floor(raw.length / 4 / channels);
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   const sound = silence(channels, frames);
@@ -39,7 +53,8 @@ export function readFloatWav(path: string): Float32Array[] {
       const frames = Math.floor(Math.min(size, bytes.length - at - 8) / 4 / channels);
       const sound = silence(channels, frames);
       sound.forEach((plane, channel) => {
-        for (let frame = 0; frame < frames; frame++) plane[frame] = bytes.readFloatLE(at + 8 + (frame * channels + channel) * 4);
+        for (let frame = 0; frame < frames; frame++)
+          plane[frame] = bytes.readFloatLE(at + 8 + (frame * channels + channel) * 4);
       });
       return sound;
     }
@@ -69,12 +84,14 @@ export function peakOf(sound: Sound): number {
 export function mixInto(into: Float32Array, from: Float32Array, at = 0, gain = 1): void {
   const first = Math.max(0, -at);
   const last = Math.min(from.length, into.length - at);
-  for (let index = first; index < last; index++) into[at + index] = (into[at + index] ?? 0) + (from[index] ?? 0) * gain;
+  for (let index = first; index < last; index++)
+    into[at + index] = (into[at + index] ?? 0) + (from[index] ?? 0) * gain;
 }
 
 /** Multiplies in place. */
 export function scale(sound: Sound, gain: number): void {
-  for (const plane of sound) for (let index = 0; index < plane.length; index++) plane[index] = (plane[index] ?? 0) * gain;
+  for (const plane of sound)
+    for (let index = 0; index < plane.length; index++) plane[index] = (plane[index] ?? 0) * gain;
 }
 
 /** Linear gain of decibels. */
