@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** Debian packages the demo is built with. */
-export const APT_PACKAGES = [
+const APT_PACKAGES = [
   'fluidsynth',
   'musescore-general-soundfont-lossless',
   'festival',

@@ -15,7 +15,7 @@ import {
   type TrackId,
 } from '../../../src/session/index.ts';
 import { decibels, type Samples, samples, TRACK_FORMATS, ticks } from '../../../src/units/index.ts';
-import { FILM_FRAMES, FRAME_SAMPLES, MOMENTS, START_FRAMES } from '../plan.ts';
+import { FRAME_SAMPLES, MOMENTS, START_FRAMES } from '../plan.ts';
 import { BARS, TEMPOS } from '../score/time.ts';
 import type { PlacedLine } from '../sound/voices.ts';
 import type { Sound } from '../sound/wav.ts';
@@ -235,6 +235,3 @@ export function buildSession(
     picture: { ...picture, mediaType: 'video/webm', start: samples(0) },
   };
 }
-
-/** Length of the film as samples, for checks. */
-export const filmLength = (): Samples => at(FILM_FRAMES);
