@@ -93,6 +93,38 @@ describe('stem library', () => {
   });
 });
 
+describe('files that share a worker', () => {
+  it('are tried again one by one when it hangs, so that only the one at fault is refused', async () => {
+    const store = createMemoryStore();
+    let started = 0;
+    const library = createStemLibrary(() => {
+      started += 1;
+      // The worker hangs while the bad file is in it: with the others at first, then alone.
+      const port = workerOver(store);
+      const silent = workerOver(null);
+      return {
+        ...port,
+        port: {
+          addEventListener: (kind: 'message', listener: (event: MessageEvent<unknown>) => void) => {
+            port.port.addEventListener(kind, listener);
+            silent.port.addEventListener(kind, listener);
+          },
+          postMessage(message: unknown, transfer: Transferable[] = []) {
+            const bad = started === 1 || JSON.stringify(message).includes('hangs.wav');
+            (bad ? silent : port).port.postMessage(message, transfer);
+          },
+        },
+      };
+    }, 200);
+    const files = [wavFile('fine.wav', 1000), wavFile('hangs.wav', 1001), wavFile('good.wav', 1002)];
+    const results = await Promise.all(
+      files.map(async (file) => (await library.importFiles([file], { rate: 48_000 }, () => undefined))[0]),
+    );
+    expect(results.map((result) => (result?.ok ? 'ok' : result?.code))).toEqual(['ok', 'decoder-hung', 'ok']);
+    library.dispose();
+  });
+});
+
 describe('pool care', () => {
   it('removes what no session uses and copies broken off long ago, and nothing else', async () => {
     let clock = 0;

@@ -17,7 +17,8 @@ export interface StemLibrary {
   /** False where stems live in memory only and are gone with the page: tell the user. */
   persistent(): Promise<boolean>;
   /**
-   * Imports files one after another; each is answered for itself, in the order given, and a bad one stops none.
+   * Imports files one after another; each is answered for itself, in the order given, and a bad one stops none. Calls
+   * may overlap: files that are decoded at the same time then advance together.
    * `signal` cancels the one in progress and those after it.
    */
   importFiles(
@@ -56,6 +57,7 @@ export function createStemLibrary(start: () => StemWorker, hungMs = HUNG_MS): St
   const cache = createPeakCache();
   let worker: StemWorker;
   let client: RpcClient<StemCalls>;
+  let disposed = false;
   const restart = (): void => {
     worker = start();
     const started = createRpcClient<StemCalls>(worker.port);
@@ -64,6 +66,20 @@ export function createStemLibrary(start: () => StemWorker, hungMs = HUNG_MS): St
   };
   restart();
 
+  /** Imports under way in the worker of now. */
+  let together = 0;
+  /** Imports that are tried again by themselves wait here for each other. */
+  let alone: Promise<unknown> = Promise.resolve();
+
+  const replace = (asked: RpcClient<StemCalls>): void => {
+    if (client !== asked || disposed) return;
+    const hung = worker;
+    together = 0;
+    restart();
+    asked.close('The import worker was restarted.');
+    hung.end();
+  };
+
   const importOne = async (
     file: File,
     rate: number,
@@ -71,7 +87,9 @@ export function createStemLibrary(start: () => StemWorker, hungMs = HUNG_MS): St
     onEvent: (event: ImportEvent) => void,
   ): Promise<Result<Imported>> => {
     let answered = false;
-    const result = await client.call(
+    const asked = client;
+    together += 1;
+    const result = await asked.call(
       'import',
       { file, fileName: file.name, rate },
       {
@@ -84,11 +102,16 @@ export function createStemLibrary(start: () => StemWorker, hungMs = HUNG_MS): St
         },
       },
     );
-    if (result.ok || answered) return result;
-    // The worker hung or died on this file: the file is refused, the others go on in a new worker.
-    client.close('The import worker was restarted.');
-    worker.end();
-    restart();
+    const shared = client !== asked || together > 1;
+    if (client === asked) together -= 1;
+    if (result.ok || answered || disposed) return result;
+    replace(asked);
+    if (shared) {
+      // One of several files hung the worker they share. Each is tried again by itself, so that only that one is refused.
+      const again = alone.then(() => importOne(file, rate, signal, onEvent));
+      alone = again;
+      return again;
+    }
     const failure = fail(
       'decoder-hung',
       `${quoteName(file.name)} could not be decoded: its decoder stopped answering.`,
@@ -122,6 +145,7 @@ export function createStemLibrary(start: () => StemWorker, hungMs = HUNG_MS): St
     exportSource: ({ sha256 }) => client.call('source', { sha256 }),
     collectUnused: (inUse) => client.call('collect', { inUse }),
     dispose() {
+      disposed = true;
       client.close('The stem library was closed.');
       worker.end();
     },
