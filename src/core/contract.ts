@@ -72,8 +72,9 @@ export const OUTPUT_OBJECT = 1;
 
 /** Lanes of a record: 0 is the ride in dB; 1 … 4 are pan, width, frontBack, height of a bed strip or x, y, z, size of an object. */
 export const LANES = 5;
-/** Lane: i32 count, i32 zero, f64 base; then for each point u32 time from the base, f32 value, f32 step, i32 curve (CURVE_*). */
+/** Lane: i32 count, i32 that the core keeps a place in (the host writes 0), f64 base; then for each point u32 time from the base, f32 value, f32 step, i32 curve (CURVE_*). */
 export const LANE_HEADER_BYTES = 16;
+export const LANE_NEAR = 4;
 /** Times strictly rise. */
 export const POINT_BYTES = 16;
 export const CURVE_LINEAR = 0;
@@ -125,3 +126,13 @@ export const MONITOR_OFF = 0;
 export const MONITOR_LIMIT = 1;
 /** Level, declick on start, stop and seek, limiter. */
 export const MONITOR_LIVE = 2;
+
+/** Bytes of a file that are de-interleaved in one call: a share of the second-level cache. */
+export const UNPACK_BYTES = 262144;
+/** Most channels de-interleaved in one call. */
+export const UNPACK_CHANNELS = 512;
+/** How the bytes of `unpack` are coded: little-endian, full scale ±1. */
+export const UNPACK_INT16 = 0;
+export const UNPACK_INT24 = 1;
+export const UNPACK_INT32 = 2;
+export const UNPACK_FLOAT32 = 3;

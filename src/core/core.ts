@@ -20,6 +20,7 @@ import type { MemoryPlan } from './memory.ts';
 import type { StripProgram } from './program.ts';
 import { RecordHeap } from './record-heap.ts';
 import { type CoreHrtf, targetPlan, VIRTUAL_SPEAKERS, writeSpeakers } from './targets.ts';
+import { Unpacker } from './unpacker.ts';
 
 /** Test signals; 'walk' sends pink noise to one output channel after another (binaural: virtual speaker), a second each. */
 export type CoreSignal = 'off' | 'pink' | 'sweep' | 'walk';
@@ -55,6 +56,8 @@ export interface CoreOptions {
  */
 export class Core {
   readonly sampleRate: number;
+  /** De-interleaves samples into this core's rings; for who feeds them on the core's own thread. */
+  readonly unpacker: Unpacker;
   readonly #wasm: CoreExports;
   readonly #memory: WebAssembly.Memory;
   readonly #heap: RecordHeap;
@@ -88,6 +91,7 @@ export class Core {
     this.#wasm = instantiateCore(module, memory);
     writeSpeakers(memory, this.#wasm.speakersPtr(), LAYOUT_SPEAKERS['7.1.2']);
     this.#wasm.init(sampleRate, MONITORS[monitor], plan.voicesAt, plan.voices, plan.tagsAt, plan.ringsAt);
+    this.unpacker = new Unpacker(this.#wasm, memory);
     if (hrtf) this.setHrtf(hrtf);
     this.setTarget(target);
     this.#refresh();

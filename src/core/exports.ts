@@ -38,6 +38,9 @@ export interface CoreExports {
   getFaultySlot(): number;
   getReduction(): number;
   monitorLatency(): number;
+  unpackSourcePtr(): number;
+  unpackTablePtr(): number;
+  unpack(coding: number, channels: number, frames: number, count: number): void;
   freeBytes(): number;
   askLayout(count: number): void;
   askGains(x: number, y: number, z: number, width: number, depth: number, height: number): number;

@@ -207,3 +207,24 @@ describe('lanes', () => {
     );
   });
 });
+
+describe('a lane’s remembered place', () => {
+  it('never shows: after any jump the bits are those of a core that has only been there', async () => {
+    const strip = stripOf({
+      lanes: {
+        rideDb: lane(...Array.from({ length: 40 }, (_, n) => [n * 777, -(n % 7)] as const)),
+        x: lane(...Array.from({ length: 90 }, (_, n) => [50 + n * 331, (n % 5) / 2 - 1] as const)),
+      },
+    });
+    const { core } = await makeRig({ source: ones });
+    core.setStrip(0, strip);
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: 40_000 }), fc.integer({ min: 1, max: 900 }), async (from, frames) => {
+        core.stop();
+        core.play(from);
+        expect(renderLeft(core, frames)).toEqual(await play(strip, frames, from));
+      }),
+      { seed: 41, numRuns: 40 },
+    );
+  });
+});

@@ -9,7 +9,7 @@ import {
 import { fail, ok, type Result } from '../units/index.ts';
 import { createDecodeMark } from './decode-mark.ts';
 import { entryPath, readRecord, sourcePath } from './pool.ts';
-import type { PoolKey, StemReader } from './types.ts';
+import type { FrameUnpacker, PoolKey, StemReader } from './types.ts';
 
 interface ReaderParts {
   readonly audio: SyncFile;
@@ -37,11 +37,47 @@ function createReader({ audio, mark, offset, format, channels, length }: ReaderP
     return decoded;
   };
 
+  const readDecoded = (
+    first: number,
+    count: number,
+    wanted: readonly number[],
+    into: readonly Float32Array[],
+    at: number,
+  ): number => {
+    const bytes = count * frameBytes;
+    if (scratch.length < bytes) scratch = new Uint8Array(bytes);
+    const there = audio.read(scratch.subarray(0, bytes), offset + first * frameBytes);
+    return decodePcm(scratch.subarray(0, there), format, channels, wanted, into, at);
+  };
+
+  /** In pieces that stay in the cache between the disk's copy and ours. */
+  const readUnpacked = (
+    unpacker: FrameUnpacker,
+    atOnce: number,
+    first: number,
+    count: number,
+    wanted: readonly number[],
+    into: readonly Float32Array[],
+    at: number,
+  ): number => {
+    const source = unpacker.source();
+    let got = 0;
+    while (got < count) {
+      const asked = Math.min(atOnce, count - got);
+      const there = audio.read(source.subarray(0, asked * frameBytes), offset + (first + got) * frameBytes);
+      const whole = Math.floor(there / frameBytes);
+      unpacker.unpack(format, channels, whole, wanted, into, at + got);
+      got += whole;
+      if (whole < asked) break;
+    }
+    return got;
+  };
+
   return {
     channels,
     length,
     decodedThrough,
-    read(startFrame, frames, wanted, into) {
+    read(startFrame, frames, wanted, into, unpacker) {
       if (wanted.length !== into.length)
         throw new RangeError(`${wanted.length} channels into ${into.length} arrays`);
       for (const [index, target] of into.entries()) {
@@ -57,10 +93,11 @@ function createReader({ audio, mark, offset, format, channels, length }: ReaderP
       const lead = count === 0 ? frames : first - startFrame;
       let got = 0;
       if (count > 0) {
-        const bytes = count * frameBytes;
-        if (scratch.length < bytes) scratch = new Uint8Array(bytes);
-        const there = audio.read(scratch.subarray(0, bytes), offset + first * frameBytes);
-        got = decodePcm(scratch.subarray(0, there), format, channels, wanted, into, lead);
+        const atOnce = unpacker?.framesAtOnce(format, channels, into) ?? 0;
+        got =
+          unpacker !== undefined && atOnce > 0
+            ? readUnpacked(unpacker, atOnce, first, count, wanted, into, lead)
+            : readDecoded(first, count, wanted, into, lead);
       }
       for (const target of into) {
         target.fill(0, 0, lead);

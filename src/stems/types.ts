@@ -24,6 +24,26 @@ export interface PoolEntry {
 }
 
 /**
+ * Takes interleaved samples apart where they are needed; the core offers one for its rings. Formats are named as in
+ * `SAMPLE_FORMATS`. Belongs to one thread.
+ */
+export interface FrameUnpacker {
+  /** Frames taken at once; 0 if the format or the arrays are not for it. */
+  framesAtOnce(format: string, channels: number, into: readonly Float32Array[]): number;
+  /** Where the bytes of up to `framesAtOnce` frames go. */
+  source(): Uint8Array;
+  /** Puts channel `wanted[k]` of `frames` frames from `source()` into `into[k]` from sample `start`. */
+  unpack(
+    format: string,
+    channels: number,
+    frames: number,
+    wanted: readonly number[],
+    into: readonly Float32Array[],
+    start: number,
+  ): void;
+}
+
+/**
  * Reads decoded audio of one stem. Synchronous: used on the stream worker, in bounces and in Node only.
  * Owner disposes it with `close`.
  */
@@ -35,9 +55,16 @@ export interface StemReader {
   /**
    * Reads `frames` frames from `startFrame` of each listed channel into the matching array (f32, nominal ±1).
    * Frames beyond the end, before 0, or not yet decoded are zero. Channels of one file are read with one disk read.
+   * `unpacker`, the core's, takes the samples apart where the arrays lie in its memory: the same bits, sooner.
    * @throws RangeError if a channel is out of range or an array is too short.
    */
-  read(startFrame: number, frames: number, channels: readonly number[], into: readonly Float32Array[]): void;
+  read(
+    startFrame: number,
+    frames: number,
+    channels: readonly number[],
+    into: readonly Float32Array[],
+    unpacker?: FrameUnpacker,
+  ): void;
   close(): void;
 }
 

@@ -16,6 +16,7 @@ import { clearMisses, missedSlots } from './strip/clips';
 import { initMeters, stripPeaks, stripSquares } from './strip/meters';
 import { useRings } from './strip/rings';
 import { changeStrip, faultySlot, initStrips, stripFaults, stripHolds, stripsFading } from './strip/strip';
+import { initUnpack, unpackFrames, unpackSource, unpackTable } from './unpack';
 import {
   heardPosition, hostMonitor, hostOutput, initTransport, playing, renderHost, retarget, seek, setLoopRange,
   startPlaying, stopPlaying,
@@ -39,6 +40,7 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   initInput();
   initMonitor(monitor, sampleRate);
   initTransport();
+  initUnpack();
   askedLayout = reserve(LAYOUT_BYTES);
   askedGains = reserve(8 * MAX_SPEAKERS);
   clearOutputMeters();
@@ -176,6 +178,21 @@ export function getReduction(): f64 {
 /** Delay of the monitor planes behind the output planes, in samples. */
 export function monitorLatency(): i32 {
   return monitorDelay();
+}
+
+/** Where the host puts bytes for `unpack`, UNPACK_BYTES long. */
+export function unpackSourcePtr(): usize {
+  return unpackSource;
+}
+
+/** Where the host lists the channels for `unpack`: i32 channel, i32 address to write to, of each. */
+export function unpackTablePtr(): usize {
+  return unpackTable;
+}
+
+/** De-interleaves `frames` frames; UNPACK_* coding. */
+export function unpack(coding: i32, channels: i32, frames: i32, count: i32): void {
+  unpackFrames(coding, channels, frames, count);
 }
 
 /** Bytes of the core's share not in use. */

@@ -77,7 +77,12 @@ export class OfflineHost implements BounceSource {
       hrtf: options.hrtf,
       monitor: options.limit ? 'limit' : 'off',
     });
-    this.#feeder = new SyncFeeder(new RingWriter(memory, plan), plan.rings, (id) => this.#readers.get(id));
+    this.#feeder = new SyncFeeder(
+      new RingWriter(memory, plan),
+      plan.rings,
+      (id) => this.#readers.get(id),
+      this.core.unpacker,
+    );
     this.#engine = Array.from({ length: this.channels }, () => new Float32Array(0));
     this.#limited = Array.from({ length: this.channels }, () => new Float32Array(0));
     this.#compiled = options.compiled;

@@ -1,5 +1,5 @@
 import { SLOT_FRAMES } from '../../core/index.ts';
-import type { StemReader } from '../../stems/index.ts';
+import type { FrameUnpacker, StemReader } from '../../stems/index.ts';
 import type { ReadGroup, StreamPlanner } from './planner.ts';
 import type { RingPool } from './ring-pool.ts';
 
@@ -8,6 +8,7 @@ export type FillOutcome = 'filled' | 'not-decoded' | 'no-reader';
 
 /**
  * Carries out one read group: one disk read for all its channels, straight into the rings' slots.
+ * With the core's `unpacker` (its own thread only) samples go from the file's bytes to the slots in its memory.
  * A chunk that is not fully decoded yet is left for later, so a ring never holds silence that should be sound.
  */
 export function fillGroup(
@@ -15,6 +16,7 @@ export function fillGroup(
   reader: StemReader | undefined,
   pool: RingPool,
   planner: StreamPlanner,
+  unpacker?: FrameUnpacker,
 ): FillOutcome {
   if (!reader) return 'no-reader';
   const start = group.chunk * SLOT_FRAMES;
@@ -37,7 +39,7 @@ export function fillGroup(
     }
   }
   if (places.length === 0) return 'filled';
-  reader.read(start, SLOT_FRAMES, channels, views);
+  reader.read(start, SLOT_FRAMES, channels, views, unpacker);
   for (const place of places) {
     const source = views[channels.indexOf(place.channel)];
     if (source && source !== place.view) place.view.set(source);

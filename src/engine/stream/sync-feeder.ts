@@ -1,5 +1,5 @@
 import { BLOCK_FRAMES, SLOT_FRAMES } from '../../core/index.ts';
-import type { StemReader } from '../../stems/index.ts';
+import type { FrameUnpacker, StemReader } from '../../stems/index.ts';
 import { fillGroup } from './filler.ts';
 import { type PlanHead, StreamPlanner } from './planner.ts';
 import type { LoopRange } from './play-path.ts';
@@ -21,6 +21,7 @@ export class SyncFeeder {
   readonly #planner: StreamPlanner;
   readonly #pool: RingPool;
   readonly #readerOf: ReaderOf;
+  readonly #unpacker: FrameUnpacker | undefined;
   #program: StreamProgram = SILENT_STREAM;
   #retiring: StreamProgram | null = null;
   #retireAt = 0;
@@ -28,10 +29,12 @@ export class SyncFeeder {
   #until = 0;
   #starved = 0;
 
-  constructor(sink: RingSink, rings: number, readerOf: ReaderOf) {
+  /** `unpacker`: that of the core whose rings `sink` writes. */
+  constructor(sink: RingSink, rings: number, readerOf: ReaderOf, unpacker?: FrameUnpacker) {
     this.#pool = new RingPool(sink, rings);
     this.#planner = new StreamPlanner(this.#pool);
     this.#readerOf = readerOf;
+    this.#unpacker = unpacker;
   }
 
   /** Voices that found no ring since the start; 0 unless the pool was made too small for the program. */
@@ -75,7 +78,7 @@ export class SyncFeeder {
     const plan = this.#planner.plan(heads);
     this.#starved += plan.starved;
     for (const group of plan.groups)
-      fillGroup(group, this.#readerOf(group.stemId), this.#pool, this.#planner);
+      fillGroup(group, this.#readerOf(group.stemId), this.#pool, this.#planner, this.#unpacker);
     this.#from = position;
     this.#until =
       loop?.enabled === true && position < loop.end

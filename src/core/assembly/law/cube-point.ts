@@ -1,7 +1,7 @@
 import {
   LAYOUT_COLUMN_NODES, LAYOUT_LAYER_NODES, LAYOUT_LAYERS, LAYOUT_ROW_NODES, LAYOUT_SPEAKER_COUNT, NODE_BYTES, NODE_COUNT, NODE_FIRST,
 } from './cube-layout';
-import { halfSine } from './half-sine';
+import { halfSinePair } from './half-sine';
 
 /**
  * The point panner of the room cube: ITU-R BS.2127-1 §7.3. The position is clipped to the cube; then each axis in turn
@@ -27,8 +27,9 @@ function bracket(nodes: usize, count: i32, value: f64): void {
     high = above;
     const from = load<f64>(nodes + NODE_BYTES * <usize>low);
     const way = (value - from) / (load<f64>(nodes + NODE_BYTES * <usize>high) - from);
-    lowWeight = halfSine(1.0 - way);
-    highWeight = halfSine(way);
+    const weights = halfSinePair(f64x2.replace_lane(f64x2.splat(1.0 - way), 1, way));
+    lowWeight = f64x2.extract_lane(weights, 0);
+    highWeight = f64x2.extract_lane(weights, 1);
     return;
   }
   lowWeight = 1.0;

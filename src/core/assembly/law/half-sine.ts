@@ -18,3 +18,23 @@ export function halfSine(a: f64): f64 {
   sum = sum * s + 1.5707963267948966;
   return sum * a;
 }
+
+/** `halfSine` of both lanes at once: the same operations in the same order, so the same bits. */
+// @ts-ignore: decorator
+@inline
+export function halfSinePair(a: v128): v128 {
+  const s = f64x2.mul(a, a);
+  let sum = f64x2.splat(-1.2538995405354577e-18);
+  sum = f64x2.add(f64x2.mul(sum, s), f64x2.splat(2.571422892860474e-16));
+  sum = f64x2.sub(f64x2.mul(sum, s), f64x2.splat(4.377065467313742e-14));
+  sum = f64x2.add(f64x2.mul(sum, s), f64x2.splat(6.0669357311061955e-12));
+  sum = f64x2.sub(f64x2.mul(sum, s), f64x2.splat(6.688035109811468e-10));
+  sum = f64x2.add(f64x2.mul(sum, s), f64x2.splat(5.692172921967927e-8));
+  sum = f64x2.sub(f64x2.mul(sum, s), f64x2.splat(3.598843235212085e-6));
+  sum = f64x2.add(f64x2.mul(sum, s), f64x2.splat(0.00016044118478735983));
+  sum = f64x2.sub(f64x2.mul(sum, s), f64x2.splat(0.004681754135318688));
+  sum = f64x2.add(f64x2.mul(sum, s), f64x2.splat(0.07969262624616705));
+  sum = f64x2.sub(f64x2.mul(sum, s), f64x2.splat(0.6459640975062463));
+  sum = f64x2.add(f64x2.mul(sum, s), f64x2.splat(1.5707963267948966));
+  return f64x2.mul(sum, a);
+}

@@ -49,6 +49,42 @@ export function addRamped(to: usize, from: usize, frames: i32, base: f32, slope:
   }
 }
 
+/**
+ * As `addRamped` to two destinations at once, the same bits in less time: each sample is loaded once. `gains` of either
+ * are base and slope.
+ */
+export function addRampedPair(
+  one: usize, two: usize, from: usize, frames: i32, oneBase: f32, oneSlope: f32, twoBase: f32, twoSlope: f32, index: i32,
+): void {
+  const b1 = f32x4.splat(oneBase);
+  const s1 = f32x4.splat(oneSlope);
+  const b2 = f32x4.splat(twoBase);
+  const s2 = f32x4.splat(twoSlope);
+  const four = f32x4.splat(4.0);
+  let i = lanes(index);
+  const vectors = one + (<usize>(frames & ~3) << 2);
+  const end = one + (<usize>frames << 2);
+  while (one < vectors) {
+    const x = v128.load(from);
+    v128.store(one, f32x4.add(v128.load(one), f32x4.mul(x, f32x4.add(b1, f32x4.mul(s1, i)))));
+    v128.store(two, f32x4.add(v128.load(two), f32x4.mul(x, f32x4.add(b2, f32x4.mul(s2, i)))));
+    i = f32x4.add(i, four);
+    one += 16;
+    two += 16;
+    from += 16;
+  }
+  let n = <f32>(index + (frames & ~3));
+  while (one < end) {
+    const x = load<f32>(from);
+    store<f32>(one, load<f32>(one) + x * (oneBase + oneSlope * n));
+    store<f32>(two, load<f32>(two) + x * (twoBase + twoSlope * n));
+    n += 1.0;
+    one += 4;
+    two += 4;
+    from += 4;
+  }
+}
+
 /** to += from · gain · envelope */
 export function addShaped(to: usize, from: usize, frames: i32, envelope: usize): void {
   const vectors = to + (<usize>(frames & ~3) << 2);
@@ -99,9 +135,27 @@ export function measure(at: usize, frames: i32): void {
   let peaks = f32x4.splat(0.0);
   let squares = f32x4.splat(0.0);
   let counts = i32x4.splat(0);
+  let otherPeaks = f32x4.splat(0.0);
+  let otherSquares = f32x4.splat(0.0);
   const one = f32x4.splat(1.0);
+  const pairs = at + (<usize>(frames & ~7) << 2);
   const vectors = at + (<usize>(frames & ~3) << 2);
   const end = at + (<usize>frames << 2);
+  // Two chains of sums, since each addition waits for the one before.
+  while (at < pairs) {
+    const x = v128.load(at);
+    const y = v128.load(at, 16);
+    const size = f32x4.abs(x);
+    const otherSize = f32x4.abs(y);
+    peaks = f32x4.pmax(peaks, size);
+    otherPeaks = f32x4.pmax(otherPeaks, otherSize);
+    squares = f32x4.add(squares, f32x4.mul(x, x));
+    otherSquares = f32x4.add(otherSquares, f32x4.mul(y, y));
+    counts = i32x4.sub(counts, i32x4.add(f32x4.gt(size, one), f32x4.gt(otherSize, one)));
+    at += 32;
+  }
+  peaks = f32x4.pmax(peaks, otherPeaks);
+  squares = f32x4.add(squares, otherSquares);
   while (at < vectors) {
     const x = v128.load(at);
     const size = f32x4.abs(x);

@@ -1,4 +1,4 @@
-import { BLOCK_FRAMES, CURVE_HOLD, CURVE_S, LANE_HEADER_BYTES, POINT_BYTES, STEP_FRAMES } from '../../contract';
+import { BLOCK_FRAMES, CURVE_HOLD, CURVE_S, LANE_HEADER_BYTES, LANE_NEAR, POINT_BYTES, STEP_FRAMES } from '../../contract';
 
 /**
  * Breakpoint lanes: continuous functions of time whose steps are spread over STEP_FRAMES.
@@ -9,13 +9,35 @@ const VALUE: usize = 4;
 const STEP: usize = 8;
 const CURVE: usize = 12;
 
-/** Index of the last point at or before `time`, counted from the lane's base; −1 before the first. */
-function pointAt(points: usize, count: i32, time: f64): i32 {
+function pointTime(points: usize, index: i32): f64 {
+  return <f64>load<u32>(points + <usize>POINT_BYTES * <usize>index);
+}
+
+/**
+ * Index of the last point at or before `time`, counted from the lane's base; −1 before the first. Playing mostly stays
+ * where it was last found, or goes on to the next point: the lane remembers.
+ */
+function pointAt(lane: usize, points: usize, count: i32, time: f64): i32 {
+  let near = load<i32>(lane, LANE_NEAR);
+  if (near < count && pointTime(points, near) <= time) {
+    if (near + 1 == count || pointTime(points, near + 1) > time) return near;
+    near++;
+    if (near + 1 == count || pointTime(points, near + 1) > time) {
+      store<i32>(lane, near, LANE_NEAR);
+      return near;
+    }
+  }
+  const found = search(points, count, time);
+  store<i32>(lane, max(found, 0), LANE_NEAR);
+  return found;
+}
+
+function search(points: usize, count: i32, time: f64): i32 {
   let low = 0;
   let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (<f64>load<u32>(points + <usize>POINT_BYTES * <usize>middle) <= time) low = middle + 1;
+    if (pointTime(points, middle) <= time) low = middle + 1;
     else high = middle;
   }
   return low - 1;
@@ -26,7 +48,7 @@ export function laneValue(lane: usize, time: f64): f64 {
   const count = load<i32>(lane);
   const points = lane + LANE_HEADER_BYTES;
   const at = time - load<f64>(lane, 8);
-  const index = pointAt(points, count, at);
+  const index = pointAt(lane, points, count, at);
   if (index < 0) return <f64>load<f32>(points, VALUE);
   const from = points + <usize>POINT_BYTES * <usize>index;
   const start = <f64>load<u32>(from);
@@ -71,7 +93,7 @@ export function addEdges(lane: usize, block: f64): void {
   const count = load<i32>(lane);
   const points = lane + LANE_HEADER_BYTES;
   const start = block - load<f64>(lane, 8);
-  for (let i = max(0, pointAt(points, count, start)); i < count; i++) {
+  for (let i = max(0, pointAt(lane, points, count, start)); i < count; i++) {
     const point = points + <usize>POINT_BYTES * <usize>i;
     const frame = <f64>load<u32>(point) - start;
     if (frame >= <f64>BLOCK_FRAMES) return;

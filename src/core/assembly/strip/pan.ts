@@ -11,7 +11,9 @@ import { laneValue } from './lanes';
  * A strip keeps two sets, for the two ends of the stretch being mixed; a set is computed only when a parameter moved.
  */
 const SERIAL: usize = 0;
-const KEYS: usize = 8;
+/** f64: the moment a set was last found good for; a record's parameters depend on nothing else. */
+const MOMENT: usize = 8;
+const KEYS: usize = 16;
 const MASKS: usize = KEYS + 8 * (LANES - 1);
 const GAINS: usize = MASKS + 4 * MAX_STRIP_CHANNELS;
 /** Bytes of a row of gains. */
@@ -97,10 +99,13 @@ function compute(record: usize, set: usize): void {
 
 /** Brings one of two sets to a moment, preferring one that is there already. @returns the set that holds it */
 export function panAt(record: usize, time: f64, first: usize, second: usize): usize {
+  if (load<i32>(first, SERIAL) == serial && load<f64>(first, MOMENT) == time) return first;
+  if (load<i32>(second, SERIAL) == serial && load<f64>(second, MOMENT) == time) return second;
   evaluate(record, time);
-  if (holds(first)) return first;
-  if (!holds(second)) compute(record, second);
-  return second;
+  const set = holds(first) ? first : second;
+  if (set == second && !holds(second)) compute(record, second);
+  store<f64>(set, time, MOMENT);
+  return set;
 }
 
 /** True if any pan parameter of the record moves by a lane. */

@@ -4,7 +4,7 @@ import {
 import { reserve } from '../arena';
 import { dbToGain } from '../math/f64';
 import { readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
-import { addRamped, addScaled, energy, measure, peak, ramp } from './kernels';
+import { addRamped, addRampedPair, addScaled, energy, measure, peak, ramp } from './kernels';
 import { addEdges, clearEdges, laneValue, nextEdge } from './lanes';
 import { blockMeter, quietMeter } from './meters';
 import { forgetPan, gainMask, gainRow, PAN_SET_BYTES, panAt, panMoves } from './pan';
@@ -179,6 +179,10 @@ function mixStretch(channels: i32, near: usize, far: usize, to: usize, edge: i32
     const nearRow = gainRow(near, channel);
     const farRow = gainRow(far, channel);
     let mask = gainMask(near, channel) | gainMask(far, channel);
+    // A destination whose gain moves waits for a second one: two are mixed for little more than one.
+    let waiting: usize = 0;
+    let base: f32 = 0.0;
+    let slope: f32 = 0.0;
     while (mask != 0) {
       const destination = <usize>ctz(mask);
       mask &= mask - 1;
@@ -186,8 +190,16 @@ function mixStretch(channels: i32, near: usize, far: usize, to: usize, edge: i32
       const b = load<f32>(farRow + 4 * destination);
       const at = to + BLOCK_BYTES * destination + 4 * <usize>from;
       if (a == b) addScaled(at, source, stop - from, a);
-      else addRamped(at, source, stop - from, a, (b - a) * length, from - edge);
+      else if (waiting == 0) {
+        waiting = at;
+        base = a;
+        slope = (b - a) * length;
+      } else {
+        addRampedPair(waiting, at, source, stop - from, base, slope, a, (b - a) * length, from - edge);
+        waiting = 0;
+      }
     }
+    if (waiting != 0) addRamped(waiting, source, stop - from, base, slope, from - edge);
   }
 }
 
