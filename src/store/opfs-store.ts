@@ -57,6 +57,26 @@ async function attempt<Value>(path: string, work: () => Promise<Value>): Promise
   }
 }
 
+/** Handles with a call under way. */
+const busy = new Set<{ readonly handle: object }>();
+
+/**
+ * Keeps a handle alive until its call has been answered. Chromium drops the answer of a handle that is collected
+ * meanwhile, and the promise then stays open for ever: imports under memory pressure stood still in every second run.
+ */
+async function kept<Handle extends object, Value>(
+  handle: Handle,
+  call: (handle: Handle) => Promise<Value>,
+): Promise<Value> {
+  const hold = { handle };
+  busy.add(hold);
+  try {
+    return await call(handle);
+  } finally {
+    busy.delete(hold);
+  }
+}
+
 function wrap(handle: AccessHandle, path: string): SyncFile {
   let open = true;
   const guard = <Value>(work: () => Value): Value => {
@@ -83,12 +103,14 @@ function wrap(handle: AccessHandle, path: string): SyncFile {
   };
 }
 
-async function openHandle(file: WorkerFileHandle, mode: OpenMode): Promise<AccessHandle> {
-  if (file.createSyncAccessHandle === undefined) {
-    throw new StoreFault('storage-unsupported', 'this browser gives no synchronous file access here');
-  }
-  // Engines without modes ignore the option and lock exclusively: slower to share, never wrong.
-  return file.createSyncAccessHandle({ mode: MODES[mode] });
+function openHandle(file: WorkerFileHandle, mode: OpenMode): Promise<AccessHandle> {
+  return kept(file, async (held) => {
+    if (held.createSyncAccessHandle === undefined) {
+      throw new StoreFault('storage-unsupported', 'this browser gives no synchronous file access here');
+    }
+    // Engines without modes ignore the option and lock exclusively: slower to share, never wrong.
+    return held.createSyncAccessHandle({ mode: MODES[mode] });
+  });
 }
 
 async function copyFile(from: File, to: WorkerFileHandle): Promise<void> {
@@ -117,23 +139,25 @@ export async function createOpfsStore(folder = 'scorestage'): Promise<FileStore>
   }
   let root: FileSystemDirectoryHandle;
   try {
-    root = await (await navigator.storage.getDirectory()).getDirectoryHandle(folder, { create: true });
+    const top = await navigator.storage.getDirectory();
+    root = await kept(top, (held) => held.getDirectoryHandle(folder, { create: true }));
   } catch (error) {
     throw new StoreFault('storage-unsupported', 'the browser refused its private file system', error);
   }
 
   const directoryAt = async (segments: readonly string[], create: boolean): Promise<ListableDirectory> => {
     let directory = root;
-    for (const segment of segments) directory = await directory.getDirectoryHandle(segment, { create });
+    for (const segment of segments)
+      directory = await kept(directory, (held) => held.getDirectoryHandle(segment, { create }));
     return directory as ListableDirectory;
   };
   const fileAt = async (path: string, create: boolean): Promise<WorkerFileHandle> => {
     const { directory, name } = splitFile(path);
-    return (await directoryAt(directory, create)).getFileHandle(name, { create });
+    return kept(await directoryAt(directory, create), (held) => held.getFileHandle(name, { create }));
   };
   const snapshot = async (path: string): Promise<File | null> => {
     try {
-      return await (await fileAt(path, false)).getFile();
+      return await kept(await fileAt(path, false), (file) => file.getFile());
     } catch (error) {
       if (isMissing(error)) return null;
       throw faultOf(error, path);
@@ -157,9 +181,9 @@ export async function createOpfsStore(folder = 'scorestage'): Promise<FileStore>
     async list(path) {
       try {
         const found: { name: string; kind: 'file' | 'directory' }[] = [];
-        for await (const entry of (await directoryAt(splitPath(path), false)).values()) {
-          found.push({ name: entry.name, kind: entry.kind });
-        }
+        await kept(await directoryAt(splitPath(path), false), async (directory) => {
+          for await (const { name, kind } of directory.values()) found.push({ name, kind });
+        });
         return found.sort((one, other) => (one.name < other.name ? -1 : 1));
       } catch (error) {
         if (isMissing(error)) return [];
@@ -169,7 +193,8 @@ export async function createOpfsStore(folder = 'scorestage'): Promise<FileStore>
     async remove(path) {
       const { directory, name } = splitFile(path);
       try {
-        await (await directoryAt(directory, false)).removeEntry(name, { recursive: true });
+        const parent = await directoryAt(directory, false);
+        await kept(parent, (held) => held.removeEntry(name, { recursive: true }));
       } catch (error) {
         if (!isMissing(error)) throw faultOf(error, path);
       }
@@ -180,12 +205,15 @@ export async function createOpfsStore(folder = 'scorestage'): Promise<FileStore>
         const { directory, name } = splitFile(to);
         const parent = await directoryAt(directory, true);
         if (source.move !== undefined) {
-          await source.move(parent, name);
+          await kept({ source, parent }, async () => source.move?.(parent, name));
           return;
         }
-        const target: WorkerFileHandle = await parent.getFileHandle(name, { create: true });
-        await copyFile(await source.getFile(), target);
-        await (await directoryAt(splitFile(from).directory, false)).removeEntry(splitFile(from).name);
+        const target: WorkerFileHandle = await kept(parent, (held) =>
+          held.getFileHandle(name, { create: true }),
+        );
+        await copyFile(await kept(source, (held) => held.getFile()), target);
+        const old = splitFile(from);
+        await kept(await directoryAt(old.directory, false), (held) => held.removeEntry(old.name));
       }),
     async estimate() {
       const { usage, quota } = await navigator.storage.estimate();
