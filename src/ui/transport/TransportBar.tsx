@@ -130,7 +130,7 @@ function PlayButtons() {
         onPress={() => runCommand(workspace, 'transport.loop')}
       />
       <IconButton
-        className="transport-button"
+        className="transport-button metronome-button"
         label="Metronome"
         keys={commandKeys(workspace, 'transport.metronome')}
         icon={Metronome}
