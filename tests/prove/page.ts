@@ -9,9 +9,12 @@ export interface ProvedPage {
   readonly scorestageTap: TapPage;
 }
 
+/** How often a page is asked, ms; not each frame, since frames are what a busy page drops first. */
+export const POLL_MS = 50;
+
 /** Waits until the app has a workspace and, if asked, until every file under way is in. */
 export async function waitForApp(page: Page, imported = true): Promise<void> {
-  await page.waitForFunction(() => 'scorestage' in globalThis, null, { timeout: 60_000 });
+  await page.waitForFunction(() => 'scorestage' in globalThis, null, { timeout: 60_000, polling: POLL_MS });
   if (!imported) return;
   await page.waitForFunction(
     () => {
@@ -20,16 +23,18 @@ export async function waitForApp(page: Page, imported = true): Promise<void> {
       return imports.every(({ state }) => state !== 'waiting' && state !== 'running');
     },
     null,
-    { timeout: 120_000 },
+    { timeout: 240_000, polling: POLL_MS },
   );
 }
 
-/** Chooses files through the app's own picker, by its key. */
+/** Chooses files through the app's own picker: stems to import, or a package to open. */
 export async function chooseFiles(
   page: Page,
+  item: 'Import stems…' | 'Open a .scorestage file…',
   files: string | { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }[],
 ): Promise<void> {
+  await page.getByRole('button', { name: /^Session:/ }).click();
   const chooser = page.waitForEvent('filechooser');
-  await page.keyboard.press('Control+i');
+  await page.getByRole('menuitem', { name: item }).click();
   await (await chooser).setFiles(files);
 }

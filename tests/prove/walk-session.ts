@@ -29,13 +29,13 @@ import { seededWords } from '../fixtures/large/seeded-words.ts';
 
 const RATE = 48_000;
 
-/** A 24-bit mono WAV of one second of noise. */
+/** A 24-bit WAV of one second: noise in the first channel, silence in the second. */
 function noiseWav(): Uint8Array<ArrayBuffer> {
-  const writer = createWavWriter({ rate: RATE, channels: 1, coding: 'int24', frames: RATE });
+  const writer = createWavWriter({ rate: RATE, channels: 2, coding: 'int24', frames: RATE });
   const next = seededWords(12);
   const plane = Int32Array.from({ length: RATE }, () => (next() % 2_000_000) - 1_000_000);
-  const data = new Uint8Array(RATE * 3);
-  packInt24([plane], RATE, data);
+  const data = new Uint8Array(RATE * 6);
+  packInt24([plane, new Int32Array(RATE)], RATE, data);
   const file = new Uint8Array(writer.header.length + data.length);
   file.set(writer.header);
   file.set(data, writer.accept(data.length));
@@ -56,7 +56,7 @@ export function walkSession(layout: SpeakerLayout, wav: Uint8Array): Session {
     fileName: 'noise.wav',
     coding: 'WAV 24-bit',
     bytes: wav.length,
-    channels: 1,
+    channels: 2,
     length: samples(RATE),
     sourceRate: RATE,
     timeReference: null,
@@ -84,7 +84,7 @@ export function walkSession(layout: SpeakerLayout, wav: Uint8Array): Session {
       trackId: id,
       stemId: stem.id,
       name: label,
-      channels: room ? [0] : [-1, -1, -1, 0, -1, -1],
+      channels: room ? [0] : [1, 1, 1, 0, 1, 1],
       start: samples(index * RATE),
       sourceOffset: samples(0),
       length: samples(RATE),

@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import { blobSource, decodePcm, maskSpeakers, parseWav } from '../../../src/formats/index.ts';
 import { LAYOUT_SPEAKERS, type RenderTarget, targetChannels } from '../../../src/units/index.ts';
 import { openApp, openBrowser } from '../browser.ts';
-import { chooseFiles, type ProvedPage, waitForApp } from '../page.ts';
+import { chooseFiles, POLL_MS, type ProvedPage, waitForApp } from '../page.ts';
 import type { Lab, Proof, ProofRow } from '../proof.ts';
 import { writeWalkPackage } from '../walk-session.ts';
 
@@ -37,8 +37,8 @@ const sounding = (table: readonly (readonly number[])[]): string[] =>
 /** One second of the walk after another, from the engine's unclamped output while it runs live. */
 export async function liveWalk(page: Page, target: RenderTarget): Promise<string[]> {
   const channels = targetChannels(target);
-  const flat = await page.evaluate(
-    async ([wanted, count, frames]) => {
+  const table = await page.evaluate(
+    async ([wanted, count, rate]) => {
       const { scorestage, scorestageTap } = globalThis as unknown as ProvedPage;
       const { engine } = scorestage;
       scorestage.prefs.setState({ target: wanted });
@@ -48,33 +48,39 @@ export async function liveWalk(page: Page, target: RenderTarget): Promise<string
       // A change of target while running live goes through a short silence first.
       await new Promise((resolve) => setTimeout(resolve, 300));
       engine.setTestSignal('walk');
-      scorestageTap.record({ channels: count, from: 0, to: frames, stopped: true });
+      scorestageTap.record({ channels: count, from: 0, to: count * rate, stopped: true });
       const recorded = await scorestageTap.recorded();
       engine.setTestSignal('off');
-      return Array.from(recorded);
+      // CONTRACT: as `levels` above; here, since tens of megabytes of samples are slow to hand over.
+      return Array.from({ length: count }, (_, second) =>
+        Array.from({ length: count }, (__, channel) => {
+          let square = 0;
+          const from = Math.round((second + 0.1) * rate);
+          const to = Math.round((second + 0.9) * rate);
+          for (let frame = from; frame < to; frame += 1)
+            square += (recorded[frame * count + channel] ?? 0) ** 2;
+          return 10 * Math.log10(square / (to - from) + 1e-30);
+        }),
+      );
     },
-    [target, channels, channels * RATE] as const,
+    [target, channels, RATE] as const,
   );
-  const planes = Array.from({ length: channels }, (_, channel) =>
-    Float32Array.from(
-      { length: flat.length / channels },
-      (_, frame) => flat[frame * channels + channel] ?? 0,
-    ),
-  );
-  return sounding(levels(planes, channels));
+  return sounding(table);
 }
 
-/** Bounces the walk session and reads back the file the browser downloaded. */
-async function bouncedWalk(
+/** Bounces the walk session through the app and reads back the file the browser downloaded. */
+export async function bouncedWalk(
   page: Page,
-  lab: Lab,
+  folder: string,
 ): Promise<{ found: string[]; mask: readonly (string | null)[]; channels: number }> {
-  const path = join(lab.folder('channels'), 'walk.scorestage');
+  const path = join(folder, 'walk.scorestage');
   await writeWalkPackage(path, '7.1.4');
-  await chooseFiles(page, path);
+  await chooseFiles(page, 'Open a .scorestage file…', path);
   await page.waitForFunction(
     () =>
       (globalThis as unknown as ProvedPage).scorestage.document.getState().session.name === 'Speaker walk',
+    null,
+    { polling: POLL_MS },
   );
   await waitForApp(page);
   const downloaded = page.waitForEvent('download');
@@ -90,7 +96,7 @@ async function bouncedWalk(
       }),
     12 * RATE,
   );
-  const file = join(lab.folder('channels'), 'bounce.wav');
+  const file = join(folder, 'bounce.wav');
   await (await downloaded).saveAs(file);
   const blob = await openAsBlob(file);
   const info = await parseWav(blobSource(blob), 'bounce.wav');
@@ -129,7 +135,7 @@ async function run(lab: Lab): Promise<readonly ProofRow[]> {
       });
     }
     lab.say('walk in a bounce');
-    const { found, mask, channels } = await bouncedWalk(page, lab);
+    const { found, mask, channels } = await bouncedWalk(page, lab.folder('channels'));
     const wanted = LAYOUT_SPEAKERS['7.1.4'].map((_, channel) => String(channel + 1));
     rows.push({
       name: `walk in a ${channels}-channel bounce, 24-bit WAV, speakers in the header: ${mask.map((label) => label ?? '–').join(' ')}`,

@@ -99,7 +99,7 @@ export async function hashInWorklet(page: Page, target: RenderTarget, frames: nu
 }
 
 /** A live run on a machine that could not keep up proves nothing: it is run again, and how often is told. */
-async function steadyHash(
+export async function steadyHash(
   page: Page,
   target: RenderTarget,
   frames: number,

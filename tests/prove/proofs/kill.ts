@@ -129,7 +129,7 @@ interface PoolState {
 
 const checkPool = (page: Page): Promise<PoolState> =>
   page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory();
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('scorestage');
     const folder = async (name: string) => root.getDirectoryHandle(name).catch(() => null);
     const wrong: string[] = [];
     const names = new Set<string>();
@@ -242,6 +242,8 @@ async function killDuringImport(lab: Lab): Promise<ProofRow[]> {
         );
       await again.page.waitForFunction(
         () => (globalThis as unknown as ProvedPage).scorestage.status.getState().save.kind === 'saved',
+        null,
+        { polling: 50 },
       );
     } finally {
       await again.kill();

@@ -34,7 +34,7 @@ const counts = (page: Page): Promise<Counts> =>
 /** Seconds from choosing the package to its audio being in the pool. */
 async function importPackage(page: Page, path: string): Promise<number> {
   const started = performance.now();
-  await chooseFiles(page, path);
+  await chooseFiles(page, 'Open a .scorestage file…', path);
   await page.waitForFunction(
     () => {
       const { scorestage } = globalThis as unknown as ProvedPage;
@@ -135,7 +135,8 @@ async function run(lab: Lab): Promise<readonly ProofRow[]> {
       () => (globalThis as unknown as ProvedPage).scorestage.engine.telemetry.playing,
       null,
       {
-        timeout: 30_000,
+        timeout: 60_000,
+        polling: 100,
       },
     );
     const before = await counts(page);

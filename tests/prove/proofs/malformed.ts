@@ -52,6 +52,7 @@ async function run(lab: Lab): Promise<readonly ProofRow[]> {
     lab.say(`importing ${files.length} malformed files at once`);
     await chooseFiles(
       page,
+      'Import stems…',
       files.map(({ name, bytes }) => ({ name, mimeType: 'audio/wav', buffer: Buffer.from(bytes) })),
     );
     await page.waitForFunction(
@@ -60,7 +61,7 @@ async function run(lab: Lab): Promise<readonly ProofRow[]> {
         return malformedAnswers.length >= count;
       },
       files.length,
-      { timeout: 300_000 },
+      { timeout: 300_000, polling: 100 },
     );
     const answers = await page.evaluate(
       () => (globalThis as unknown as { malformedAnswers: Answer[] }).malformedAnswers,

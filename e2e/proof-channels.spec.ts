@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'playwright/test';
+import { waitForApp } from '../tests/prove/page.ts';
+import { bouncedWalk, liveWalk } from '../tests/prove/proofs/channels.ts';
+import { hangTap } from '../tests/prove/tap/tap.ts';
+
+// The tap is a worklet from a blob, which the page's own policy rightly refuses.
+test.use({ bypassCSP: true });
+
+const IN_ORDER = Array.from({ length: 12 }, (_, channel) => String(channel + 1));
+
+test('the walk sounds in one channel after another at the engine’s output', async ({ page, context }) => {
+  await hangTap(context);
+  await page.goto('/');
+  await waitForApp(page, false);
+  expect(await liveWalk(page, '7.1.4')).toEqual(IN_ORDER);
+});
+
+test('a 12-channel bounce has every speaker in its channel', async ({ page }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'scorestage-channels-'));
+  try {
+    await page.goto('/');
+    await waitForApp(page, false);
+    const { found, channels } = await bouncedWalk(page, folder);
+    expect(channels).toBe(12);
+    expect(found).toEqual(IN_ORDER);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,39 @@
+import { type BrowserContext, expect, test } from 'playwright/test';
+import { waitForApp } from '../tests/prove/page.ts';
+import { pressAndListen } from '../tests/prove/proofs/first-sound.ts';
+import { hangTap } from '../tests/prove/tap/tap.ts';
+
+const COLD_MS = 2000;
+const WARM_MS = 1000;
+/** A busy machine can only make it later, so the best of a few is the app's own time. */
+const TRIES = 3;
+
+async function listen(context: BrowserContext): Promise<number> {
+  const page = await context.newPage();
+  await page.goto('/');
+  await waitForApp(page, false);
+  const { heardMs } = await pressAndListen(page);
+  await page.close();
+  return heardMs;
+}
+
+test('one key plays: sound at the destination within 2 s on a cold profile, 1 s on a warm one', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  let cold = Number.POSITIVE_INFINITY;
+  let warm = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < TRIES && (cold > COLD_MS || warm > WARM_MS); run += 1) {
+    const context = await browser.newContext({ bypassCSP: true });
+    await hangTap(context);
+    cold = Math.min(cold, await listen(context));
+    const page = await context.newPage();
+    await page.goto('/');
+    await waitForApp(page);
+    await page.close();
+    warm = Math.min(warm, await listen(context));
+    await context.close();
+  }
+  expect(cold, 'milliseconds on a cold profile').toBeLessThanOrEqual(COLD_MS);
+  expect(warm, 'milliseconds on a warm profile').toBeLessThanOrEqual(WARM_MS);
+});
