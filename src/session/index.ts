@@ -8,23 +8,14 @@ export {
   type DecodedJournal,
   type DroppedTail,
   decodeJournal,
-  encodeRecord,
   type JournalFeed,
   type JournalRecord,
   type RecordKind,
 } from './journal-format.ts';
 export * from './lane-value.ts';
-export {
-  clampLevel,
-  clampTime,
-  clampTo,
-  LANE_RANGES,
-  LIMITS,
-  METER_DENOMINATORS,
-  RANGES,
-} from './limits.ts';
+export { RANGES } from './limits.ts';
 export { parseSession, type SessionFault, serialiseSession } from './parse.ts';
-export { applyPatches, diffSessions, type Patch, PatchError } from './patches.ts';
+export type { Patch } from './patches.ts';
 export * from './select.ts';
 export * from './tempo.ts';
 export * from './types.ts';

@@ -3,8 +3,6 @@ export type Brand<Base, Name extends string> = Base & { readonly __brand: Name }
 
 /** Sample count or position at the session rate; integer unless a function says otherwise. */
 export type Samples = Brand<number, 'Samples'>;
-/** Seconds. */
-export type Seconds = Brand<number, 'Seconds'>;
 /** Musical ticks, 960 to the quarter note. */
 export type Ticks = Brand<number, 'Ticks'>;
 /** Picture frames at the session's frame rate; integer unless a function says otherwise. */
@@ -16,12 +14,6 @@ export type Decibels = Brand<number, 'Decibels'>;
 export function samples(value: number): Samples {
   if (!Number.isSafeInteger(value)) throw new RangeError(`samples must be a whole number, got ${value}`);
   return value as Samples;
-}
-
-/** Marks a plain number as seconds. @throws RangeError if it is not finite. */
-export function seconds(value: number): Seconds {
-  if (!Number.isFinite(value)) throw new RangeError(`seconds must be finite, got ${value}`);
-  return value as Seconds;
 }
 
 /** Marks a plain number as ticks. @throws RangeError if it is not finite. */

@@ -42,9 +42,6 @@ export const LAYOUT_SPEAKERS: Readonly<Record<SpeakerLayout, readonly Speaker[]>
   '9.1.6': [...front, ...surround7, ...wides, ...topFront, ...topMiddle, ...topRear],
 };
 
-/** The bed every session has: 7.1.2, ten channels. */
-export const BED_LAYOUT: SpeakerLayout = '7.1.2';
-
 /** Number of output channels of a render target. */
 export const targetChannels = (target: RenderTarget): number =>
   target === 'binaural' ? 2 : LAYOUT_SPEAKERS[target].length;

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { importStems, randomIds, type Session, type Stem, setPicture } from '../../session/index.ts';
 import type { ImportEvent, PoolEntry } from '../../stems/index.ts';
+import { requestPersistence } from '../../store/index.ts';
 import { fail, samples } from '../../units/index.ts';
 import type { ImportJob, Workspace, WorkspaceStatus } from '../state/workspace.ts';
 import type { Services } from './services.ts';
@@ -219,6 +220,8 @@ export function createImporter(host: ImporterHost): Importer {
         });
         return;
       }
+      // Asked when there is first something to lose; a refusal changes nothing the user could act on.
+      void requestPersistence();
       const pictures = files.filter(isPicture);
       const audio = files.filter((file) => !isPicture(file));
       if (audio.length > 0) await importAudio(audio, at);

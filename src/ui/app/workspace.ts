@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { startEngine } from '../../engine/browser.ts';
 import { createDocument, type Session, type Stem } from '../../session/index.ts';
 import { poolKey } from '../../stems/index.ts';
-import type { SessionLock } from '../../store/index.ts';
+import { acquireSession, type SessionLock } from '../../store/index.ts';
 import { ok } from '../../units/index.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
 import { bindDocument } from '../state/document-binding.ts';
@@ -16,6 +16,7 @@ import { createMetronome } from './metronome.ts';
 import { buildPackage, type UnpackedSession } from './packages.ts';
 import { createPeakSource } from './peak-source.ts';
 import { playableSession } from './playable.ts';
+import { collectStems } from './pool-care.ts';
 import type { Services } from './services.ts';
 
 /** How far Dim turns the monitor down, dB. */
@@ -180,8 +181,20 @@ export function createWorkspace(
     createSession: (settings) => navigation.createSession(settings),
     openDemo: () => navigation.openDemo(),
     async deleteSession(id) {
+      const held = await acquireSession(id, { beforeRelease: () => Promise.resolve() });
+      if (held.mode === 'reader') {
+        await held.release();
+        notices.show({
+          tone: 'info',
+          title: 'That session is open in another tab',
+          detail: 'Close it there, then delete it here.',
+        });
+        return;
+      }
       const deleted = await store.delete(id);
-      if (!deleted.ok) notices.fail(deleted);
+      await held.release();
+      const collected = deleted.ok ? await collectStems(services, document.get()) : deleted;
+      if (!collected.ok) notices.fail(collected);
       await workspace.refreshSessions();
     },
     async refreshSessions() {

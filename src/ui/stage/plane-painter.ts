@@ -1,7 +1,9 @@
 import type { RoomPosition, Speaker } from '../../units/index.ts';
 import { FONT, PALETTE } from '../kit/theme.ts';
 import { cubeGains } from './cube-gains.ts';
+import type { Side } from './label-layout.ts';
 import { type CanvasPoint, type PlaneView, project, type RoomFrame } from './projection.ts';
+import { paintLabels, paintPairs, type SeenSpeaker } from './stage-labels.ts';
 
 /** A dot to draw. */
 export interface PaintedDot {
@@ -26,6 +28,10 @@ export interface PlaneScene {
   /** Gains the selected object's lines show are taken from this law and these speakers. */
   readonly view: PlaneView;
   readonly frame: RoomFrame;
+  /** Size of the canvas, CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly labelSides: Map<string, Side>;
 }
 
 /** Gain under which a speaker gets no line: −40 dB. */
@@ -36,9 +42,20 @@ const TAU = Math.PI * 2;
 export function paintPlane(context: CanvasRenderingContext2D, scene: PlaneScene): void {
   paintRoom(context, scene);
   paintGainLines(context, scene);
-  paintSpeakers(context, scene);
+  const speakers = paintSpeakers(context, scene);
+  const dots = scene.dots.map((dot) => ({ dot, at: project(scene.view, dot.at, scene.frame) }));
+  paintPairs(context, dots);
   for (const dot of scene.dots) if (!dot.selected) paintDot(context, scene, dot);
   for (const dot of scene.dots) if (dot.selected) paintDot(context, scene, dot);
+  paintLabels(context, {
+    width: scene.width,
+    height: scene.height,
+    speakers,
+    dots,
+    // The plan cannot show height, so it is written.
+    note: ({ at }) => (scene.view === 'plan' && at.z > 0.005 ? `  ↑${at.z.toFixed(2)}` : ''),
+    memory: scene.labelSides,
+  });
 }
 
 function paintRoom(context: CanvasRenderingContext2D, { view, frame }: PlaneScene): void {
@@ -93,11 +110,8 @@ function paintRoom(context: CanvasRenderingContext2D, { view, frame }: PlaneScen
 function paintSpeakers(
   context: CanvasRenderingContext2D,
   { speakers, speakerLit, view, frame }: PlaneScene,
-): void {
-  context.font = `10px ${FONT.text}`;
-  context.textBaseline = 'middle';
-  context.textAlign = 'center';
-  const drawn: { at: CanvasPoint; labels: string[] }[] = [];
+): readonly SeenSpeaker[] {
+  const seen: SeenSpeaker[] = [];
   speakers.forEach(({ label, room }, index) => {
     if (!room) return;
     const at = project(view, room, frame);
@@ -112,16 +126,9 @@ function paintSpeakers(
     context.globalAlpha = 1;
     context.strokeStyle = high ? PALETTE.faint : '#6a7071';
     context.strokeRect(at.x - half + 0.5, at.y - half + 0.5, half * 2 - 1, half * 2 - 1);
-    const twin = drawn.find((other) => Math.hypot(other.at.x - at.x, other.at.y - at.y) < 6);
-    if (twin) twin.labels.push(label);
-    else drawn.push({ at, labels: [label] });
+    seen.push({ label, at, half });
   });
-  context.fillStyle = PALETTE.dim;
-  const middle = frame.top + frame.height / 2;
-  for (const { at, labels } of drawn) {
-    const below = at.y >= middle || view !== 'plan';
-    context.fillText(labels.join(' · '), at.x, at.y + (below ? 15 : -15));
-  }
+  return seen;
 }
 
 function paintGainLines(
@@ -192,12 +199,4 @@ function paintDot(context: CanvasRenderingContext2D, { view, frame }: PlaneScene
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(dot.letter, at.x, at.y + 0.5);
-  context.fillStyle = dot.selected ? PALETTE.inkBright : PALETTE.ink;
-  context.globalAlpha = dot.selected ? 1 : 0.62 + 0.38 * dot.lit;
-  context.font = `11px ${FONT.text}`;
-  const rightward = at.x < frame.left + frame.width * 0.75;
-  context.textAlign = rightward ? 'left' : 'right';
-  const height = dot.label !== '' && view === 'plan' && dot.at.z > 0.005 ? `  ↑${dot.at.z.toFixed(2)}` : '';
-  context.fillText(dot.label + height, at.x + (rightward ? 13 : -13), at.y);
-  context.globalAlpha = 1;
 }

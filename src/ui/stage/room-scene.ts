@@ -180,6 +180,13 @@ export class RoomScene {
     return { x: ((point.x + 1) / 2) * this.#width, y: ((1 - point.y) / 2) * this.#height };
   }
 
+  /** Half the side of a speaker's box as seen at a place, CSS pixels. */
+  speakerHalf(position: RoomPosition): number {
+    const distance = toWorld(position, this.#vector).distanceTo(this.#camera.position);
+    const scale = this.#height / (2 * Math.tan((this.#camera.fov * Math.PI) / 360) * distance);
+    return Math.max(4, SPEAKER_SIDE * 0.6 * scale);
+  }
+
   /** Room position under a canvas point: on the level of `keep`, or (when `vertical`) straight above or below it. */
   unproject(point: CanvasPoint, keep: RoomPosition, vertical: boolean): RoomPosition {
     const caster = new Raycaster();

@@ -1,7 +1,9 @@
 import type { RoomPosition, Speaker } from '../../units/index.ts';
-import { PALETTE } from '../kit/theme.ts';
+import { FONT, PALETTE } from '../kit/theme.ts';
+import type { Side } from './label-layout.ts';
 import { type PaintedDot, paintPlane } from './plane-painter.ts';
 import { type CanvasPoint, type PlaneView, project, roomFrame, unproject } from './projection.ts';
+import { paintLabels, paintPairs } from './stage-labels.ts';
 
 /** One way of looking at the room: paints a frame and maps between the room and the canvas (CSS pixels). */
 export interface StageLens {
@@ -25,6 +27,7 @@ function sizeCanvas(canvas: HTMLCanvasElement, width: number, height: number, ra
 export function planeLens(canvas: HTMLCanvasElement, view: PlaneView): StageLens {
   const context = canvas.getContext('2d');
   let frame = roomFrame(view, 1, 1);
+  const labelSides = new Map<string, Side>();
   let size = { width: 1, height: 1, ratio: 1 };
   return {
     resize(width, height, ratio) {
@@ -36,7 +39,16 @@ export function planeLens(canvas: HTMLCanvasElement, view: PlaneView): StageLens
       if (!context) return;
       context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
       context.clearRect(0, 0, size.width, size.height);
-      paintPlane(context, { speakers, speakerLit, dots, view, frame });
+      paintPlane(context, {
+        speakers,
+        speakerLit,
+        dots,
+        view,
+        frame,
+        width: size.width,
+        height: size.height,
+        labelSides,
+      });
     },
     project: (position) => project(view, position, frame),
     unproject(point, keep, vertical) {
@@ -60,32 +72,30 @@ export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasEleme
   const { HOME_POSE, RoomScene } = await import('./room-scene.ts');
   const scene = new RoomScene(solid);
   const context = labels.getContext('2d');
+  const labelSides = new Map<string, Side>();
   let size = { width: 1, height: 1, ratio: 1 };
-  const paintLabels = (speakers: readonly Speaker[], dots: readonly PaintedDot[]) => {
+  const paintOverlay = (speakers: readonly Speaker[], dots: readonly PaintedDot[]) => {
     if (!context) return;
     context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
-    context.textBaseline = 'middle';
-    context.font = '10px "Inter Variable", Inter, system-ui, sans-serif';
+    const seen = dots.map((dot) => ({ dot, at: scene.project(dot.at) }));
+    paintPairs(context, seen);
+    // Spheres of one hue are told apart by their letter, as everywhere.
     context.textAlign = 'center';
-    context.fillStyle = PALETTE.dim;
-    for (const { label, room } of speakers) {
-      if (!room) continue;
-      const at = scene.project(room);
-      context.fillText(label, at.x, at.y + 16);
-    }
-    context.textAlign = 'left';
-    for (const dot of dots) {
-      if (dot.label === '') continue;
-      const at = scene.project(dot.at);
-      context.font = `${dot.selected ? 600 : 400} 11px "Inter Variable", Inter, system-ui, sans-serif`;
-      context.globalAlpha = dot.selected ? 1 : 0.6 + 0.4 * dot.lit;
-      context.fillStyle = dot.colour;
-      context.fillText(dot.letter, at.x + 12, at.y);
-      context.fillStyle = dot.selected ? PALETTE.inkBright : PALETTE.ink;
-      context.fillText(dot.label, at.x + 24, at.y);
-    }
-    context.globalAlpha = 1;
+    context.textBaseline = 'middle';
+    context.font = `600 9px ${FONT.text}`;
+    context.fillStyle = PALETTE.bg0;
+    for (const { dot, at } of seen) context.fillText(dot.letter, at.x, at.y + 0.5);
+    paintLabels(context, {
+      width: size.width,
+      height: size.height,
+      speakers: speakers.flatMap(({ label, room }) =>
+        room ? [{ label, at: scene.project(room), half: scene.speakerHalf(room) }] : [],
+      ),
+      dots: seen,
+      note: () => '',
+      memory: labelSides,
+    });
   };
   return {
     resize(width, height, ratio) {
@@ -95,7 +105,7 @@ export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasEleme
     },
     paint(speakers, speakerLit, dots) {
       scene.render(speakers, speakerLit, dots);
-      paintLabels(speakers, dots);
+      paintOverlay(speakers, dots);
     },
     project: (position) => scene.project(position),
     unproject: (point, keep, vertical) => scene.unproject(point, keep, vertical),

@@ -1,11 +1,4 @@
-import {
-  FAMILIES,
-  type FamilyName,
-  laneValueAt,
-  type Session,
-  type Track,
-  type TrackId,
-} from '../../session/index.ts';
+import { type FamilyName, laneValueAt, type Session, type Track, type TrackId } from '../../session/index.ts';
 import { LAYOUT_SPEAKERS, type RenderTarget, type RoomPosition, type Speaker } from '../../units/index.ts';
 import { FAMILY_LETTERS, trackColour } from '../kit/theme.ts';
 
@@ -85,11 +78,4 @@ export const targetTitle = (target: RenderTarget): string =>
 export function litBy(peak: number): number {
   if (peak <= 0.001) return 0;
   return Math.min(1, (20 * Math.log10(peak) + 60) / 54);
-}
-
-/** Counts objects of each family, for the list's caption. */
-export function familyCounts(objects: readonly StageObject[]): ReadonlyMap<FamilyName, number> {
-  return new Map(
-    FAMILIES.map((family) => [family, objects.filter((object) => object.family === family).length]),
-  );
 }
