@@ -84,8 +84,10 @@ export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasEleme
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.font = `600 9px ${FONT.text}`;
-    context.fillStyle = PALETTE.bg0;
-    for (const { dot, at } of seen) context.fillText(dot.letter, at.x, at.y + 0.5);
+    for (const { dot, at } of seen) {
+      context.fillStyle = dot.lit > 0.35 ? PALETTE.bg0 : PALETTE.ink;
+      context.fillText(dot.letter, at.x, at.y + 0.5);
+    }
     paintLabels(context, {
       width: size.width,
       height: size.height,

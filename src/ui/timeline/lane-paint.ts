@@ -22,6 +22,10 @@ export interface LaneScene {
   readonly loop: Session['loop'];
 }
 
+const RIDE_COLOUR = '#efe2c6';
+/** Least distance of two points of a ride that are both drawn, CSS pixels. */
+const POINT_SPACING = 5;
+
 /** Channels of a clip that are folded into its waveform. */
 const WAVEFORM_CHANNELS = 4;
 
@@ -44,7 +48,14 @@ export function paintLanes(context: CanvasRenderingContext2D, scene: LaneScene):
     context.fillRect(0, y + ROW_HEIGHT - 1, width, 1);
     for (const clip of scene.clipsOf(track)) paintClip(context, scene, track, clip, y);
     const ride = track.lanes.rideDb;
-    if (ride && ride.length > 0) paintRide(context, scene, ride, y);
+    if (ride && ride.length > 0)
+      paintRide(
+        context,
+        scene,
+        ride,
+        y,
+        scene.selectedTracks.has(track.id) || scene.clipsOf(track).some(({ id }) => scene.selected.has(id)),
+      );
   });
 }
 
@@ -160,16 +171,18 @@ function paintHandles(context: CanvasRenderingContext2D, clip: Clip, scale: Time
   }
 }
 
-/** A ride is drawn on the fader's own scale: 0 dB at three quarters of the row. */
+/**
+ * A ride is drawn on the fader's own scale: 0 dB at three quarters of the row. Rides of unselected tracks stand back
+ * behind the waveforms, without points; a dark line under it keeps a ride legible over loud clips.
+ */
 function paintRide(
   context: CanvasRenderingContext2D,
   { scale, width }: LaneScene,
   ride: readonly LanePoint[],
   y: number,
+  selected: boolean,
 ): void {
   const level = (db: number): number => y + ROW_HEIGHT - 4 - dbToFader(db) * (ROW_HEIGHT - 8);
-  context.strokeStyle = '#efe2c6';
-  context.lineWidth = 1.25;
   context.beginPath();
   // Breakpoints are hit exactly; curves between them are walked in steps of four pixels.
   const xs = new Set<number>([0, width]);
@@ -190,11 +203,24 @@ function paintRide(
     else context.moveTo(x, level(value));
     pen = true;
   }
+  context.lineJoin = 'round';
+  context.strokeStyle = PALETTE.bg0;
+  context.globalAlpha = selected ? 0.8 : 0.5;
+  context.lineWidth = 3;
   context.stroke();
-  context.fillStyle = '#efe2c6';
+  context.strokeStyle = RIDE_COLOUR;
+  context.globalAlpha = selected ? 1 : 0.5;
+  context.lineWidth = selected ? 1.25 : 1;
+  context.stroke();
+  context.globalAlpha = 1;
+  if (!selected) return;
+  context.fillStyle = RIDE_COLOUR;
+  let last = Number.NEGATIVE_INFINITY;
   for (const { time, value } of ride) {
     const x = sampleToX(scale, time);
-    if (x < -4 || x > width + 4) continue;
+    // Points closer than their own size would be a smear.
+    if (x < -4 || x > width + 4 || x - last < POINT_SPACING) continue;
+    last = x;
     context.beginPath();
     context.arc(x, level(value), 2, 0, Math.PI * 2);
     context.fill();

@@ -37,7 +37,16 @@ export function paintRuler(context: CanvasRenderingContext2D, scene: RulerScene)
     context.globalAlpha = 1;
   }
   for (const marker of markers) if (marker.end !== null) paintSpan(context, scene, marker);
-  for (const marker of markers) if (marker.end === null) paintPoint(context, scene, marker);
+  const points = markers
+    .filter(({ end }) => end === null)
+    .sort((one, other) => one.start - other.start)
+    .map((marker) => ({ marker, x: sampleToX(scale, marker.start) }));
+  points.forEach((point, index) => {
+    paintPoint(context, scene, point.marker, (points[index + 1]?.x ?? Number.POSITIVE_INFINITY) - point.x);
+  });
+  // The selected one lies on top, with its whole name.
+  const chosen = points.find(({ marker }) => marker.id === scene.selectedMarker);
+  if (chosen) paintPoint(context, scene, chosen.marker, Number.POSITIVE_INFINITY);
 }
 
 function paintTicks(context: CanvasRenderingContext2D, ticks: readonly Tick[], bars: readonly Tick[]): void {
@@ -75,7 +84,11 @@ function paintSpan(
   context.clip();
   context.font = `10px ${FONT.text}`;
   context.fillStyle = marker.kind === 'cue' ? '#d3bf9b' : PALETTE.dimRaised;
-  context.fillText(marker.name, Math.max(4, left + 6), CUE_BAND / 2 + 1);
+  const from = Math.max(4, left + 6);
+  const name = fittingName(marker.name, marker.name, Math.min(width, right) - from - 4, (text) =>
+    Math.ceil(context.measureText(text).width),
+  );
+  context.fillText(name, from, CUE_BAND / 2 + 1);
   context.restore();
 }
 
@@ -83,6 +96,7 @@ function paintPoint(
   context: CanvasRenderingContext2D,
   { scale, selectedMarker, width }: RulerScene,
   marker: Marker,
+  spacing: number,
 ): void {
   const x = sampleToX(scale, marker.start);
   if (x < -200 || x > width + 8) return;
@@ -103,12 +117,38 @@ function paintPoint(
     context.stroke();
   }
   context.font = `10px ${FONT.text}`;
-  const text = hit ? `hit: ${marker.name}` : marker.name;
-  const room = context.measureText(text).width + 6;
-  context.fillStyle = 'rgba(21, 23, 24, 0.85)';
-  context.fillRect(x + 7, y - 6, room, 12);
+  const text = fittingName(hit ? `hit: ${marker.name}` : marker.name, marker.name, spacing - 18, (name) =>
+    Math.ceil(context.measureText(name).width),
+  );
+  if (text === '') return;
+  context.fillStyle = PALETTE.bg1;
+  context.fillRect(x + 7, y - 6, Math.min(spacing - 14, context.measureText(text).width + 6), 12);
   context.fillStyle = hit ? '#e2a593' : '#a9cad8';
   context.fillText(text, x + 9, y + 0.5);
+}
+
+/** Letters below which a cut name says nothing. */
+const LEAST_LETTERS = 3;
+
+/**
+ * The longest form of a marker's name that fits `room` CSS pixels: all of it, its bare name, the bare name cut with an
+ * ellipsis; empty where not even that fits and the shape must speak alone.
+ */
+export function fittingName(
+  full: string,
+  bare: string,
+  room: number,
+  widthOf: (text: string) => number,
+): string {
+  if (widthOf(full) <= room) return full;
+  if (widthOf(bare) <= room) return bare;
+  let letters = [...bare].length - 1;
+  while (letters >= LEAST_LETTERS) {
+    const cut = `${[...bare].slice(0, letters).join('').trimEnd()}…`;
+    if (widthOf(cut) <= room) return cut;
+    letters -= 1;
+  }
+  return '';
 }
 
 /** Marker under a point of the ruler; span ends and bodies in the cue band, points below it. */

@@ -4,6 +4,7 @@ import type { Clip, ClipId, StemId, Track, TrackId } from '../../session/index.t
 import { decibels, FRAME_RATES, samples } from '../../units/index.ts';
 import { clipPartAt } from './clip-hit.ts';
 import { maxTop, ROW_HEIGHT, rowAt, topForRow, visibleRows } from './rows.ts';
+import { fittingName } from './ruler-paint.ts';
 import { type Grid, snapSample, snapTo } from './snap.ts';
 import { barTicks, timecodeTicks } from './ticks.ts';
 import {
@@ -16,7 +17,7 @@ import {
   zoomToSlider,
 } from './time-scale.ts';
 import { clipsInside, moveCursor, timelineData } from './timeline-data.ts';
-import { foldPeaks } from './waveform.ts';
+import { foldPeaks, waveHeight } from './waveform.ts';
 
 const none = { length: samples(0), shape: 'linear' } as const;
 const clip = (id: string, track: string, start: number, length: number): Clip => ({
@@ -213,7 +214,28 @@ describe('clips', () => {
   });
 });
 
+describe('names on the ruler', () => {
+  const width = (text: string) => text.length * 6;
+
+  it('are shown whole, bare, cut or not at all, as the room to the next marker allows', () => {
+    expect(fittingName('hit: latch', 'latch', 60, width)).toBe('hit: latch');
+    expect(fittingName('hit: latch', 'latch', 59, width)).toBe('latch');
+    expect(fittingName('hit: latch', 'latch', 29, width)).toBe('lat…');
+    expect(fittingName('hit: latch', 'latch', 20, width)).toBe('');
+  });
+
+  it('are not cut through a letter of two code units', () => {
+    expect(fittingName('x𝄞𝄞𝄞𝄞', 'x𝄞𝄞𝄞𝄞', 36, width)).toBe('x𝄞𝄞…');
+  });
+});
+
 describe('the waveform', () => {
+  it('stands higher than its amplitude but keeps full scale, order and silence', () => {
+    expect([waveHeight(0), waveHeight(1), waveHeight(4)]).toEqual([0, 1, 1]);
+    expect(waveHeight(0.1)).toBeCloseTo(0.316, 3);
+    expect(waveHeight(0.01)).toBeLessThan(waveHeight(0.011));
+  });
+
   it('folds channels into their extremes and reads beyond the peaks as silence', () => {
     const strips = [
       { samplesPerBin: 100, firstBin: 0, values: Float32Array.from([-0.1, 0.2, -0.5, 0.1]) },

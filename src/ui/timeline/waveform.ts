@@ -26,6 +26,16 @@ export function foldPeaks(strips: readonly PeakStrip[], from: number, to: number
   }
 }
 
+/** Power by which a waveform's height follows its amplitude. */
+const HEIGHT_POWER = 0.5;
+
+/**
+ * Height of a linear amplitude in a waveform, 0…1. Bent upwards, because score is mixed far below full scale: −20 dBFS
+ * stands a third high (a tenth if drawn straight), −40 dBFS is still seen. Full scale stays full height.
+ */
+export const waveHeight = (amplitude: number): number =>
+  amplitude <= 0 ? 0 : Math.min(1, amplitude) ** HEIGHT_POWER;
+
 /** Where a waveform is drawn: CSS pixels, and how pixels map to the stem. */
 export interface WaveformBox {
   /** First and one past the last pixel column that shows. */
@@ -57,8 +67,8 @@ export function traceWaveform(
     const from = origin + (start + index) * samplesPerPixel;
     foldPeaks(strips, from, from + samplesPerPixel, column);
     // A silent stretch keeps a hairline, so that a clip never looks empty.
-    const up = Math.max(0.35, Math.min(1, column.high * gain) * half);
-    lows[index] = Math.max(0.35, Math.min(1, -column.low * gain) * half);
+    const up = Math.max(0.35, waveHeight(column.high * gain) * half);
+    lows[index] = Math.max(0.35, waveHeight(-column.low * gain) * half);
     const x = Math.min(right, Math.max(left, start + index + 0.5));
     if (index === 0) context.moveTo(x, middle - up);
     else context.lineTo(x, middle - up);
