@@ -1,28 +1,31 @@
 import { createSHA256, createXXHash64, type IHasher } from 'hash-wasm';
 
-/** SHA-256 of a stream that can be stopped and continued from its saved state. */
+/** SHA-256 of a stream that can be stopped and continued from a state saved before; on this thread or another. */
 export interface StreamHash {
-  update(bytes: Uint8Array): void;
-  /** Lower-case hex; ends the stream. */
-  digest(): string;
-  /** State after what was given so far, `HASH_STATE_BYTES` long. */
-  save(): Uint8Array;
-  /** Continues from a saved state; false if this build cannot use it. */
-  load(state: Uint8Array): boolean;
+  /** Takes the next bytes, which belong to the hash from then on. Resolves to the state behind them, `HASH_STATE_BYTES` long. */
+  update(bytes: Uint8Array): Promise<Uint8Array>;
+  /** Lower-case hex of everything given; ends the stream. */
+  digest(): Promise<string>;
+  /** Continues from a saved state; false, and begun anew, if this build cannot use it. */
+  load(state: Uint8Array): Promise<boolean>;
+  /** Gives its place to the next stream. */
+  dispose(): void;
 }
 
 /** Length of a saved SHA-256 state. */
 export const HASH_STATE_BYTES = 116;
 
-/** A SHA-256 stream. */
+/** A SHA-256 stream on this thread. */
 export async function createStreamHash(): Promise<StreamHash> {
   const hasher = await createSHA256();
   hasher.init();
   return {
-    update: (bytes) => void hasher.update(bytes),
-    digest: () => hasher.digest('hex'),
-    save: () => hasher.save(),
-    load(state) {
+    async update(bytes) {
+      hasher.update(bytes);
+      return hasher.save();
+    },
+    digest: async () => hasher.digest('hex'),
+    async load(state) {
       try {
         hasher.load(state);
         return true;
@@ -33,6 +36,7 @@ export async function createStreamHash(): Promise<StreamHash> {
         return false;
       }
     },
+    dispose: () => undefined,
   };
 }
 

@@ -14,6 +14,7 @@ import { refuseNonFinite } from './decode/pcm-stream.ts';
 import { DECODED_SAMPLE_BYTES, decodeEntry, removeIfFree, tidyEntry } from './decode-entry.ts';
 import { createFrameCutter } from './direct-frames.ts';
 import type { FairTurns } from './fair-turns.ts';
+import type { StreamHash } from './hash.ts';
 import { buildCoarserLevels, createPeakBuilder } from './peaks/builder.ts';
 import { PEAK_LEVELS } from './peaks/layout.ts';
 import { entryPath, poolKey, readRecord, sourcePath, writeRecord } from './pool.ts';
@@ -43,6 +44,8 @@ export interface ImportRequest {
   readonly onEvent?: (event: ImportEvent) => void;
   /** Bytes copied at a time; default 4 MiB. The same file resumes only with the same size. */
   readonly chunkBytes?: number;
+  /** Makes the SHA-256 of the file; default on this thread. */
+  readonly createHash?: (() => Promise<StreamHash>) | undefined;
   /** Shared by imports that run at the same time, so that what they decode advances together. */
   readonly turns?: FairTurns;
 }
@@ -98,7 +101,14 @@ async function copyAndScan(plan: Plan, onBytes: (done: number) => void): Promise
   const { request, direct, ticket } = plan;
   const { source, store, signal, fileName } = request;
   const chunkBytes = request.chunkBytes ?? CHUNK_BYTES;
-  const job: Omit<CopyJob, 'onChunk' | 'onRestart'> = { ticket, source, store, signal, chunkBytes };
+  const job: Omit<CopyJob, 'onChunk' | 'onRestart'> = {
+    ticket,
+    source,
+    store,
+    signal,
+    chunkBytes,
+    createHash: request.createHash,
+  };
   if (direct === null) {
     return copySource({
       ...job,

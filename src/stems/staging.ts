@@ -18,6 +18,8 @@ export const CHUNK_BYTES = 1 << 22;
 const CHUNKS_PER_FLUSH = 8;
 /** Bytes of head and tail that name a file. */
 const TICKET_SAMPLE = 1 << 16;
+/** Chunks that may wait to be hashed. */
+const CHUNKS_AHEAD = 2;
 const CHECK_BYTES = 8;
 const LINE_BYTES = CHECK_BYTES + HASH_STATE_BYTES + 4;
 
@@ -35,8 +37,10 @@ export interface CopyJob {
   readonly signal: AbortSignal | undefined;
   /** Bytes a chunk; tests use small ones. */
   readonly chunkBytes: number;
-  /** Every chunk of the file in order, whether copied now or found stored: for peaks and checks. The bytes are reused after. */
+  /** Every chunk of the file in order, whether copied now or found stored: for peaks and checks. The bytes are given away after. */
   readonly onChunk: (bytes: Uint8Array, offset: number) => void;
+  /** Makes the file's hash; default on this thread. */
+  readonly createHash?: (() => Promise<StreamHash>) | undefined;
   /** `onChunk` begins again at the first byte. */
   readonly onRestart: () => void;
 }
@@ -59,9 +63,9 @@ export const incomingPath = (ticket: string): string => `incoming/${ticket}`;
 /** Names a file by its size, head and tail: the same file finds its unfinished copy again. */
 export async function ticketOf(source: ByteSource): Promise<string> {
   const hash = await createStreamHash();
-  hash.update(new TextEncoder().encode(`${source.size}:`));
-  hash.update(await source.read(0, TICKET_SAMPLE));
-  hash.update(await source.read(Math.max(0, source.size - TICKET_SAMPLE), TICKET_SAMPLE));
+  await hash.update(new TextEncoder().encode(`${source.size}:`));
+  await hash.update(await source.read(0, TICKET_SAMPLE));
+  await hash.update(await source.read(Math.max(0, source.size - TICKET_SAMPLE), TICKET_SAMPLE));
   return hash.digest();
 }
 
@@ -113,11 +117,24 @@ async function* chunksOf({
   }
 }
 
-async function hashOnly(job: CopyJob): Promise<string> {
-  const hash = await createStreamHash();
+/** Hands chunks to a hash that may run elsewhere, and waits where it falls behind. */
+function hashQueue(hash: StreamHash) {
+  const queue: Promise<Uint8Array>[] = [];
+  return async (bytes: Uint8Array): Promise<{ readonly state: Promise<Uint8Array> }> => {
+    if (queue.length >= CHUNKS_AHEAD) await queue.shift();
+    const state = hash.update(bytes);
+    // An import that ends before leaves this behind; a failure is met where the state is awaited.
+    state.catch(() => undefined);
+    queue.push(state);
+    return { state };
+  };
+}
+
+async function hashOnly(job: CopyJob, hash: StreamHash): Promise<string> {
+  const give = hashQueue(hash);
   for await (const { at, bytes } of chunksOf(job)) {
-    hash.update(bytes);
     job.onChunk(bytes, at);
+    await give(bytes);
   }
   return hash.digest();
 }
@@ -139,13 +156,14 @@ async function copyChunks(job: CopyJob, copy: SyncFile, ledger: SyncFile, hash: 
   let lines = 0;
   let resumedBytes = 0;
   let resuming = true;
-  let waiting: Uint8Array[] = [];
+  let waiting: { check: Uint8Array; state: Promise<Uint8Array> }[] = [];
+  const give = hashQueue(hash);
 
-  const commit = (): void => {
+  const commit = async (): Promise<void> => {
     if (waiting.length === 0) return;
     copy.flush();
-    for (const line of waiting) {
-      ledger.write(line, lines * LINE_BYTES);
+    for (const { check, state } of waiting) {
+      ledger.write(encodeLine({ check, state: await state }), lines * LINE_BYTES);
       lines += 1;
     }
     ledger.flush();
@@ -153,47 +171,49 @@ async function copyChunks(job: CopyJob, copy: SyncFile, ledger: SyncFile, hash: 
   };
 
   /** True if the stored chunk is the file's; else everything from here on is copied anew. */
-  const isStored = (bytes: Uint8Array, at: number, check: Uint8Array): boolean => {
+  const isStored = async (bytes: Uint8Array, at: number, check: Uint8Array): Promise<boolean> => {
     const line = known[lines];
     if (line === undefined || !sameBytes(line.check, check)) return false;
     const view = stored.subarray(0, bytes.length);
     return (
-      copy.read(view, at) === bytes.length && sameBytes(checkOf(view).slice(), check) && hash.load(line.state)
+      copy.read(view, at) === bytes.length &&
+      sameBytes(checkOf(view).slice(), check) &&
+      (await hash.load(line.state))
     );
   };
 
   for await (const { at, bytes } of chunksOf(job)) {
     const check = checkOf(bytes).slice();
-    if (resuming && isStored(bytes, at, check)) {
+    if (resuming && (await isStored(bytes, at, check))) {
       lines += 1;
       resumedBytes += bytes.length;
+      job.onChunk(bytes, at);
     } else {
       if (resuming) {
         resuming = false;
         ledger.truncate(lines * LINE_BYTES);
         const last = known[lines - 1];
         // A failed `load` has reset the hash; without a usable state the stored chunks are hashed again.
-        if (last === undefined || !hash.load(last.state)) rehash(copy, hash, at, job.chunkBytes);
+        if (last === undefined || !(await hash.load(last.state)))
+          await rehash(copy, hash, at, job.chunkBytes);
       }
       copy.write(bytes, at);
-      hash.update(bytes);
-      waiting.push(encodeLine({ check, state: hash.save() }));
-      if (waiting.length >= CHUNKS_PER_FLUSH) commit();
+      job.onChunk(bytes, at);
+      waiting.push({ check, ...(await give(bytes)) });
+      if (waiting.length >= CHUNKS_PER_FLUSH) await commit();
     }
-    job.onChunk(bytes, at);
   }
-  commit();
+  await commit();
   copy.truncate(job.source.size);
   copy.flush();
   return resumedBytes;
 }
 
-function rehash(copy: SyncFile, hash: StreamHash, end: number, chunkBytes: number): void {
-  const buffer = new Uint8Array(Math.min(end, chunkBytes));
-  for (let at = 0; at < end; at += buffer.length) {
-    const part = buffer.subarray(0, Math.min(buffer.length, end - at));
+async function rehash(copy: SyncFile, hash: StreamHash, end: number, chunkBytes: number): Promise<void> {
+  for (let at = 0; at < end; at += chunkBytes) {
+    const part = new Uint8Array(Math.min(chunkBytes, end - at));
     copy.read(part, at);
-    hash.update(part);
+    await hash.update(part);
   }
 }
 
@@ -203,22 +223,40 @@ function rehash(copy: SyncFile, hash: StreamHash, end: number, chunkBytes: numbe
  */
 export async function copySource(job: CopyJob): Promise<CopyResult> {
   const { source, store, ticket } = job;
+  const createHash = job.createHash ?? createStreamHash;
   const known = await knownSource(store, ticket, source.size);
   if (known !== null) {
-    const sha256 = await hashOnly(job);
+    const sha256 = await using(createHash, (hash) => hashOnly(job, hash));
     if (sha256 === known) return { sha256, stored: true, resumedBytes: 0 };
     // Same size, head and tail, other middle: the file is copied after all, and read again for it.
     job.onRestart();
   }
+  return using(createHash, (hash) => copyWith(job, hash));
+}
+
+/** Lends a hash to some work. */
+async function using<T>(
+  createHash: () => Promise<StreamHash>,
+  work: (hash: StreamHash) => Promise<T>,
+): Promise<T> {
+  const hash = await createHash();
+  try {
+    return await work(hash);
+  } finally {
+    hash.dispose();
+  }
+}
+
+async function copyWith(job: CopyJob, hash: StreamHash): Promise<CopyResult> {
+  const { store, ticket } = job;
   const files: SyncFile[] = [];
   try {
     const copy = await store.open(`${incomingPath(ticket)}/source`, 'write');
     files.push(copy);
     const ledger = await store.open(`${incomingPath(ticket)}/ledger`, 'write');
     files.push(ledger);
-    const hash = await createStreamHash();
     const resumedBytes = await copyChunks(job, copy, ledger, hash);
-    return { sha256: hash.digest(), stored: false, resumedBytes };
+    return { sha256: await hash.digest(), stored: false, resumedBytes };
   } finally {
     for (const file of files) file.close();
   }

@@ -2,6 +2,7 @@ import { blobSource } from '../formats/index.ts';
 import { type FileStore, type RpcHandlers, storeFailure } from '../store/index.ts';
 import { fail, ok, type Result } from '../units/index.ts';
 import { createFairTurns } from './fair-turns.ts';
+import type { StreamHash } from './hash.ts';
 import { importFile } from './import-file.ts';
 import { readPeaks } from './peaks/reader.ts';
 import { readRecord, sourcePath } from './pool.ts';
@@ -30,8 +31,17 @@ async function findSource(store: FileStore, sha256: string): Promise<Result<Blob
   }
 }
 
-/** The import worker's handlers over any store; host-neutral, so tests run them without a worker. */
-export function createStemService(store: FileStore): RpcHandlers<StemCalls> {
+/** Bytes from which a file is worth a second thread. */
+const HELPED_BYTES = 1 << 25;
+
+/**
+ * The import worker's handlers over any store; host-neutral, so tests run them without a worker.
+ * `createHelpedHash` makes the hashes of large files.
+ */
+export function createStemService(
+  store: FileStore,
+  createHelpedHash?: () => Promise<StreamHash>,
+): RpcHandlers<StemCalls> {
   const turns = createFairTurns();
   return {
     host: async () => ok({ persistent: store.kind !== 'memory' }),
@@ -39,7 +49,8 @@ export function createStemService(store: FileStore): RpcHandlers<StemCalls> {
       const heartbeat = setInterval(() => tell({ kind: 'alive' }), HEARTBEAT_MS);
       try {
         const source = blobSource(file);
-        return await importFile({ source, fileName, store, rate, signal, onEvent: tell, turns });
+        const createHash = file.size >= HELPED_BYTES ? createHelpedHash : undefined;
+        return await importFile({ source, fileName, store, rate, signal, onEvent: tell, turns, createHash });
       } finally {
         clearInterval(heartbeat);
       }
