@@ -1,15 +1,13 @@
 export {
-  BED_CHANNELS,
   BLOCK_FRAMES,
   HOST_FRAMES,
   MAX_SPEAKERS,
   MAX_STRIPS,
   RING_SLOTS,
   SLOT_FRAMES,
-  STEP_FRAMES,
 } from './contract.ts';
 export { Core, type CoreMonitor, type CoreOptions, type CoreSignal } from './core.ts';
-export { dbToGain, gainToDb } from './dmath.ts';
+export { dbToGain } from './dmath.ts';
 export { encodeStrip } from './encode-strip.ts';
 export { type HrtfDirection, type HrtfFault, type HrtfSet, parseHrtf } from './hrtf.ts';
 export { type ObjectSize, PanLaws } from './laws.ts';
@@ -24,4 +22,4 @@ export type {
 } from './program.ts';
 export { RingWriter } from './ring-writer.ts';
 export type { FadeShape, LaneCurve } from './shapes.ts';
-export { type CoreHrtf, coreHrtf, VIRTUAL_SPEAKERS } from './targets.ts';
+export { type CoreHrtf, coreHrtf } from './targets.ts';
