@@ -1,4 +1,5 @@
 import {
+  type KeyboardEvent,
   type PointerEvent as ReactPointerEvent,
   useCallback,
   useEffect,
@@ -8,6 +9,7 @@ import {
 } from 'react';
 import { moveObject, type TrackId } from '../../session/index.ts';
 import type { RoomPosition } from '../../units/index.ts';
+import { onEscape } from '../kit/on-escape.ts';
 import { usePaint } from '../kit/use-paint.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import { usePrefs, useSession, useUi, useWorkspace } from '../state/workspace.ts';
@@ -15,7 +17,7 @@ import { type CanvasPoint, describePosition, nearest, type PlaneView } from './p
 import { speakerLights, stageDots } from './stage-frame.ts';
 import { arrowStep } from './stage-keys.ts';
 import { planeLens, roomLens, type StageLens } from './stage-lens.ts';
-import { positionAt, type StageObject, stageObjects, stageSpeakers } from './stage-model.ts';
+import { dotPosition, positionAt, type StageObject, stageObjects, stageSpeakers } from './stage-model.ts';
 
 /** Least time between frames while playing, milliseconds: the stage leaves the cores to the audio. */
 const FRAME_MS = 33;
@@ -25,6 +27,18 @@ const AFTERGLOW_MS = 2500;
 const REACH = 16;
 /** Part of the pointer's way that a fine drag moves. */
 const FINE = 0.2;
+/** Way the pointer must go before a press becomes a drag, CSS pixels: a click selects and moves nothing. */
+const SLOP = 3;
+/** Turn and tilt of the camera by one key, radians. */
+const CAMERA_STEP = Math.PI / 18;
+
+/** Alt+arrows turn the camera; up and down tilt it with shift, because alone they walk the objects. */
+const CAMERA_KEYS: Readonly<Partial<Record<string, { readonly turn: number; readonly tilt: number }>>> = {
+  ArrowLeft: { turn: -1, tilt: 0 },
+  ArrowRight: { turn: 1, tilt: 0 },
+  ArrowUp: { turn: 0, tilt: 1 },
+  ArrowDown: { turn: 0, tilt: -1 },
+};
 
 interface Drag {
   readonly id: TrackId;
@@ -33,6 +47,7 @@ interface Drag {
   from: RoomPosition;
   fine: boolean;
   vertical: boolean;
+  moving: boolean;
 }
 
 /** Properties of {@link StageCanvas}. */
@@ -64,7 +79,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
   const flat = useRef<HTMLCanvasElement>(null);
   const solid = useRef<HTMLCanvasElement>(null);
   const readout = useRef<HTMLOutputElement>(null);
-  const handles = useRef(new Map<TrackId, HTMLButtonElement>());
+  const handles = useRef(new Map<TrackId, HTMLDivElement>());
   const lens = useRef<StageLens | null>(null);
   const drag = useRef<Drag | null>(null);
   const orbit = useRef<CanvasPoint | null>(null);
@@ -168,13 +183,20 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
     const current = lens.current;
     if (!current) return undefined;
     const time = engine.telemetry.position;
-    return objects[
-      nearest(
-        objects.map((object) => current.project(positionAt(object, time))),
-        point,
-        REACH,
-      )
-    ];
+    // A stereo object is taken by either dot or by its middle.
+    const grips = objects.flatMap((object) => {
+      const middle = positionAt(object, time);
+      return [0, ...object.offsets].map((offset) => ({
+        object,
+        at: current.project(dotPosition(middle, offset)),
+      }));
+    });
+    const found = nearest(
+      grips.map(({ at }) => at),
+      point,
+      REACH,
+    );
+    return grips[found]?.object;
   };
 
   const showReadout = (text: string | null, at: CanvasPoint = { x: 0, y: 0 }) => {
@@ -194,6 +216,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       from: seen,
       fine: event.shiftKey,
       vertical: event.altKey,
+      moving: false,
     };
     host.current?.setPointerCapture(event.pointerId);
     selectTrack(ui, object.id, event.metaKey || event.ctrlKey);
@@ -231,6 +254,8 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
     }
     const held = drag.current;
     if (!held || event.pointerId !== held.pointer) return;
+    if (!held.moving && Math.hypot(point.x - held.anchor.x, point.y - held.anchor.y) < SLOP) return;
+    held.moving = true;
     if (held.fine !== event.shiftKey || held.vertical !== event.altKey) {
       // A modifier pressed in mid-drag must not make the dot jump: go on from where it is.
       const object = objects.find(({ id }) => id === held.id);
@@ -259,8 +284,28 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
     else workspace.cancel();
   };
 
+  // The pressed surface takes no focus, so Escape is listened for on the window, before it clears the selection.
+  const takeBack = useRef<() => boolean>(() => false);
+  useEffect(() => {
+    takeBack.current = () => {
+      if (!drag.current) return false;
+      endDrag(false);
+      return true;
+    };
+  });
+  useEffect(() => onEscape(() => takeBack.current()), []);
+
+  const cameraKey = (event: KeyboardEvent): boolean => {
+    const turn = lens.current?.orbit;
+    const way = CAMERA_KEYS[event.key];
+    if (!turn || !way || !event.altKey) return false;
+    if (!event.shiftKey && way.tilt !== 0) return false;
+    turn(way.turn * CAMERA_STEP, way.tilt * CAMERA_STEP, 1);
+    dirty.current = true;
+    return true;
+  };
+
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer surface; every action is on the focusable handles too
     <div
       ref={host}
       className="stage-canvas"
@@ -274,12 +319,6 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
         lens.current?.orbit?.(0, 0, event.deltaY > 0 ? 1.08 : 1 / 1.08);
         dirty.current = true;
       }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && drag.current) {
-          event.stopPropagation();
-          endDrag(false);
-        }
-      }}
     >
       <div aria-hidden="true">
         <canvas ref={solid} hidden={view !== 'persp'} />
@@ -288,13 +327,13 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and behave as a form */}
       <div role="group" aria-label="Objects in the room">
         {objects.map((object, index) => (
-          <button
+          // A slider, not a button: Space belongs to the transport.
+          <div
             key={object.id}
             ref={(element) => {
               if (element) handles.current.set(object.id, element);
               else handles.current.delete(object.id);
             }}
-            type="button"
             className="stage-handle"
             role="slider"
             aria-label={`${object.name}, position`}
@@ -302,7 +341,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
             aria-valuemax={100}
             aria-valuenow={Math.round(object.position.x * 100)}
             aria-valuetext={describePosition(object.position)}
-            aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown PageUp PageDown Home"
+            aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown PageUp PageDown Home Alt+ArrowUp Alt+ArrowDown"
             tabIndex={(rover ?? objects[0]?.id) === object.id ? 0 : -1}
             onFocus={() => setRover(object.id)}
             onClick={(event) => {
@@ -311,6 +350,17 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
             }}
             onKeyDown={(event) => {
               if (event.key === 'Tab' || event.ctrlKey || event.metaKey) return;
+              if (cameraKey(event)) {
+                event.preventDefault();
+                event.stopPropagation();
+                return;
+              }
+              if (event.key === 'Enter') {
+                selectTrack(ui, object.id, event.shiftKey);
+                event.preventDefault();
+                event.stopPropagation();
+                return;
+              }
               if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
                 const next =
                   objects[(index + (event.key === 'ArrowDown' ? 1 : objects.length - 1)) % objects.length];

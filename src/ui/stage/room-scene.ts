@@ -41,6 +41,9 @@ const MAX_DOTS = MAX_OBJECTS * 2;
 const MAX_SPEAKER_BOXES = 24;
 const LINE_FLOOR = 0.01;
 const SPEAKER_SIDE = 0.16;
+/** Vertical field of view, degrees, and the pane's width over height below which it opens to show both walls. */
+const FIELD_DEG = 38;
+const WIDE_ENOUGH = 1.8;
 
 /** Where the camera stands: angles in radians, distance in world units. */
 export interface CameraPose {
@@ -68,7 +71,7 @@ const toRoom = ({ x, y, z }: Vector3): RoomPosition => ({
 export class RoomScene {
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
-  readonly #camera = new PerspectiveCamera(38, 1, 0.1, 60);
+  readonly #camera = new PerspectiveCamera(FIELD_DEG, 1, 0.1, 60);
   readonly #owned: { dispose(): void }[] = [];
   readonly #spheres: InstancedMesh;
   readonly #halos: InstancedMesh;
@@ -160,7 +163,8 @@ export class RoomScene {
     this.#renderer.setSize(this.#width, this.#height, false);
     this.#camera.aspect = this.#width / this.#height;
     // A narrow pane must still show the whole front wall.
-    this.#camera.fov = this.#camera.aspect >= 1.5 ? 38 : Math.min(80, (38 * 1.5) / this.#camera.aspect);
+    const opening = Math.tan((FIELD_DEG * Math.PI) / 360) * Math.max(1, WIDE_ENOUGH / this.#camera.aspect);
+    this.#camera.fov = Math.min(100, (Math.atan(opening) * 360) / Math.PI);
     this.#camera.updateProjectionMatrix();
   }
 

@@ -25,8 +25,8 @@ const MOVES: Readonly<Partial<Record<string, CursorMove>>> = {
 };
 
 /**
- * The keyboard's place among the clips: one button that stands over the clip it is on. Arrows walk, Enter or space-free
- * Shift+arrows select and extend, Alt+arrows trim the end, Alt+Shift+arrows trim the start by a frame.
+ * The keyboard's place among the clips: one element that stands over the clip it is on. Arrows walk and select, Shift+arrows
+ * extend, Enter selects or takes out, Alt+arrows trim the end, Alt+Shift+arrows trim the start by a frame.
  */
 export function ClipCursor({ data, lanes, timecode, sampleRate }: ClipCursorProps) {
   const workspace = useWorkspace();
@@ -35,7 +35,7 @@ export function ClipCursor({ data, lanes, timecode, sampleRate }: ClipCursorProp
   const clip =
     useSession((session) => (at === null ? undefined : session.clips[at])) ?? moveCursor(data, null, 'right');
   const frameRate = useSession((session) => session.frameRate);
-  const button = useRef<HTMLButtonElement>(null);
+  const button = useRef<HTMLDivElement>(null);
   const end = useGestureEnd(() => workspace.commit());
 
   usePaint(() => {
@@ -98,9 +98,13 @@ export function ClipCursor({ data, lanes, timecode, sampleRate }: ClipCursorProp
   const seconds = (clip.length / sampleRate).toFixed(2);
   return (
     <>
-      <button
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would draw as a form; a button would keep Space from the transport */}
+      <div
         ref={button}
-        type="button"
+        role="group"
+        aria-roledescription="clip"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is the keyboard's place among the clips
+        tabIndex={0}
         className="timeline-cursor"
         aria-label={`Clip ${clip.name} on ${track?.name ?? 'no track'}, starts ${timecode(clip.start)}, ${seconds} seconds`}
         aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Enter"
@@ -109,9 +113,7 @@ export function ClipCursor({ data, lanes, timecode, sampleRate }: ClipCursorProp
           show(clip);
         }}
         onBlur={() => end.now()}
-        onClick={(event) => {
-          if (event.detail === 0) selectClip(ui, clip.id);
-        }}
+        onClick={() => selectClip(ui, clip.id)}
         onKeyDown={onKeyDown}
       />
       <span className="visually-hidden" aria-live="polite">

@@ -1,15 +1,17 @@
 import { FolderOpen, ScanLine, UnfoldHorizontal } from 'lucide-react';
-import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { type Marker, NUDGE_UNITS, type NudgeUnit, renameMarker, sessionEnd } from '../../session/index.ts';
 import { formatTimecode, samplesToFrames } from '../../units/index.ts';
 import { Choice } from '../kit/Choice.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
+import { onEscape } from '../kit/on-escape.ts';
 import { Pane } from '../kit/Pane.tsx';
 import { usePaint } from '../kit/use-paint.ts';
 import { SNAP_UNITS, type SnapUnit } from '../state/prefs-store.ts';
 import { usePrefs, useSession, useUi, useWorkspace, type Workspace } from '../state/workspace.ts';
 import { beatGrid } from './beat-grid.ts';
 import { ClipCursor } from './ClipCursor.tsx';
+import { MarkerCursor } from './MarkerCursor.tsx';
 import { maxTop } from './rows.ts';
 import { TrackHeads } from './TrackHeads.tsx';
 import {
@@ -82,6 +84,12 @@ export function TimelinePane() {
   const rulerGestures = useRulerGestures(workspace, ruler, () => grid, setRenaming);
   const { laneCanvas, rulerCanvas } = useLanePainting({ data, grid, clock });
 
+  const takeBack = useRef<() => boolean>(() => false);
+  useEffect(() => {
+    takeBack.current = () => clipGestures.cancel() || rulerGestures.cancel();
+  });
+  useEffect(() => onEscape(() => takeBack.current()), []);
+
   useEffect(() => {
     const element = lanes.current;
     if (!element) return;
@@ -150,16 +158,7 @@ export function TimelinePane() {
 
   return (
     <Pane name="timeline" title="Timeline" tools={<TimelineTools width={laneSize.width} />}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape takes back a drag that began inside */}
-      <div
-        ref={frame}
-        className="timeline"
-        style={{ gridTemplateColumns: `${headsWidth}px minmax(0, 1fr)` }}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape' && (clipGestures.cancel() || rulerGestures.cancel()))
-            event.stopPropagation();
-        }}
-      >
+      <div ref={frame} className="timeline" style={{ '--heads': `${headsWidth}px` } as CSSProperties}>
         <div className="timeline-corner">
           <span>Cues</span>
           <CueNames />
@@ -175,7 +174,16 @@ export function TimelinePane() {
           onDoubleClick={rulerGestures.onDoubleClick}
         >
           <canvas ref={rulerCanvas} />
-          {renaming && <RenameMarker marker={renaming} onDone={() => setRenaming(null)} />}
+          <MarkerCursor ruler={ruler} timecode={timecode} onRename={setRenaming} />
+          {renaming && (
+            <RenameMarker
+              marker={renaming}
+              onDone={(byKey) => {
+                setRenaming(null);
+                if (byKey) ruler.current?.querySelector<HTMLElement>('.timeline-marker-cursor')?.focus();
+              }}
+            />
+          )}
         </div>
         <div className="timeline-heads-clip" onScroll={(event) => takeScroll(workspace, event.currentTarget)}>
           <TrackHeads height={laneSize.height} />
@@ -198,7 +206,7 @@ export function TimelinePane() {
           <output ref={readout} className="timeline-readout mono" hidden />
           {trackOrder.length === 0 && <EmptyTimeline />}
         </div>
-        <div className="timeline-playhead-clip" style={{ left: headsWidth }} aria-hidden="true">
+        <div className="timeline-playhead-clip" aria-hidden="true">
           <div ref={playhead} className="timeline-playhead" />
         </div>
       </div>
@@ -293,16 +301,26 @@ function CueNames() {
   return <span className="mono timeline-cues">{names.length > 0 ? names.join(' · ') : '—'}</span>;
 }
 
-function RenameMarker({ marker, onDone }: { readonly marker: Marker; onDone(): void }) {
+interface RenameMarkerProps {
+  readonly marker: Marker;
+  /** `byKey` is true when a key ended it: the keyboard goes back to the markers. */
+  onDone(byKey: boolean): void;
+}
+
+function RenameMarker({ marker, onDone }: RenameMarkerProps) {
   const workspace = useWorkspace();
   const [name, setName] = useState(marker.name);
   const left = Math.max(0, sampleToX(workspace.ui.getState().view, marker.start));
-  const finish = (keep: boolean) => {
+  const finished = useRef(false);
+  const finish = (keep: boolean, byKey = true) => {
+    // Enter takes the field away, and that blurs it.
+    if (finished.current) return;
+    finished.current = true;
     const trimmed = name.trim();
     if (keep && trimmed !== '' && trimmed !== marker.name) {
       workspace.edit(`Rename ${marker.name}`, (draft) => renameMarker(draft, marker.id, trimmed));
     }
-    onDone();
+    onDone(byKey);
   };
   return (
     <input
@@ -317,7 +335,7 @@ function RenameMarker({ marker, onDone }: { readonly marker: Marker; onDone(): v
       onPointerDown={(event) => event.stopPropagation()}
       onChange={(event) => setName(event.currentTarget.value)}
       onFocus={(event) => event.currentTarget.select()}
-      onBlur={() => finish(true)}
+      onBlur={() => finish(true, false)}
       onKeyDown={(event) => {
         event.stopPropagation();
         if (event.key === 'Enter') finish(true);
