@@ -4,7 +4,7 @@ import { framesToSamples } from '../../units/index.ts';
 import { locate } from '../commands/transport.ts';
 import { useGestureEnd } from '../kit/use-gesture-end.ts';
 import { usePaint } from '../kit/use-paint.ts';
-import { useSession, useWorkspace } from '../state/workspace.ts';
+import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { CUE_BAND } from './ruler-paint.ts';
 import { sampleToX } from './time-scale.ts';
 
@@ -36,7 +36,10 @@ export function MarkerCursor({ ruler, timecode, onRename }: MarkerCursorProps) {
     () => Object.values<Marker>(markers).sort((one, other) => one.start - other.start),
     [markers],
   );
-  const [at, setAt] = useState<MarkerId | null>(null);
+  const [walked, setAt] = useState<MarkerId | null>(null);
+  const chosen = useUi(({ selection }) => (selection.kind === 'marker' ? selection.id : null));
+  // Where the pointer has chosen, the keyboard goes on.
+  const at = chosen ?? walked;
   const element = useRef<HTMLDivElement>(null);
   const end = useGestureEnd(() => workspace.commit());
   const index = Math.max(

@@ -1,9 +1,17 @@
-import { memo, useSyncExternalStore } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { setStrip, type Track, type TrackId } from '../../session/index.ts';
 import { FAMILY_LETTERS, FAMILY_TITLES, trackColour } from '../kit/theme.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
-import { ROW_HEIGHT, visibleRows } from './rows.ts';
+import { ROW_HEIGHT, topForRow, visibleRows } from './rows.ts';
 
 /** Properties of {@link TrackHeads}. */
 export interface TrackHeadsProps {
@@ -11,7 +19,14 @@ export interface TrackHeadsProps {
   readonly height: number;
 }
 
-/** Names, mute and solo left of the lanes; only the rows in view exist. */
+/** Controls of a head, in the order of the Tab key. */
+const CONTROLS = ['name', 'mute', 'solo'] as const;
+type Control = (typeof CONTROLS)[number];
+
+/**
+ * Names, mute and solo left of the lanes; only the rows in view exist. The list is one stop of the Tab key for each
+ * control; up and down walk the tracks on the same control and scroll along.
+ */
 export function TrackHeads({ height }: TrackHeadsProps) {
   const { ui } = useWorkspace();
   const order = useSession((session) => session.trackOrder);
@@ -22,27 +37,84 @@ export function TrackHeads({ height }: TrackHeadsProps) {
   );
   const top = useUi(({ view }) => view.top);
   const { end } = visibleRows(order.length, top, height);
+  const shown = order.slice(first, end);
+  const [rover, setRover] = useState<TrackId | null>(null);
+  const stop = rover !== null && shown.includes(rover) ? rover : shown[0];
+  const list = useRef<HTMLUListElement>(null);
+  /** Focus on its way to a row that the scroll has yet to bring into the page. */
+  const bound = useRef<{ readonly id: TrackId; readonly control: Control } | null>(null);
+
+  useEffect(() => {
+    if (!bound.current) return;
+    const { id, control } = bound.current;
+    const target = list.current?.querySelector<HTMLElement>(
+      `[data-track="${CSS.escape(id)}"] [data-control="${control}"]`,
+    );
+    if (!target) return;
+    bound.current = null;
+    target.focus({ preventScroll: true });
+  });
+
+  const walk = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (
+      step === 0 ||
+      event.altKey ||
+      event.ctrlKey ||
+      event.metaKey ||
+      !(event.target instanceof HTMLElement)
+    )
+      return;
+    const control = CONTROLS.find((name) => name === (event.target as HTMLElement).dataset['control']);
+    const row = stop === undefined ? -1 : order.indexOf(stop);
+    const next = order[row + step];
+    if (!control || next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    bound.current = { id: next, control };
+    setRover(next);
+    const { view } = ui.getState();
+    ui.setState({ view: { ...view, top: topForRow(row + step, view.top, height) } });
+  };
+
   return (
     <ul
+      ref={list}
       className="timeline-heads"
       style={{ transform: `translateY(${first * ROW_HEIGHT - top}px)` }}
       aria-label="Tracks"
+      onKeyDown={walk}
     >
-      {order.slice(first, end).map((id) => (
-        <TrackHead key={id} id={id} />
+      {shown.map((id) => (
+        <TrackHead key={id} id={id} stop={id === stop} onRove={setRover} />
       ))}
     </ul>
   );
 }
 
-const TrackHead = memo(function TrackHead({ id }: { readonly id: TrackId }) {
+interface TrackHeadProps {
+  readonly id: TrackId;
+  /** True for the one head that the Tab key stops at. */
+  readonly stop: boolean;
+  onRove(id: TrackId): void;
+}
+
+const TrackHead = memo(function TrackHead({ id, stop, onRove }: TrackHeadProps) {
   const workspace = useWorkspace();
   const track = useSession((session) => session.tracks[id]);
   const selected = useUi(({ selection }) => selection.kind === 'tracks' && selection.ids.includes(id));
+  const onFocus = useCallback(() => onRove(id), [onRove, id]);
   if (!track) return null;
   const { muted, soloed } = track.strip;
+  const tabIndex = stop ? 0 : -1;
   return (
-    <li className="timeline-head" data-selected={selected || undefined} style={{ height: ROW_HEIGHT }}>
+    <li
+      className="timeline-head"
+      data-track={id}
+      data-selected={selected || undefined}
+      style={{ height: ROW_HEIGHT }}
+      onFocus={onFocus}
+    >
       <span
         className="timeline-letter"
         style={{ background: trackColour(track) }}
@@ -53,6 +125,8 @@ const TrackHead = memo(function TrackHead({ id }: { readonly id: TrackId }) {
       <button
         type="button"
         className="timeline-name"
+        data-control="name"
+        tabIndex={tabIndex}
         aria-pressed={selected}
         title={track.name}
         onClick={(event) => selectTrack(workspace.ui, id, event.shiftKey || event.metaKey || event.ctrlKey)}
@@ -62,7 +136,9 @@ const TrackHead = memo(function TrackHead({ id }: { readonly id: TrackId }) {
       <button
         type="button"
         className="letter-toggle"
+        data-control="mute"
         data-tone="fault"
+        tabIndex={tabIndex}
         aria-pressed={muted}
         aria-label={`Mute ${track.name}`}
         onClick={() =>
@@ -76,6 +152,8 @@ const TrackHead = memo(function TrackHead({ id }: { readonly id: TrackId }) {
       <button
         type="button"
         className="letter-toggle"
+        data-control="solo"
+        tabIndex={tabIndex}
         aria-pressed={soloed}
         aria-label={`Solo ${track.name}`}
         onClick={() =>
