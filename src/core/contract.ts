@@ -74,6 +74,7 @@ export const OUTPUT_OBJECT = 1;
 export const LANES = 5;
 /** Lane: i32 count, i32 that the core keeps a place in (the host writes 0), f64 base; then for each point u32 time from the base, f32 value, f32 step, i32 curve (CURVE_*). */
 export const LANE_HEADER_BYTES = 16;
+/** Offset of that place. */
 export const LANE_NEAR = 4;
 /** Times strictly rise. */
 export const POINT_BYTES = 16;
@@ -127,6 +128,8 @@ export const MONITOR_LIMIT = 1;
 /** Level, declick on start, stop and seek, limiter. */
 export const MONITOR_LIVE = 2;
 
+/** Most frames a delivery takes at once. */
+export const DELIVERY_FRAMES = 8192;
 /** Bytes of a file that are de-interleaved in one call: a share of the second-level cache. */
 export const UNPACK_BYTES = 262144;
 /** Most channels de-interleaved in one call. */

@@ -1,4 +1,4 @@
-import { CURVE_HOLD, CURVE_LINEAR, CURVE_S, LANE_HEADER_BYTES, POINT_BYTES } from './contract.ts';
+import { CURVE_HOLD, CURVE_LINEAR, CURVE_S, LANE_HEADER_BYTES, LANE_NEAR, POINT_BYTES } from './contract.ts';
 import type { LaneProgram } from './program.ts';
 import type { LaneCurve } from './shapes.ts';
 
@@ -64,6 +64,7 @@ export const laneBytes = (points: readonly EncodedPoint[]): number =>
 export function writeLane(view: DataView, at: number, points: readonly EncodedPoint[]): void {
   const base = points[0]?.time ?? 0;
   view.setInt32(at, points.length, true);
+  view.setInt32(at + LANE_NEAR, 0, true);
   view.setFloat64(at + 8, base, true);
   points.forEach((point, index) => {
     const to = at + LANE_HEADER_BYTES + index * POINT_BYTES;

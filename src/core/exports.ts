@@ -41,6 +41,13 @@ export interface CoreExports {
   unpackSourcePtr(): number;
   unpackTablePtr(): number;
   unpack(coding: number, channels: number, frames: number, count: number): void;
+  startDelivery(channels: number): void;
+  deliveryPlanesPtr(): number;
+  deliveryOutPtr(): number;
+  deliverPeaks(frames: number): void;
+  deliverFloats(frames: number): number;
+  deliverWords(bits: number, frames: number, position: number): number;
+  deliverEnd(): number;
   freeBytes(): number;
   askLayout(count: number): void;
   askGains(x: number, y: number, z: number, width: number, depth: number, height: number): number;

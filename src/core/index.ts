@@ -1,5 +1,6 @@
 export {
   BLOCK_FRAMES,
+  DELIVERY_FRAMES,
   HOST_FRAMES,
   MAX_SPEAKERS,
   MAX_STRIPS,
@@ -7,6 +8,7 @@ export {
   SLOT_FRAMES,
 } from './contract.ts';
 export { Core, type CoreMonitor, type CoreOptions, type CoreSignal } from './core.ts';
+export { Delivery } from './delivery.ts';
 export { dbToGain } from './dmath.ts';
 export { encodeStrip } from './encode-strip.ts';
 export { type HrtfDirection, type HrtfFault, type HrtfSet, parseHrtf } from './hrtf.ts';

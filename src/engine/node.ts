@@ -1,11 +1,12 @@
 /** Node-only door of the engine: loads the core and the head-related responses from files, renders to files. */
+import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { type CoreHrtf, coreHrtf, PanLaws, parseHrtf } from '../core/index.ts';
 import { loadCoreModule } from '../core/node.ts';
 import { openStem } from '../stems/index.ts';
 import type { FileStore } from '../store/index.ts';
 import { fail, type Result } from '../units/index.ts';
-import type { BounceReport, BounceSink } from './bounce/bounce.ts';
+import type { BounceHash, BounceReport, BounceSink } from './bounce/bounce.ts';
 import { type BounceJob, bounceSession } from './bounce/bounce-session.ts';
 
 /** What every offline render in Node needs; load once. */
@@ -50,6 +51,12 @@ async function loadHrtf(sampleRate: number): Promise<Result<CoreHrtf>> {
   return set.ok ? { ok: true, value: coreHrtf(set.value) } : set;
 }
 
+/** Node's own SHA-256, which uses the processor's instructions for it. */
+async function nativeHash(): Promise<BounceHash> {
+  const hash = createHash('sha256');
+  return { update: (bytes) => hash.update(bytes), digest: () => hash.digest('hex') };
+}
+
 /** How a bounce in Node runs beside its job. */
 export interface NodeBounceOptions {
   readonly engine: NodeEngine;
@@ -75,6 +82,7 @@ export async function bounceInNode(
       shared: engine.shared,
       hrtf: hrtf?.value ?? null,
       openStem: (key) => openStem(store, key),
+      createHash: nativeHash,
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     },

@@ -2,6 +2,8 @@
 import type { RpcPort } from '../store/index.ts';
 import { createStemLibrary, type StemLibrary } from './stem-library.ts';
 
+export { startHashWorker } from './start-hash-worker.ts';
+
 /** Opens the stem pool of this origin. Main thread; owner calls `dispose`. */
 export function openStemLibrary(): StemLibrary {
   return createStemLibrary(() => {

@@ -1,18 +1,12 @@
 /** Dedicated worker that owns the stem pool: imports, waveforms, source files. */
 import { createHostStore, type RpcHandlers, type RpcPort, serveRpc } from '../store/index.ts';
 import { createHashHelper } from './hash-helper.ts';
+import { startHashWorker } from './start-hash-worker.ts';
 import type { StemCalls } from './stem-protocol.ts';
 import { createStemService } from './stem-service.ts';
 
 const scope: RpcPort = globalThis as unknown as RpcPort;
-const createHash = createHashHelper(() => {
-  const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), { type: 'module', name: 'hash' });
-  return {
-    port: worker as RpcPort,
-    onError: (listener) =>
-      worker.addEventListener('error', ({ message }) => listener(`The checksum worker failed: ${message}`)),
-  };
-});
+const createHash = createHashHelper(startHashWorker);
 const service = createHostStore().then((store) => createStemService(store, createHash));
 
 /** Handlers that wait for the store, so that no call made while it opens is lost. */

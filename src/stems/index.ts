@@ -1,3 +1,5 @@
+export type { StreamHash } from './hash.ts';
+export { createHashHelper } from './hash-helper.ts';
 export { type Imported, type ImportRequest, importFile } from './import-file.ts';
 export { levelFor, PEAK_LEVELS } from './peaks/layout.ts';
 export type { PeakRange } from './peaks/reader.ts';

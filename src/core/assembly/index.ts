@@ -7,6 +7,7 @@ import { arenaFree, reserve, resetArena } from './arena';
 import { buildExtent, extentGains, LAYOUT_BYTES } from './law/cube-extent';
 import { buildTree } from './law/cube-layout';
 import { bedGains } from './law/bed';
+import { deliveryOut, deliveryPlanes, finishDelivery, initDelivery, measureDelivery, packFloats, packWords } from './output/delivery';
 import { busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
 import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, monitorDelay, monitorReduction, setLevel } from './output/monitor';
@@ -193,6 +194,39 @@ export function unpackTablePtr(): usize {
 /** De-interleaves `frames` frames; UNPACK_* coding. */
 export function unpack(coding: i32, channels: i32, frames: i32, count: i32): void {
   unpackFrames(coding, channels, frames, count);
+}
+
+/** Makes this instance a delivery of `count` channels instead of a core: nothing but the calls below is for it. */
+export function startDelivery(count: i32): void {
+  initDelivery(count);
+}
+
+export function deliveryPlanesPtr(): usize {
+  return deliveryPlanes;
+}
+
+export function deliveryOutPtr(): usize {
+  return deliveryOut;
+}
+
+/** Measures the true peak of the planes' first frames. */
+export function deliverPeaks(frames: i32): void {
+  measureDelivery(frames);
+}
+
+/** Interleaves floats. @returns samples beyond full scale */
+export function deliverFloats(frames: i32): i32 {
+  return packFloats(frames);
+}
+
+/** Interleaves dithered integers of 16 or 24 bits. @returns samples beyond full scale */
+export function deliverWords(bits: i32, frames: i32, position: f64): i32 {
+  return packWords(bits, frames, position);
+}
+
+/** Ends the true-peak meter. @returns the largest, linear */
+export function deliverEnd(): f32 {
+  return finishDelivery();
 }
 
 /** Bytes of the core's share not in use. */

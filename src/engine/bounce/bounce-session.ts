@@ -1,11 +1,11 @@
-import type { CoreHrtf } from '../../core/index.ts';
+import { type CoreHrtf, Delivery } from '../../core/index.ts';
 import type { WriteCoding } from '../../formats/index.ts';
 import { type Session, sessionEnd } from '../../session/index.ts';
 import type { PoolKey, StemReader } from '../../stems/index.ts';
 import { FRAME_RATE_FACTS, framesToSamples, type RenderTarget, type Result } from '../../units/index.ts';
 import { createCompiler } from '../compile/session-compiler.ts';
 import { OfflineHost } from '../offline/offline-host.ts';
-import { type BounceReport, type BounceSink, bounce } from './bounce.ts';
+import { type BounceHash, type BounceReport, type BounceSink, bounce } from './bounce.ts';
 
 /** What to render of a session, and to what. Plain data: it crosses to the bounce worker as it is. */
 export interface BounceJob {
@@ -25,6 +25,8 @@ export interface BounceHost {
   readonly shared: boolean;
   readonly hrtf: CoreHrtf | null;
   readonly openStem: (key: PoolKey) => Promise<Result<StemReader>>;
+  /** Makes the hash of the float output; default on this thread. */
+  readonly createHash?: () => Promise<BounceHash>;
   readonly onProgress?: (framesDone: number, framesTotal: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -52,12 +54,14 @@ export async function bounceSession(
   });
   if (!opened.ok) return opened;
   try {
-    return await bounce(opened.value, sink, {
+    const delivery = new Delivery(host.module, host.shared, opened.value.channels);
+    return await bounce(opened.value, sink, delivery, {
       target,
       coding,
       ...bounceRange(job),
       timeReference: startSample(session),
       description: session.name,
+      ...(host.createHash ? { createHash: host.createHash } : {}),
       ...(host.onProgress ? { onProgress: host.onProgress } : {}),
       ...(host.signal ? { signal: host.signal } : {}),
     });

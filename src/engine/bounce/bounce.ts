@@ -1,18 +1,26 @@
 import { createSHA256 } from 'hash-wasm';
+import { DELIVERY_FRAMES, type Delivery } from '../../core/index.ts';
 import {
   type BextFields,
   channelMaskFor,
   createWavWriter,
-  packFloat32,
-  packInt16,
-  packInt24,
   type WavWriter,
   type WriteCoding,
-  writeSampleBytes,
 } from '../../formats/index.ts';
 import { fail, type RenderTarget, type Result, type Samples } from '../../units/index.ts';
-import { type IntegerBits, quantise } from './dither.ts';
-import { TruePeakMeter } from './true-peak.ts';
+
+/** SHA-256 of a bounce's float output, on this thread or another. */
+export interface BounceHash {
+  /** Takes the next bytes, which belong to it from then on. */
+  update(bytes: Uint8Array): unknown;
+  /** Lower-case hex of everything given. */
+  digest(): string | Promise<string>;
+}
+
+async function localHash(): Promise<BounceHash> {
+  const hasher = await createSHA256();
+  return { update: (bytes) => hasher.update(bytes), digest: () => hasher.digest('hex') };
+}
 
 /** Where a bounce's bytes go. Written mostly in order; the header may be written again at the end. */
 export interface BounceSink {
@@ -49,6 +57,8 @@ export interface BounceOptions {
   /** Samples since midnight of timeline sample 0, for the bext time reference; null writes no bext. */
   readonly timeReference: number | null;
   readonly description: string;
+  /** Makes the hash of the float output; default on this thread. */
+  readonly createHash?: () => Promise<BounceHash>;
   readonly onProgress?: (framesDone: number, framesTotal: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -69,45 +79,9 @@ export interface BounceReport {
 }
 
 /** Most frames rendered and written at once. */
-export const BOUNCE_FRAMES = 8192;
+export const BOUNCE_FRAMES = DELIVERY_FRAMES;
 
-/** Silence behind the last sample, so that the peak meter sees what its filter still holds. */
-const TAIL_FRAMES = 16;
-
-const BITS: Readonly<Record<Exclude<WriteCoding, 'float32'>, IntegerBits>> = { int16: 16, int24: 24 };
-
-/** Encodes blocks of float planes in the file's coding; keeps its buffers from call to call. */
-class Encoder {
-  readonly #coding: WriteCoding;
-  readonly #words: Int32Array[];
-  readonly #bytes: Uint8Array;
-  clipped = 0;
-
-  constructor(coding: WriteCoding, channels: number) {
-    this.#coding = coding;
-    this.#words = Array.from(
-      { length: coding === 'float32' ? 0 : channels },
-      () => new Int32Array(BOUNCE_FRAMES),
-    );
-    this.#bytes = new Uint8Array(BOUNCE_FRAMES * channels * writeSampleBytes(coding));
-  }
-
-  /** Bytes of `frames` frames whose first is at timeline sample `position`. A view, valid until the next call. */
-  encode(planes: readonly Float32Array[], frames: number, position: number): Uint8Array {
-    if (this.#coding === 'float32') {
-      for (const plane of planes)
-        for (let n = 0; n < frames; n++) if (Math.abs(plane[n] ?? 0) > 1) this.clipped++;
-      return this.#bytes.subarray(0, packFloat32(planes, frames, this.#bytes));
-    }
-    const bits = BITS[this.#coding];
-    planes.forEach((plane, channel) => {
-      const words = this.#words[channel];
-      if (words) this.clipped += quantise(plane.subarray(0, frames), words, bits, position, channel);
-    });
-    const pack = bits === 16 ? packInt16 : packInt24;
-    return this.#bytes.subarray(0, pack(this.#words, frames, this.#bytes));
-  }
-}
+const BITS: Readonly<Record<Exclude<WriteCoding, 'float32'>, 16 | 24>> = { int16: 16, int24: 24 };
 
 function bextOf(options: BounceOptions): { bext: BextFields } | Record<never, never> {
   if (options.timeReference === null) return {};
@@ -128,6 +102,7 @@ function bextOf(options: BounceOptions): { bext: BextFields } | Record<never, ne
 export async function bounce(
   source: BounceSource,
   sink: BounceSink,
+  delivery: Delivery,
   options: BounceOptions,
 ): Promise<Result<BounceReport, 'cancelled' | 'empty-range' | 'audio-missing'>> {
   const { from, to, coding, target } = options;
@@ -148,11 +123,9 @@ export async function bounce(
     frames: total,
     ...bextOf(options),
   });
-  const hasher = await createSHA256();
-  hasher.init();
-  const encoder = new Encoder(coding, channels);
-  const floats = new Uint8Array(BOUNCE_FRAMES * channels * 4);
-  const truePeak = new TruePeakMeter(channels);
+  const hash = await (options.createHash ?? localHash)();
+  let hashing: unknown;
+  let clipped = 0;
   await sink.write(writer.header, 0);
   source.locate(from);
   for (let done = 0; done < total; ) {
@@ -160,17 +133,19 @@ export async function bounce(
       return fail('cancelled', 'The bounce was cancelled.', 'Start it again when you like.');
     const frames = Math.min(BOUNCE_FRAMES, total - done);
     const block = source.render(frames);
-    hasher.update(floats.subarray(0, packFloat32(block.engine, frames, floats)));
-    truePeak.process(block.file, frames);
-    const bytes = encoder.encode(block.file, frames, from + done);
+    delivery.take(block.engine, frames);
+    // Another thread's hash may be one block behind.
+    await hashing;
+    hashing = hash.update(delivery.floats().slice());
+    if (block.file !== block.engine) delivery.take(block.file, frames);
+    delivery.measure();
+    const before = delivery.clippedSamples;
+    const bytes = coding === 'float32' ? delivery.floats() : delivery.integers(BITS[coding], from + done);
+    clipped += delivery.clippedSamples - before;
     await sink.write(bytes, writer.accept(bytes.length));
     done += frames;
     options.onProgress?.(done, total);
   }
-  truePeak.process(
-    Array.from({ length: channels }, () => new Float32Array(TAIL_FRAMES)),
-    TAIL_FRAMES,
-  );
   await finish(writer, sink);
   if (source.missedSlots > 0) {
     return fail(
@@ -186,9 +161,9 @@ export async function bounce(
       sampleRate,
       channels,
       seconds: total / sampleRate,
-      clippedSamples: encoder.clipped,
-      truePeak: truePeak.peak(),
-      hash: hasher.digest('hex'),
+      clippedSamples: clipped,
+      truePeak: delivery.finishPeak(),
+      hash: await hash.digest(),
       bytes: writer.header.length + total * writer.blockAlign + ((total * writer.blockAlign) % 2),
     },
   };

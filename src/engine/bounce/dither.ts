@@ -1,3 +1,8 @@
+/**
+ * The dither of a bounce, plainly: what the core's loop (core/assembly/output/delivery.ts) must give word for word.
+ * CONTRACT: changed together; delivery.test.ts compares them.
+ */
+
 /** Integer word lengths a bounce can have. */
 export type IntegerBits = 16 | 24;
 

@@ -94,6 +94,11 @@ export function truePeakInit(state: usize, channels: i32): void {
 
 /** Measures n ≤ 128 frames of planes of 128 f32. NaN samples are left out. Audio thread; allocates nothing. */
 export function truePeakProcess(state: usize, planes: usize, n: i32): void {
+  truePeakPlanes(state, planes, 512, n);
+}
+
+/** As `truePeakProcess`, of planes that begin `stride` bytes apart. */
+export function truePeakPlanes(state: usize, planes: usize, stride: usize, n: i32): void {
   assert(n >= 0 && n <= 128, 'true-peak block out of range');
   if (n == 0) return;
   const channels = load<i32>(state);
@@ -103,7 +108,7 @@ export function truePeakProcess(state: usize, planes: usize, n: i32): void {
   for (let channel = 0; channel < channels; channel++) {
     const entry = state + 16 + usize(channel) * ENTRY_BYTES;
     memory.copy(scratch, entry + 16, HISTORY_BYTES);
-    memory.copy(samples, planes + (usize(channel) << 9), usize(n) << 2);
+    memory.copy(samples, planes + usize(channel) * stride, usize(n) << 2);
     memory.fill(peaks, 0, 512);
     truePeakScan(samples, n, peaks);
     let peak = load<f32>(entry);
