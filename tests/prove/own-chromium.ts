@@ -52,6 +52,8 @@ export async function startOwnChromium(profile: string, url: string): Promise<Ow
     );
     const context = browser.contexts()[0];
     if (!context) throw new Error('the browser has no window');
+    // Functions compiled on the fly carry a naming helper that the page does not have.
+    await context.addInitScript({ content: 'globalThis.__name ??= (value) => value;' });
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(url);
     return { page, kill };

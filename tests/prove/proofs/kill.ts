@@ -13,51 +13,62 @@ const EDITS = 200;
 /** Calls that come over the console: they arrive even if the browser dies the next moment. */
 const MARK = 'scorestage-proof ';
 
-/** Follows numbers the page reports; `last` is the newest. */
-function follow(page: Page): { last: number; reached(value: number): Promise<void> } {
+/** Newest number the page reported under a heading, and the way to wait for one. */
+interface Followed {
+  last: number;
+  reached(value: number): Promise<void>;
+}
+
+/** Follows numbers the page reports under a heading. */
+function follow(page: Page, heading: string): Followed {
+  const start = `${MARK}${heading} `;
   const waiting: { value: number; resolve: () => void }[] = [];
-  const state = {
+  const state: Followed = {
     last: -1,
-    reached: (value: number) =>
-      new Promise<void>((resolve) => {
+    reached: (value) =>
+      new Promise((resolve) => {
         if (state.last >= value) resolve();
         else waiting.push({ value, resolve });
       }),
   };
   page.on('console', (message) => {
     const text = message.text();
-    if (!text.startsWith(MARK)) return;
-    state.last = Number(text.slice(MARK.length));
+    if (!text.startsWith(start)) return;
+    state.last = Number(text.slice(start.length));
     for (const waiter of waiting) if (state.last >= waiter.value) waiter.resolve();
   });
   return state;
 }
 
-/** Streams edits: each renames the session and moves a fader to what the number says; tells which are acknowledged. */
+/**
+ * Streams edits: each renames the session and moves a third of the trims to what its number says. They come in bursts, so
+ * that some are acknowledged on the way and some are in flight whenever the kill comes.
+ */
 const streamEdits = (page: Page, round: number): Promise<void> =>
   page.evaluate(
     ([turn, count, mark]) => {
       const { scorestage } = globalThis as unknown as ProvedPage;
       let made = -1;
       scorestage.status.subscribe(({ save }, { save: before }) => {
-        if (save.kind === 'saved' && before.kind !== 'saved') console.log(`${mark}${made}`);
+        if (save.kind === 'saved' && before.kind !== 'saved') console.log(`${mark}saved ${made}`);
       });
-      const timer = setInterval(() => {
-        if (made + 1 >= count) {
-          clearInterval(timer);
-          return;
+      const burst = (): void => {
+        for (let left = 1 + ((made * 7 + turn) % 9); left > 0 && made + 1 < count; left -= 1) {
+          const next = made + 1;
+          scorestage.edit(`Edit ${next}`, (draft) => {
+            draft.name = `round ${turn} edit ${next}`;
+            for (const [index, id] of draft.trackOrder.entries()) {
+              const track = draft.tracks[id];
+              if (track && index % 3 === next % 3)
+                track.strip.trimDb = (-next / 10) as typeof track.strip.trimDb;
+            }
+          });
+          made = next;
         }
-        const next = made + 1;
-        scorestage.edit(`Edit ${next}`, (draft) => {
-          draft.name = `round ${turn} edit ${next}`;
-          for (const [index, id] of draft.trackOrder.entries()) {
-            const track = draft.tracks[id];
-            if (track && index % 3 === next % 3)
-              track.strip.trimDb = (-next / 10) as typeof track.strip.trimDb;
-          }
-        });
-        made = next;
-      }, 4);
+        console.log(`${mark}made ${made}`);
+        if (made + 1 < count) setTimeout(burst, 40);
+      };
+      burst();
     },
     [round, EDITS, MARK] as const,
   );
@@ -87,10 +98,11 @@ async function killDuringEdits(lab: Lab): Promise<ProofRow> {
     let last: number;
     try {
       await waitForApp(first.page, round === 0);
-      const acks = follow(first.page);
+      const saved = follow(first.page, 'saved');
+      const made = follow(first.page, 'made');
       await streamEdits(first.page, round);
-      await acks.reached(next() % (EDITS - 60));
-      last = acks.last;
+      await made.reached(20 + (next() % (EDITS - 40)));
+      last = saved.last;
     } finally {
       await first.kill();
     }
@@ -180,7 +192,7 @@ const reportImport = (page: Page): Promise<void> =>
       const job = imports.at(-1);
       if (!job) return;
       const share = Math.floor((100 * job.bytesDone) / Math.max(1, job.bytesTotal));
-      console.log(`${mark}${job.state === 'done' ? 1000 : job.state === 'failed' ? 2000 : share}`);
+      console.log(`${mark}import ${job.state === 'done' ? 1000 : job.state === 'failed' ? 2000 : share}`);
     });
   }, MARK);
 
@@ -208,7 +220,7 @@ async function killDuringImport(lab: Lab): Promise<ProofRow[]> {
     try {
       await waitForApp(first.page, round === 0);
       before = await stemShas(first.page);
-      const progress = follow(first.page);
+      const progress = follow(first.page, 'import');
       await reportImport(first.page);
       await chooseFromDisk(first.page, path);
       await progress.reached(share);
@@ -225,7 +237,7 @@ async function killDuringImport(lab: Lab): Promise<ProofRow[]> {
       if (state.wrong.length > 0) faults.push(`round ${round + 1}: ${state.wrong.join(', ')}`);
       if (killed < 100 && stems.length !== before.length)
         faults.push(`round ${round + 1}: the half import is in the session`);
-      const progress = follow(again.page);
+      const progress = follow(again.page, 'import');
       await reportImport(again.page);
       const started = performance.now();
       await chooseFromDisk(again.page, path);

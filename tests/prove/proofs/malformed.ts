@@ -75,6 +75,8 @@ async function run(lab: Lab): Promise<readonly ProofRow[]> {
     const mute = answers.filter(({ state, message }) => state === 'failed' && message.length < 20);
     const slowest = Math.max(...answers.map(({ seconds }) => seconds));
     const taken = answers.filter(({ state }) => state === 'done').length;
+    // The focus is on the menu the files were chosen from, and a focused button keeps Space to itself.
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     const sound = await pressAndListen(page);
     return [
       {
