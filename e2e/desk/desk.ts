@@ -77,7 +77,8 @@ export async function tabTo(
         ?.split(' ')
         .map((id) => document.getElementById(id)?.textContent ?? '')
         .join(' ');
-      return focused.getAttribute('aria-label') ?? labelled ?? focused.textContent ?? '';
+      const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : null;
+      return focused.getAttribute('aria-label') ?? label ?? labelled ?? focused.textContent ?? '';
     });
   const seen: string[] = [];
   for (let press = 0; press < 80; press += 1) {

@@ -74,6 +74,7 @@ export class LiveEngine implements Engine {
       slotOf: (track) => this.#sync.sent?.slotOf.get(track),
       context: () => this.#rig?.graph.context ?? null,
       resetClips: () => this.#post([{ kind: 'reset-clips' }]),
+      wantsPlay: () => this.#sync.playing,
       restingPosition: () => this.#position,
     });
     this.#sync = new CommandSync(

@@ -12,7 +12,9 @@ export interface TelemetrySources {
   /** The context, while there is one that runs. */
   readonly context: () => AudioContext | null;
   readonly resetClips: () => void;
-  /** Playhead while no processor is there. */
+  /** True from the moment play was asked for until stop. */
+  readonly wantsPlay: () => boolean;
+  /** Playhead while nothing plays: where it was put last, whether or not the processor has heard of it. */
   readonly restingPosition: () => number;
 }
 
@@ -41,7 +43,9 @@ export class LiveTelemetry implements Telemetry {
   poll(): void {
     this.#reader.poll();
     const context = this.#sources.context();
-    if (!this.#attached || !context || this.#reader.fact(FACT.contextFrame) === 0) {
+    // A stopped playhead is where it was put: steps that come faster than reports must add up.
+    const reported = this.#attached && this.#reader.fact(FACT.contextFrame) !== 0;
+    if (!context || !reported || !this.#sources.wantsPlay()) {
       this.#position = this.#sources.restingPosition();
       return;
     }

@@ -21,8 +21,6 @@ import { dotPosition, positionAt, type StageObject, stageObjects, stageSpeakers 
 
 /** Least time between frames while playing, milliseconds: the stage leaves the cores to the audio. */
 const FRAME_MS = 33;
-/** How long meters go on falling after the transport stopped, milliseconds. */
-const AFTERGLOW_MS = 2500;
 /** Reach of a tap around a dot, CSS pixels. */
 const REACH = 16;
 /** Part of the pointer's way that a fine drag moves. */
@@ -84,7 +82,8 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
   const drag = useRef<Drag | null>(null);
   const orbit = useRef<CanvasPoint | null>(null);
   const paintedAt = useRef(0);
-  const playedAt = useRef(Number.NEGATIVE_INFINITY);
+  /** True while the last frame showed anything lit: meters go on falling after the transport has stopped. */
+  const glowing = useRef(false);
   const dirty = useRef(true);
   /** What the last frame was drawn from: a change of any is drawn once. */
   const drawn = useRef<readonly [unknown, unknown, unknown]>([null, null, null]);
@@ -134,23 +133,21 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
     const current = lens.current;
     if (!current) return;
     const { telemetry } = engine;
-    if (telemetry.playing) playedAt.current = nowMs;
     const [oldObjects, oldSpeakers, oldSelected] = drawn.current;
     if (oldObjects !== objects || oldSpeakers !== speakers || oldSelected !== selected) {
       drawn.current = [objects, speakers, selected];
       dirty.current = true;
     }
-    const moving = nowMs - playedAt.current < AFTERGLOW_MS;
+    const moving = telemetry.playing || glowing.current;
     if (!dirty.current && !(moving && nowMs - paintedAt.current >= FRAME_MS)) return;
     dirty.current = false;
     paintedAt.current = nowMs;
     const trails = !globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches;
     const time = telemetry.position;
-    current.paint(
-      speakers,
-      speakerLights(target, speakers, telemetry),
-      stageDots(objects, time, telemetry, selected, sampleRate, trails),
-    );
+    const lights = speakerLights(target, speakers, telemetry);
+    const dots = stageDots(objects, time, telemetry, selected, sampleRate, trails);
+    current.paint(speakers, lights, dots);
+    glowing.current = dots.some(({ lit }) => lit > 0) || lights.some((lit) => lit > 0);
     for (const object of objects) {
       const at = current.project(positionAt(object, time));
       const handle = handles.current.get(object.id);

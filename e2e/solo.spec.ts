@@ -1,0 +1,108 @@
+import { expect, type Page, test } from 'playwright/test';
+import type { Track } from '../src/session/index.ts';
+import { allIn, type DeskPage, locate, open, session } from './desk/desk.ts';
+
+/** −54 dBFS: quieter than any stem's loudest place, far above what is left of a silenced one. */
+const AUDIBLE = 0.002;
+/** Time before a stem's loudest place at which it is listened to, samples at 48 kHz. */
+const LEAD = 4800;
+
+interface Place {
+  readonly track: Track;
+  readonly at: number;
+}
+
+/**
+ * The loudest place of each track, from the peaks of its audio in the pool: the session says which stretches of which
+ * stems are clips, the stored audio says where in them it sounds.
+ */
+async function loudestPlaces(page: Page): Promise<Place[]> {
+  const found = await page.evaluate(async () => {
+    const { scorestage } = globalThis as unknown as DeskPage;
+    const { session } = scorestage.document.getState();
+    const places: { id: string; at: number }[] = [];
+    const nextPeaks = () =>
+      new Promise<void>((come) => {
+        const stop = scorestage.onPeaks(() => {
+          stop();
+          come();
+        });
+      });
+    for (const id of session.trackOrder) {
+      let best = { peak: 0, at: -1 };
+      for (const clip of Object.values(session.clips)) {
+        if (clip.trackId !== id || clip.muted) continue;
+        const channel = clip.channels[0] ?? 0;
+        let strip = scorestage.peaks(clip.id, channel, 4096);
+        while (strip === null) {
+          await nextPeaks();
+          strip = scorestage.peaks(clip.id, channel, 4096);
+        }
+        const { values, firstBin, samplesPerBin } = strip;
+        for (let bin = 0; bin * 2 < values.length; bin += 1) {
+          const at = (firstBin + bin) * samplesPerBin - clip.sourceOffset;
+          if (at < clip.fadeIn.length || at > clip.length - clip.fadeOut.length) continue;
+          const peak = Math.max(-(values[bin * 2] ?? 0), values[bin * 2 + 1] ?? 0);
+          if (peak > best.peak) best = { peak, at: clip.start + at };
+        }
+      }
+      places.push({ id, at: best.at });
+    }
+    return places;
+  });
+  const { tracks } = await session(page);
+  return found.flatMap(({ id, at }) => {
+    const track = Object.values<Track>(tracks).find((one) => one.id === id);
+    return track ? [{ track, at }] : [];
+  });
+}
+
+test('every stem of the demo is heard in turn under solo, and nothing else is', async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(page);
+  await allIn(page);
+  const places = await loudestPlaces(page);
+  expect(places.length).toBeGreaterThanOrEqual(19);
+  await page.keyboard.press('Space');
+  for (const { track, at } of places) {
+    expect(at, `${track.name} has audio in its clips`).toBeGreaterThanOrEqual(0);
+    await page.evaluate(
+      (id) =>
+        (globalThis as unknown as DeskPage).scorestage.ui.setState({
+          selection: { kind: 'tracks', ids: [id] },
+        }),
+      track.id,
+    );
+    await page.keyboard.press('s');
+    await locate(page, Math.max(0, at - LEAD));
+    await expect
+      .poll(
+        () =>
+          page.evaluate(
+            ({ id, audible }) => {
+              const { engine } = (globalThis as unknown as DeskPage).scorestage;
+              const { telemetry } = engine;
+              const { trackOrder } = (globalThis as unknown as DeskPage).scorestage.document.getState()
+                .session;
+              const output = Math.max(
+                ...Array.from({ length: telemetry.outputChannels }, (_, channel) =>
+                  telemetry.outputPeak(channel),
+                ),
+              );
+              const others = trackOrder.filter(
+                (other) => other !== id && telemetry.stripPeak(other) > audible,
+              );
+              return {
+                strip: telemetry.stripPeak(id) > audible,
+                output: output > audible,
+                others: others.length,
+              };
+            },
+            { id: track.id, audible: AUDIBLE },
+          ),
+        { message: `${track.name} alone`, timeout: 15_000, intervals: [50] },
+      )
+      .toEqual({ strip: true, output: true, others: 0 });
+    await page.keyboard.press('Alt+s');
+  }
+});
