@@ -25,6 +25,11 @@ test('the whole job by keyboard: play, mix, place, mark, edit, undo, choose the 
   page,
 }) => {
   test.setTimeout(180_000);
+  const complaints: string[] = [];
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
   await open(page);
   await expect(page.getByRole('button', { name: 'Session: The Lighthouse' })).toBeVisible();
 
@@ -146,4 +151,5 @@ test('the whole job by keyboard: play, mix, place, mark, edit, undo, choose the 
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
   });
+  expect(complaints, 'errors in the browser console').toEqual([]);
 });

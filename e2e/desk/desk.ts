@@ -58,7 +58,7 @@ export async function allIn(page: Page): Promise<void> {
         .getState()
         .imports.every(({ state }) => state === 'done'),
     null,
-    { timeout: 120_000 },
+    { timeout: 240_000 },
   );
 }
 
