@@ -40,10 +40,16 @@ export async function startOwnChromium(profile: string, url: string): Promise<Ow
     `--user-data-dir=${profile}`,
   ];
   const child = spawn(path, [...args, 'about:blank'], { detached: true, stdio: 'ignore' });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const kill = async (): Promise<void> => {
+  // Its own process group outlives this process unless it is taken along.
+  const takeAlong = (): void => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
       process.kill(-child.pid, 'SIGKILL');
+  };
+  process.once('exit', takeAlong);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const kill = async (): Promise<void> => {
+    takeAlong();
+    process.off('exit', takeAlong);
     await ended;
   };
   try {

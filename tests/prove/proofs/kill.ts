@@ -41,7 +41,7 @@ function follow(page: Page, heading: string): Followed {
 }
 
 /**
- * Streams edits: each renames the session and moves a third of the trims to what its number says. They come in bursts, so
+ * Streams edits: each renames the first track and moves a third of the trims to what its number says. They come in bursts, so
  * that some are acknowledged on the way and some are in flight whenever the kill comes.
  */
 const streamEdits = (page: Page, round: number): Promise<void> =>
@@ -53,12 +53,12 @@ const streamEdits = (page: Page, round: number): Promise<void> =>
         if (save.kind === 'saved' && before.kind !== 'saved') console.log(`${mark}saved ${made}`);
       });
       const burst = (): void => {
-        for (let left = 1 + ((made * 7 + turn) % 9); left > 0 && made + 1 < count; left -= 1) {
+        for (let left = 1 + (((made + 1) * 7 + turn) % 9); left > 0 && made + 1 < count; left -= 1) {
           const next = made + 1;
           scorestage.edit(`Edit ${next}`, (draft) => {
-            draft.name = `round ${turn} edit ${next}`;
             for (const [index, id] of draft.trackOrder.entries()) {
               const track = draft.tracks[id];
+              if (track && index === 0) track.name = `round ${turn} edit ${next}`;
               if (track && index % 3 === next % 3)
                 track.strip.trimDb = (-next / 10) as typeof track.strip.trimDb;
             }
@@ -77,7 +77,8 @@ const streamEdits = (page: Page, round: number): Promise<void> =>
 const readEdits = (page: Page): Promise<{ round: number; edit: number; whole: boolean }> =>
   page.evaluate(() => {
     const { session } = (globalThis as unknown as ProvedPage).scorestage.document.getState();
-    const [, round = '-1', edit = '-1'] = /^round (\d+) edit (\d+)$/.exec(session.name) ?? [];
+    const first = session.tracks[session.trackOrder[0] ?? ('' as never)];
+    const [, round = '-1', edit = '-1'] = /^round (\d+) edit (\d+)$/.exec(first?.name ?? '') ?? [];
     const last = Number(edit);
     const whole = session.trackOrder.every((id, index) => {
       const phase = (((last - index) % 3) + 3) % 3;
