@@ -3,6 +3,7 @@ import { importStems, randomIds, type Session, type Stem, setPicture } from '../
 import type { ImportEvent, PoolEntry } from '../../stems/index.ts';
 import { requestPersistence } from '../../store/index.ts';
 import { fail, samples } from '../../units/index.ts';
+import { checkPicture } from '../picture/check-picture.ts';
 import type { ImportJob, Workspace, WorkspaceStatus } from '../state/workspace.ts';
 import type { Services } from './services.ts';
 
@@ -152,7 +153,10 @@ export function createImporter(host: ImporterHost): Importer {
   const importPicture = async (file: File, at: number | undefined): Promise<void> => {
     const [job = 0] = addJobs([file]);
     change(job, { state: 'running' });
-    const kept = await services.pictures.keep(file, signal(), (bytesDone) => change(job, { bytesDone }));
+    const checked = await checkPicture(file);
+    const kept = checked.ok
+      ? await services.pictures.keep(file, signal(), (bytesDone) => change(job, { bytesDone }))
+      : checked;
     if (!kept.ok) {
       change(job, { state: signal().aborted ? 'cancelled' : 'failed', failure: kept });
       if (!signal().aborted) notices.fail(kept);
