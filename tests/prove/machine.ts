@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { chromiumPath } from '../../scripts/chromium.mjs';
 
 /** Version of the Chromium that is driven. */
@@ -12,6 +12,9 @@ function chromiumVersion(): string {
   }).toString();
   return /Chrom\w+ [\d.]+/.exec(text)?.[0] ?? text.trim();
 }
+
+/** How busy the machine is just now: what makes timings worse than the program's own. */
+export const loadLine = (): string => `load average ${(loadavg()[0] ?? 0).toFixed(1)} at the start`;
 
 /** What figures of this run depend on, in a line. */
 export function machineLine(): string {

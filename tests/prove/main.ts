@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { machineLine } from './machine.ts';
+import { loadLine, machineLine } from './machine.ts';
 import type { Lab, Proof, ProofRow } from './proof.ts';
 import { benchProof } from './proofs/bench.ts';
 import { channelsProof } from './proofs/channels.ts';
@@ -52,6 +52,7 @@ async function inTime(proof: Proof, lab: Lab): Promise<readonly ProofRow[]> {
 async function runOne(proof: Proof, lab: Lab, machine: string): Promise<boolean> {
   console.log(`\n== ${proof.title}`);
   const started = performance.now();
+  const load = loadLine();
   let rows: readonly ProofRow[];
   try {
     rows = await inTime(proof, lab);
@@ -63,7 +64,13 @@ async function runOne(proof: Proof, lab: Lab, machine: string): Promise<boolean>
   console.log(terminalTable(rows));
   const seconds = (performance.now() - started) / 1000;
   const date = new Date().toISOString().slice(0, 10);
-  writeSection(join(root, 'docs/benchmarks.md'), { ...proof, rows, date, machine, seconds });
+  writeSection(join(root, 'docs/benchmarks.md'), {
+    ...proof,
+    rows,
+    date,
+    machine: `${machine}, ${load}`,
+    seconds,
+  });
   return rows.every(({ met }) => met !== false);
 }
 

@@ -12,7 +12,7 @@ export function checkPicture(file: File): Promise<Result<null, 'not-a-picture'>>
     fail(
       'not-a-picture',
       `“${file.name}” ${fault}.`,
-      'Choose a WebM (VP9, AV1) or MP4 (H.264) file; the session is as it was.',
+      'Convert it to WebM (VP9, AV1) or MP4 (H.264) and choose it again; the session is as it was.',
     );
   const url = URL.createObjectURL(file);
   const video = document.createElement('video');
