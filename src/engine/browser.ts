@@ -73,6 +73,16 @@ async function loadAssets(sampleRate: number): Promise<Result<EngineAssets>> {
   return loaded;
 }
 
+/**
+ * Fetches and compiles what an engine at this rate will need, before there is a session to play: nothing sounds, nothing is
+ * reported; `startEngine` finds it there, or tries again. Main thread.
+ */
+export function preloadEngine(sampleRate: number): void {
+  void loadAssets(sampleRate);
+  // Into the browser's cache: a context is needed to load it for good.
+  void fetch(workletUrl).catch(() => undefined);
+}
+
 /** How a live engine starts. */
 export interface StartEngineOptions {
   readonly session: Session;

@@ -60,6 +60,8 @@ export interface Engine {
   /** Calls back on every change of state; returns the way to stop. */
   subscribe(listener: () => void): () => void;
   readonly telemetry: Telemetry;
+  /** Resolves once everything that could be made ready before a gesture is, or has failed; never rejects. */
+  readonly prepared: Promise<void>;
   /** Starts the context on a user gesture if need be; resolves when sound can flow. */
   resume(): Promise<void>;
   /** Brings the engine to this session: prefetches, then applies at a block edge with a cross-fade of ≤ 10 ms. */

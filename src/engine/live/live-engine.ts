@@ -37,6 +37,7 @@ const LATENCY_KNOWN_MS = 1500;
 
 /** The live engine in the browser. Main thread; owner calls `dispose`. */
 export class LiveEngine implements Engine {
+  readonly prepared: Promise<void>;
   readonly #options: LiveEngineOptions;
   readonly #state: StateBox;
   readonly #telemetry: LiveTelemetry;
@@ -90,7 +91,7 @@ export class LiveEngine implements Engine {
       options.session.loop,
     );
     this.#open();
-    void this.#prebuild();
+    this.prepared = this.#prebuild();
   }
 
   getState(): EngineState {

@@ -1,3 +1,4 @@
+import { preloadEngine } from '../../engine/browser.ts';
 import { newSession, randomIds, type Session, serialiseSession } from '../../session/index.ts';
 import { acquireSession, recoverSession } from '../../store/index.ts';
 import { type Failure, ok, parseTimecode, type Result } from '../../units/index.ts';
@@ -194,6 +195,8 @@ export function createBoot(): Boot {
         set({ kind: 'ready', workspace: createFixtureWorkspace(Number(fixture) || 15) });
         return;
       }
+      // Most sessions run at this rate; another one fetches its own.
+      preloadEngine(48_000);
       services ??= openServices();
       await openFirst(services);
     },

@@ -22,8 +22,14 @@ export interface ImporterHost {
 /** Imports files into the open session. */
 export interface Importer {
   importFiles(files: readonly File[], at?: number): Promise<void>;
-  /** Brings audio into the pool that the session names already (demo, package); answers which could not be. */
-  fetchStems(stems: readonly { readonly stem: Stem; read(): Promise<File> }[]): Promise<void>;
+  /**
+   * Brings audio into the pool that the session names already (demo, package), the first files ahead of the rest.
+   * `onLead` is called once those can be played, or have failed.
+   */
+  fetchStems(
+    stems: readonly { readonly stem: Stem; read(): Promise<File> }[],
+    onLead?: () => void,
+  ): Promise<void>;
   cancel(): void;
 }
 
@@ -48,6 +54,9 @@ export function stemOfEntry(entry: PoolEntry, session: Session): Stem {
     }
   );
 }
+
+/** Stems of a session that is being fetched which go ahead of the others. */
+const LEAD_STEMS = 2;
 
 /** Makes the importer of a workspace. Main thread. */
 export function createImporter(host: ImporterHost): Importer {
@@ -174,7 +183,12 @@ export function createImporter(host: ImporterHost): Importer {
     );
   };
 
-  const fetchStem = async (stem: Stem, read: () => Promise<File>, job: number): Promise<void> => {
+  const fetchStem = async (
+    stem: Stem,
+    read: () => Promise<File>,
+    job: number,
+    onBegun: () => void,
+  ): Promise<void> => {
     let file: File;
     try {
       file = await read();
@@ -191,6 +205,7 @@ export function createImporter(host: ImporterHost): Importer {
     }
     const entry = await pool(file, job, (begun) => {
       if (begun.key.sha256 === stem.sha256) host.onArrived(stem.sha256);
+      onBegun();
     });
     if (entry && entry.key.sha256 !== stem.sha256) {
       notices.show({
@@ -240,10 +255,28 @@ export function createImporter(host: ImporterHost): Importer {
       }
       finish();
     },
-    async fetchStems(wanted) {
+    async fetchStems(wanted, onLead) {
       const jobs = addJobs(wanted.map(({ stem }) => ({ name: stem.fileName, size: stem.bytes })));
-      // All at once: the import worker decodes them side by side, so that the session plays whole after a moment.
-      await Promise.all(wanted.map(({ stem, read }, index) => fetchStem(stem, read, jobs[index] ?? 0)));
+      const begin = (index: number, onBegun: () => void): Promise<void> => {
+        const next = wanted[index];
+        return next ? fetchStem(next.stem, next.read, jobs[index] ?? 0, onBegun) : Promise.resolve();
+      };
+      // What is heard first has the decoders to itself until it can be played; the rest then decodes side by side, so
+      // that the session plays whole after a moment.
+      const lead = Math.min(LEAD_STEMS, wanted.length);
+      const leading = Array.from({ length: lead }, (_, index) => {
+        let whole = Promise.resolve();
+        const begun = new Promise<void>((resolve) => {
+          whole = begin(index, resolve).finally(resolve);
+        });
+        return { whole, begun };
+      });
+      await Promise.all(leading.map(({ begun }) => begun));
+      onLead?.();
+      const rest = Array.from({ length: wanted.length - lead }, (_, index) =>
+        begin(lead + index, () => undefined),
+      );
+      await Promise.all([...leading.map(({ whole }) => whole), ...rest]);
       finish();
     },
     cancel() {

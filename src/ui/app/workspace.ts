@@ -218,18 +218,23 @@ export function createWorkspace(
       });
     }
   };
-  const fetchAudio = async (stems: typeof wanted): Promise<void> => {
+  const fetchAudio = async (stems: typeof wanted, onLead: () => void): Promise<void> => {
     const rate = document.get().sampleRate;
     const here = await Promise.all(stems.map(({ stem }) => library.has(poolKey(stem.sha256, rate))));
     stems.forEach(({ stem }, index) => {
       if (here[index]) pending.delete(stem.sha256);
     });
     feedEngine();
-    await importer.fetchStems(stems.filter((_, index) => !here[index]));
+    await importer.fetchStems(
+      stems.filter((_, index) => !here[index]),
+      onLead,
+    );
   };
   if (opened.unpacked) {
-    if (opened.unpacked.picture) pictureArrives = keepPicture(opened.unpacked.picture);
-    void fetchAudio(wanted);
+    const { picture } = opened.unpacked;
+    const lead = new Promise<void>((begun) => void fetchAudio(wanted, begun).finally(begun));
+    // The picture is large; it waits until the first sound can be played.
+    if (picture) pictureArrives = lead.then(() => keepPicture(picture));
   }
 
   return {

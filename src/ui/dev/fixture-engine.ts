@@ -68,6 +68,7 @@ export function createFixtureEngine(sampleRate: number): Engine {
       return () => listeners.delete(listener);
     },
     telemetry,
+    prepared: Promise.resolve(),
     resume: async () => set({ status: { kind: 'running' } }),
     update(next) {
       session = next;

@@ -115,9 +115,12 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       measure();
     };
     if (view === 'persp') {
-      roomLens(room, canvas).then(install, (error: unknown) => {
-        if (live) onNoWebGl(error instanceof Error ? error.message : String(error));
-      });
+      // Sound first: loading the 3D scene would hold the thread that gets the engine ready.
+      engine.prepared
+        .then(() => roomLens(room, canvas))
+        .then(install, (error: unknown) => {
+          if (live) onNoWebGl(error instanceof Error ? error.message : String(error));
+        });
     } else install(planeLens(canvas, view));
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -127,7 +130,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       lens.current?.dispose();
       lens.current = null;
     };
-  }, [view, onNoWebGl, onHome]);
+  }, [view, engine, onNoWebGl, onHome]);
 
   usePaint((nowMs) => {
     const current = lens.current;

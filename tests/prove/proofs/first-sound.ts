@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { openApp, openBrowser } from '../browser.ts';
-import type { ProvedPage } from '../page.ts';
+import { type ProvedPage, waitForApp } from '../page.ts';
 import { type Lab, type Proof, type ProofRow, quantile } from '../proof.ts';
 
 /** Linear level from which a sample counts as sound: −80 dBFS. */
@@ -40,18 +40,22 @@ const WARM_RUNS = 5;
 async function run(lab: Lab): Promise<readonly ProofRow[]> {
   const cold: FirstSound[] = [];
   const warm: FirstSound[] = [];
-  const once = async (profile: string): Promise<FirstSound> => {
+  const once = async (profile: string, linger = false): Promise<FirstSound> => {
     const context = await openBrowser({ profile });
     try {
       // Not waiting for the demo's files to be decoded: a listener would not either.
-      return await pressAndListen(await openApp(context, lab.url, false));
+      const page = await openApp(context, lab.url, false);
+      const sound = await pressAndListen(page);
+      if (linger) await waitForApp(page);
+      return sound;
     } finally {
       await context.close();
     }
   };
   for (let index = 0; index < COLD_RUNS; index += 1) {
     lab.say(`cold profile ${index + 1}`);
-    cold.push(await once(lab.folder(`first-sound-${index}`)));
+    // The first visitor stays until everything is in, and comes back below.
+    cold.push(await once(lab.folder(`first-sound-${index}`), index === 0));
   }
   for (let index = 0; index < WARM_RUNS; index += 1) {
     lab.say(`warm profile ${index + 1}`);
