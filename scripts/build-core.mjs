@@ -27,6 +27,7 @@ const shared = ['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65
 const targets = [
   { name: 'core.wasm', entry: 'index.ts', flags: [...release, ...shared] },
   { name: 'core-unshared.wasm', entry: 'index.ts', flags: release },
+  { name: 'feeder.wasm', entry: 'feeder.ts', flags: [...release, ...shared] },
   { name: 'core.debug.wasm', entry: 'debug.ts', flags: [...common, '-O1', '--debug', '--sourceMap'] },
   {
     name: 'kernels.debug.wasm',
@@ -77,8 +78,8 @@ if (fresh) console.log('core: up to date');
 else {
   mkdirSync(out, { recursive: true });
   const started = performance.now();
-  await Promise.all(targets.slice(0, 2).map(build));
-  if (!process.exitCode) await Promise.all(targets.slice(2).map(build));
+  await Promise.all(targets.slice(0, 3).map(build));
+  if (!process.exitCode) await Promise.all(targets.slice(3).map(build));
   if (!process.exitCode) {
     writeFileSync(stamp, wanted);
     console.log(`core: built in ${((performance.now() - started) / 1000).toFixed(1)} s`);

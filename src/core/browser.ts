@@ -1,5 +1,9 @@
 import coreWasmUrl from './wasm/core.wasm?url';
 import coreUnsharedWasmUrl from './wasm/core-unshared.wasm?url';
+import feederWasmUrl from './wasm/feeder.wasm?url';
 
-/** Where the browser fetches the core from: the build for shared memory, and the one for unshared. */
-export { coreUnsharedWasmUrl, coreWasmUrl };
+/**
+ * Where the browser fetches the core from: the build for shared memory, the one for unshared, and what feeds a core in
+ * shared memory from another thread.
+ */
+export { coreUnsharedWasmUrl, coreWasmUrl, feederWasmUrl };

@@ -134,6 +134,8 @@ export const DELIVERY_FRAMES = 8192;
 export const UNPACK_BYTES = 262144;
 /** Most channels de-interleaved in one call. */
 export const UNPACK_CHANNELS = 512;
+/** Room for de-interleaving: the table of channels, the bytes, and what a vector read at the last sample reaches beyond. */
+export const UNPACK_SPACE = 8 * 512 + 262144 + 64;
 /** How the bytes of `unpack` are coded: little-endian, full scale ±1. */
 export const UNPACK_INT16 = 0;
 export const UNPACK_INT24 = 1;

@@ -90,7 +90,15 @@ export class Core {
     this.#target = target;
     this.#wasm = instantiateCore(module, memory);
     writeSpeakers(memory, this.#wasm.speakersPtr(), LAYOUT_SPEAKERS['7.1.2']);
-    this.#wasm.init(sampleRate, MONITORS[monitor], plan.voicesAt, plan.voices, plan.tagsAt, plan.ringsAt);
+    this.#wasm.init(
+      sampleRate,
+      MONITORS[monitor],
+      plan.voicesAt,
+      plan.voices,
+      plan.tagsAt,
+      plan.unpackAt,
+      plan.ringsAt,
+    );
     this.unpacker = new Unpacker(this.#wasm, memory);
     if (hrtf) this.setHrtf(hrtf);
     this.setTarget(target);

@@ -1,11 +1,19 @@
+/** De-interleaving, which the core and the feeder export alike. */
+export interface UnpackExports {
+  unpackSourcePtr(): number;
+  unpackTablePtr(): number;
+  unpack(coding: number, channels: number, frames: number, count: number): void;
+}
+
 /** What core.wasm exports; see assembly/index.ts for what each does. Addresses are bytes in the core's memory. */
-export interface CoreExports {
+export interface CoreExports extends UnpackExports {
   init(
     sampleRate: number,
     monitor: number,
     voicesAt: number,
     voices: number,
     tagsAt: number,
+    unpackAt: number,
     ringsAt: number,
   ): void;
   speakersPtr(): number;
@@ -38,9 +46,6 @@ export interface CoreExports {
   getFaultySlot(): number;
   getReduction(): number;
   monitorLatency(): number;
-  unpackSourcePtr(): number;
-  unpackTablePtr(): number;
-  unpack(coding: number, channels: number, frames: number, count: number): void;
   startDelivery(channels: number): void;
   deliveryPlanesPtr(): number;
   deliveryOutPtr(): number;
@@ -73,4 +78,24 @@ export function instantiateCore(module: WebAssembly.Module, memory: WebAssembly.
   const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
   // The module is built from this repository: its exports are those of assembly/index.ts.
   return instance.exports as unknown as CoreExports;
+}
+
+/** What feeder.wasm exports. */
+interface FeederExports extends UnpackExports {
+  init(unpackAt: number): void;
+}
+
+/**
+ * Instantiates the feeder on a memory that a core of another thread works on. It has no data of its own: nothing of the
+ * core is touched. `unpackAt` from the memory's plan.
+ */
+export function instantiateFeeder(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  unpackAt: number,
+): UnpackExports {
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  const feeder = instance.exports as unknown as FeederExports;
+  feeder.init(unpackAt);
+  return feeder;
 }

@@ -25,3 +25,4 @@ export type {
 export { RingWriter } from './ring-writer.ts';
 export type { FadeShape, LaneCurve } from './shapes.ts';
 export { type CoreHrtf, coreHrtf } from './targets.ts';
+export { feederUnpacker } from './unpacker.ts';

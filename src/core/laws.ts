@@ -26,7 +26,7 @@ export class PanLaws {
     const plan = planMemory({ rings: 0, voices: 1, heapBytes: 65536, maxRings: 1 });
     this.#memory = createMemory(plan, false);
     this.#wasm = instantiateCore(module, this.#memory);
-    this.#wasm.init(48_000, 0, plan.voicesAt, plan.voices, plan.tagsAt, plan.ringsAt);
+    this.#wasm.init(48_000, 0, plan.voicesAt, plan.voices, plan.tagsAt, plan.unpackAt, plan.ringsAt);
   }
 
   /** Chooses the layout the following questions are about. */

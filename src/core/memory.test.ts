@@ -79,7 +79,7 @@ describe('memory', () => {
     const memory = createMemory(plan, false);
     for (const sampleRate of [48_000, 96_000]) {
       const wasm = instantiateCore(await loadCoreModule('debug'), memory);
-      wasm.init(sampleRate, 2, plan.voicesAt, 1, plan.tagsAt, plan.ringsAt);
+      wasm.init(sampleRate, 2, plan.voicesAt, 1, plan.tagsAt, plan.unpackAt, plan.ringsAt);
       expect(wasm.freeBytes()).toBeGreaterThan(100_000);
     }
   });

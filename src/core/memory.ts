@@ -1,4 +1,4 @@
-import { CORE_BYTES, RING_BYTES, RING_SLOTS, TAG_BYTES, VOICE_BYTES } from './contract.ts';
+import { CORE_BYTES, RING_BYTES, RING_SLOTS, TAG_BYTES, UNPACK_SPACE, VOICE_BYTES } from './contract.ts';
 
 const PAGE_BYTES = 65536;
 /** Pages WebAssembly can address; the core's shared build declares as many. */
@@ -14,6 +14,8 @@ export interface MemoryPlan {
   readonly tagsAt: number;
   /** Rings there are tags for: the memory may grow to hold this many without anything moving. */
   readonly maxRings: number;
+  /** Where whoever fills the rings takes files apart, UNPACK_SPACE bytes. */
+  readonly unpackAt: number;
   readonly ringsAt: number;
   readonly rings: number;
   /** Pages that hold all of it. */
@@ -35,7 +37,7 @@ export interface MemoryNeeds {
 const align = (value: number, to: number): number => Math.ceil(value / to) * to;
 
 /**
- * Lays out the memory: core, records, voices, tags, and the rings last, so that it can grow.
+ * Lays out the memory: core, records, voices, tags, room for de-interleaving, and the rings last, so that it can grow.
  * @throws RangeError if it does not fit into what WebAssembly can address
  */
 export function planMemory(needs: MemoryNeeds): MemoryPlan {
@@ -49,12 +51,24 @@ export function planMemory(needs: MemoryNeeds): MemoryPlan {
   const heapAt = CORE_BYTES;
   const voicesAt = align(heapAt + heapBytes, 64);
   const tagsAt = align(voicesAt + voices * VOICE_BYTES, 64);
-  const ringsAt = align(tagsAt + maxRings * RING_SLOTS * TAG_BYTES, PAGE_BYTES);
+  const unpackAt = align(tagsAt + maxRings * RING_SLOTS * TAG_BYTES, 64);
+  const ringsAt = align(unpackAt + UNPACK_SPACE, PAGE_BYTES);
   const pages = Math.ceil((ringsAt + rings * RING_BYTES) / PAGE_BYTES);
   if (pages > MOST_PAGES) {
     throw new RangeError(`${rings} rings need ${pages} pages of memory; WebAssembly has ${MOST_PAGES}`);
   }
-  return { heapAt, heapBytes: voicesAt - heapAt, voicesAt, voices, tagsAt, maxRings, ringsAt, rings, pages };
+  return {
+    heapAt,
+    heapBytes: voicesAt - heapAt,
+    voicesAt,
+    voices,
+    tagsAt,
+    maxRings,
+    unpackAt,
+    ringsAt,
+    rings,
+    pages,
+  };
 }
 
 /**

@@ -6,7 +6,8 @@ import {
   UNPACK_INT24,
   UNPACK_INT32,
 } from './contract.ts';
-import type { CoreExports } from './exports.ts';
+import { instantiateFeeder, type UnpackExports } from './exports.ts';
+import type { MemoryPlan } from './memory.ts';
 
 /** Sample formats the core can take apart: little-endian; names as in a pool record. */
 const CODINGS: Readonly<Record<string, number>> = {
@@ -24,14 +25,14 @@ const SAMPLE_BYTES: Readonly<Record<number, number>> = {
 
 /**
  * De-interleaves a file's samples with the core's own loops, from a buffer in the core's memory straight into ring slots.
- * The same bits as `decodePcm`, in a fraction of the time. Owned by the core's thread; allocates only views.
+ * The same bits as `decodePcm`, in a fraction of the time. Owned by the thread that fills the rings; allocates only views.
  */
 export class Unpacker {
-  readonly #wasm: CoreExports;
+  readonly #wasm: UnpackExports;
   readonly #memory: WebAssembly.Memory;
 
-  /** Made by `Core`, after its start. */
-  constructor(wasm: CoreExports, memory: WebAssembly.Memory) {
+  /** Made by `Core`, after its start, or by `feederUnpacker`. */
+  constructor(wasm: UnpackExports, memory: WebAssembly.Memory) {
     this.#wasm = wasm;
     this.#memory = memory;
   }
@@ -78,4 +79,16 @@ export class Unpacker {
     }
     this.#wasm.unpack(CODINGS[format] ?? 0, channels, frames, into.length);
   }
+}
+
+/**
+ * The unpacker of a thread that fills the rings of a core which runs on another: `module` is feeder.wasm, the memory and its
+ * plan are the core's. One such thread at a time.
+ */
+export function feederUnpacker(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  plan: MemoryPlan,
+): Unpacker {
+  return new Unpacker(instantiateFeeder(module, memory, plan.unpackAt), memory);
 }

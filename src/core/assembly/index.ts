@@ -31,7 +31,7 @@ let askedGains: usize = 0;
  * Lays out the core's memory; once, before anything else. The bed's ten speakers are at `speakersPtr()`.
  * @param monitor MONITOR_*
  */
-export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32, tagsAt: usize, ringsAt: usize): void {
+export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32, tagsAt: usize, unpackAt: usize, ringsAt: usize): void {
   resetArena();
   useRings(voicesAt, voices, tagsAt, ringsAt);
   initMeters(sampleRate);
@@ -41,7 +41,7 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   initInput();
   initMonitor(monitor, sampleRate);
   initTransport();
-  initUnpack();
+  initUnpack(unpackAt);
   askedLayout = reserve(LAYOUT_BYTES);
   askedGains = reserve(8 * MAX_SPEAKERS);
   clearOutputMeters();

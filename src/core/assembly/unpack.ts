@@ -1,5 +1,4 @@
 import { UNPACK_BYTES, UNPACK_CHANNELS, UNPACK_FLOAT32, UNPACK_INT16, UNPACK_INT24, UNPACK_INT32 } from '../contract';
-import { reserve } from './arena';
 
 /**
  * De-interleaving of a file's samples into ring slots, four frames of four channels at a time.
@@ -8,18 +7,15 @@ import { reserve } from './arena';
 
 /** Interleaved bytes gone over for one group of channels after another: they stay in the first-level cache. */
 const TILE_BYTES: i32 = 16384;
-/** A vector read at the last sample reaches this far beyond it. */
-const OVERREAD: i32 = 16;
-
 /** Bytes as they stand in the file, UNPACK_BYTES long. */
 export let unpackSource: usize = 0;
 /** Wanted channels: i32 channel, i32 address of its first sample; up to UNPACK_CHANNELS. */
 export let unpackTable: usize = 0;
 
-/** Takes memory. */
-export function initUnpack(): void {
-  unpackSource = reserve(UNPACK_BYTES + OVERREAD);
-  unpackTable = reserve(8 * UNPACK_CHANNELS);
+/** Takes the host's place for it, UNPACK_SPACE bytes, 64-byte aligned. */
+export function initUnpack(at: usize): void {
+  unpackTable = at;
+  unpackSource = at + 8 * UNPACK_CHANNELS;
 }
 
 // @ts-ignore: decorator

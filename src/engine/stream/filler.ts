@@ -8,7 +8,7 @@ export type FillOutcome = 'filled' | 'not-decoded' | 'no-reader';
 
 /**
  * Carries out one read group: one disk read for all its channels, straight into the rings' slots.
- * With the core's `unpacker` (its own thread only) samples go from the file's bytes to the slots in its memory.
+ * With an `unpacker` (one thread only) samples go from the file's bytes to the slots in the core's memory.
  * A chunk that is not fully decoded yet is left for later, so a ring never holds silence that should be sound.
  */
 export function fillGroup(

@@ -138,6 +138,34 @@ describe('SyncFeeder', () => {
   });
 });
 
+describe('ring pool', () => {
+  it('never touches the ring of a voice that keeps it: the core may be reading through it', () => {
+    const told: string[] = [];
+    const rings = new FakeRings();
+    const sink = {
+      assign(voice: number, ring: number, generation: number) {
+        told.push(`${voice} gets ${ring}`);
+        rings.assign(voice, ring, generation);
+      },
+      release: (voice: number) => void told.push(`${voice} loses its ring`),
+      invalidate: (ring: number, slot: number) => rings.invalidate(ring, slot),
+      slotView: (ring: number, slot: number) => rings.slotView(ring, slot),
+      publish: (ring: number, slot: number, generation: number, chunk: number) =>
+        rings.publish(ring, slot, generation, chunk),
+    };
+    const pool = new RingPool(sink, 2);
+    const planner = new StreamPlanner(pool);
+    const clip = { stem: 0, start: 0, end: TIMELINE, sourceOffset: 0, channels: [0], voices: [3] };
+    const head = {
+      program: { stems, clips: [clip] },
+      loop: null,
+      lookaheadFrames: MAX_LOOKAHEAD_FRAMES,
+    };
+    for (let position = 0; position < 3 * SLOT_FRAMES; position += 1000) planner.plan([{ ...head, position }]);
+    expect(told).toEqual(['3 gets 0']);
+  });
+});
+
 describe('StreamPlanner', () => {
   it('keeps what is about to be heard while it fetches what comes later', () => {
     fc.assert(

@@ -80,6 +80,8 @@ export class RingPool {
   /** Gives a ring to a voice; whoever had it loses it, and what it held is forgotten if the source differs. */
   assign(voice: number, index: number, source: string): void {
     const ring = this.#at(index);
+    // The core may be reading through it this very moment: what stays as it is is not told again.
+    if (ring.voice === voice && ring.source === source && ring.generation > 0) return;
     const before = this.#ringOfVoice.get(voice);
     if (before !== undefined && before !== index) this.release(voice);
     if (ring.voice >= 0 && ring.voice !== voice) this.release(ring.voice);

@@ -1,5 +1,5 @@
 import { BLOCK_FRAMES, SLOT_FRAMES } from '../../core/index.ts';
-import type { PoolKey, StemReader } from '../../stems/index.ts';
+import type { FrameUnpacker, PoolKey, StemReader } from '../../stems/index.ts';
 import type { Result } from '../../units/index.ts';
 import { fillGroup } from './filler.ts';
 import { MAX_LOOKAHEAD_FRAMES, type PlanHead, StreamPlanner } from './planner.ts';
@@ -10,8 +10,11 @@ import { poolKeyId, SILENT_STREAM, type StreamProgram } from './stream-program.t
 
 /** How far ahead a prepared place is fetched before it is in force. */
 const PREPARE_FRAMES = 2 * SLOT_FRAMES;
-/** How much of it must be there before the main thread is told to go on. */
-const READY_FRAMES = SLOT_FRAMES;
+/**
+ * How much of it must be there before the main thread is told to go on: the rest is read while this plays, and one read of
+ * 128 channels takes a third of it (npm run prove -- large).
+ */
+const READY_FRAMES = SLOT_FRAMES / 4;
 /** Ticks for which a replaced program is kept fed, so that its last blocks and cross-fade find their audio. */
 const RETIRE_TICKS = 5;
 
@@ -27,6 +30,8 @@ export interface Playhead {
 export interface StreamSessionOptions {
   readonly sink: RingSink;
   readonly rings: number;
+  /** Takes files apart straight into the rings, where they lie in memory this thread shares. */
+  readonly unpacker?: FrameUnpacker;
   readonly openStem: (key: PoolKey) => Promise<Result<StemReader>>;
   readonly report: (report: StreamReport) => void;
   /** Called when an asynchronous step has finished and `tick` should run again. */
@@ -115,7 +120,7 @@ export class StreamSession {
       const open = typeof reader === 'object' ? reader : undefined;
       const near = group.distance < READY_FRAMES;
       if (!near) this.#answer(ready, complete);
-      const outcome = fillGroup(group, open, this.#pool, this.#planner);
+      const outcome = fillGroup(group, open, this.#pool, this.#planner, this.#options.unpacker);
       if (near && outcome !== 'filled') {
         if (reader === 'opening') ready = false;
         else complete = false;

@@ -1,6 +1,7 @@
 /** The stream worker: keeps the core's rings filled from the stem pool. Sleeps on shared control cells or on messages. */
-import { BLOCK_FRAMES, RingWriter } from '../../core/index.ts';
-import { openStem } from '../../stems/index.ts';
+import { feederWasmUrl } from '../../core/browser.ts';
+import { BLOCK_FRAMES, feederUnpacker, RingWriter } from '../../core/index.ts';
+import { type FrameUnpacker, openStem } from '../../stems/index.ts';
 import { createHostStore } from '../../store/index.ts';
 import { MessageRings } from './message-rings.ts';
 import {
@@ -16,6 +17,11 @@ import { type Playhead, StreamSession } from './stream-session.ts';
 type StartRequest = Extract<StreamRequest, { kind: 'start' }>;
 
 const report = (message: StreamReport): void => postMessage(message);
+
+/** Fetched while the page still loads; without it files are taken apart the slow way. */
+const feederModule: Promise<WebAssembly.Module | null> = fetch(feederWasmUrl)
+  .then(async (response) => (response.ok ? WebAssembly.compile(await response.arrayBuffer()) : null))
+  .catch(() => null);
 
 /** Rings in shared memory; follows the memory as it grows. */
 function ringsOf(request: StartRequest): RingSink {
@@ -34,11 +40,16 @@ class StreamLoop {
   #seen = 0;
   #running = true;
 
-  constructor(request: StartRequest, store: Awaited<ReturnType<typeof createHostStore>>) {
+  constructor(
+    request: StartRequest,
+    store: Awaited<ReturnType<typeof createHostStore>>,
+    unpacker: FrameUnpacker | null,
+  ) {
     this.#control = request.control;
     this.#session = new StreamSession({
       sink: ringsOf(request),
       rings: request.rings,
+      ...(unpacker ? { unpacker } : {}),
       openStem: (key) => openStem(store, key),
       report,
       wake: () => this.#wake(),
@@ -105,8 +116,10 @@ let loop: StreamLoop | null = null;
 const early: Exclude<StreamRequest, StartRequest>[] = [];
 
 async function start(request: StartRequest): Promise<void> {
-  const store = await createHostStore();
-  const started = new StreamLoop(request, store);
+  const [store, feeder] = await Promise.all([createHostStore(), request.shared ? feederModule : null]);
+  const { shared } = request;
+  const unpacker = feeder && shared ? feederUnpacker(feeder, shared.memory, shared.plan) : null;
+  const started = new StreamLoop(request, store, unpacker);
   loop = started;
   for (const waiting of early.splice(0)) started.take(waiting);
   if (request.control) await started.run(request.control);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wavBytes } from '../../../tests/fixtures/storage/wav-bytes.ts';
-import { Core, createMemory, planMemory, RingWriter, SLOT_FRAMES } from '../../core/index.ts';
+import { Core, createMemory, feederUnpacker, planMemory, RingWriter, SLOT_FRAMES } from '../../core/index.ts';
 import { loadCoreModule } from '../../core/node.ts';
 import { asAsync, memorySource, type SampleFormat } from '../../formats/index.ts';
 import { importFile, openStem, type StemReader } from '../../stems/index.ts';
@@ -90,5 +90,28 @@ describe('unpacker', () => {
     expect(() => core.unpacker.unpack('s24le', 2, 8, [2], [slot], 0)).toThrow(RangeError);
     expect(() => core.unpacker.unpack('s24le', 2, 8, [1], [slot], SLOT_FRAMES - 7)).toThrow(RangeError);
     expect(() => core.unpacker.unpack('s24le', 2, 1 << 20, [1], [slot], 0)).toThrow(RangeError);
+  });
+
+  it('works on another thread’s core: the same bits, and nothing of the core is touched', async () => {
+    const plan = planMemory({ rings: RINGS, voices: RINGS, heapBytes: 1 << 16, maxRings: RINGS });
+    const memory = createMemory(plan, true);
+    const core = new Core(await loadCoreModule('shared'), memory, plan, {
+      sampleRate: RATE,
+      target: '7.1.4',
+    });
+    core.render(512);
+    const own = new Uint8Array(memory.buffer, 0, plan.unpackAt);
+    const before = own.slice();
+    const unpacker = feederUnpacker(await loadCoreModule('feeder'), memory, plan);
+    const writer = new RingWriter(memory, plan);
+    const reader = await stemOf('s24le', 128, 20_000);
+    const wanted = Array.from({ length: 128 }, (_, channel) => channel);
+    const slots = wanted.map((ring) => writer.slotView(ring, 3));
+    const arrays = wanted.map(() => new Float32Array(SLOT_FRAMES));
+    expect(unpacker.framesAtOnce('s24le', 128, slots)).toBeGreaterThan(0);
+    reader.read(SLOT_FRAMES, SLOT_FRAMES, wanted, slots, unpacker);
+    reader.read(SLOT_FRAMES, SLOT_FRAMES, wanted, arrays);
+    expect(word(slots)).toEqual(word(arrays));
+    expect(Buffer.compare(own, before)).toBe(0);
   });
 });

@@ -138,8 +138,17 @@ async function run(lab: Lab): Promise<readonly ProofRow[]> {
     const startedAt = await page.evaluate(
       () => (globalThis as unknown as ProvedPage).scorestage.engine.telemetry.position,
     );
-    await page.waitForTimeout(PLAY_SECONDS * 1000);
-    const after = await counts(page);
+    let seen = before;
+    for (let second = 1; second <= PLAY_SECONDS; second += 1) {
+      await page.waitForTimeout(1000);
+      const now = await counts(page);
+      if (now.missed !== seen.missed || now.underruns !== seen.underruns)
+        lab.say(
+          `second ${second}: ${now.missed - seen.missed} missed, ${now.underruns - seen.underruns} under-runs`,
+        );
+      seen = now;
+    }
+    const after = seen;
     const endedAt = await page.evaluate(
       () => (globalThis as unknown as ProvedPage).scorestage.engine.telemetry.position,
     );
