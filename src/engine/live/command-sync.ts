@@ -3,7 +3,7 @@ import { type CompiledSession, diffStrips } from '../compile/compiler.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import type { PrepareRequest } from '../stream/protocol.ts';
 import type { StreamProgram } from '../stream/stream-program.ts';
-import type { WorkletBatch, WorkletCommand } from '../worklet/protocol.ts';
+import type { TransportCommand, WorkletBatch, WorkletCommand } from '../worklet/protocol.ts';
 
 /** Longest an edit or seek waits for its audio before it is applied all the same. */
 export const PREPARE_TIMEOUT_MS = 150;
@@ -20,14 +20,13 @@ export interface CommandSyncOptions {
   readonly after: (milliseconds: number, callback: () => void) => () => void;
 }
 
-type TransportCommand = Extract<WorkletCommand, { kind: 'play' | 'stop' | 'locate' }>;
-
 const sameLoop = (a: LoopRange, b: LoopRange): boolean =>
   a.start === b.start && a.end === b.end && a.enabled === b.enabled;
 
 /**
- * Carries edits and transport commands to the audio thread in two steps: first the stream worker fetches what they need,
- * then one batch puts all that has gathered into force. What needs no new audio goes at once. Main thread.
+ * Carries edits and transport commands to the audio thread. What needs audio that is not in memory is asked of the stream
+ * worker and at the same time given to the audio thread, which holds it until the worker has the audio; what needs none,
+ * and follows nothing that waits, goes at once. Main thread.
  */
 export class CommandSync {
   readonly #options: CommandSyncOptions;
@@ -40,7 +39,8 @@ export class CommandSync {
   #ticket = 0;
   #online = false;
   #playing = false;
-  #flight: { transport: TransportCommand[]; cancel: () => void } | null = null;
+  /** Batches wait on the audio thread; `place` is where the last of them goes. */
+  #flight: { place: number | null; cancel: () => void } | null = null;
 
   constructor(options: CommandSyncOptions, compiled: CompiledSession, loop: LoopRange) {
     this.#options = options;
@@ -112,23 +112,23 @@ export class CommandSync {
       this.#preparedStream !== this.#wanted.stream ||
       this.#preparedLoop === null ||
       !sameLoop(this.#preparedLoop, this.#loop);
-    // A play or seek still in flight is superseded by a newer one; edits join it.
-    const transport = command
-      ? mergeTransport(this.#flight?.transport ?? [], command)
-      : (this.#flight?.transport ?? []);
-    const lastPlace = position ?? placeOf(transport);
-    if (!needed && !this.#flight) {
+    const transport = command ? [command] : [];
+    const flight = this.#flight;
+    if (!needed && !flight) {
       this.#ticket++;
       this.#commit(transport);
       return;
     }
-    const ticket = needed ? this.#prepare(lastPlace) : this.#ticket;
+    const place = position ?? flight?.place ?? null;
+    const ticket = needed ? this.#prepare(place) : this.#ticket;
     if (!this.#playing) {
       this.#commit(transport);
       return;
     }
-    if (this.#flight) this.#flight.transport = transport;
-    else this.#flight = { transport, cancel: this.#options.after(timeout, () => this.#land(ticket, true)) };
+    this.#commit(transport, ticket);
+    // Patience is that of the first: a drag that asks anew all the time still comes into force.
+    if (flight) flight.place = place;
+    else this.#flight = { place, cancel: this.#options.after(timeout, () => this.#land(ticket, true)) };
   }
 
   /** Asks the stream worker; returns the ticket. */
@@ -148,10 +148,11 @@ export class CommandSync {
     if (!flight || (!timedOut && ticket !== this.#ticket)) return;
     flight.cancel();
     this.#flight = null;
-    this.#commit(flight.transport);
+    // The audio thread has heard from the stream worker itself; only the end of patience must be told.
+    if (timedOut) this.#options.post({ ticket: this.#ticket, commands: [] });
   }
 
-  #commit(transport: readonly TransportCommand[]): void {
+  #commit(transport: readonly TransportCommand[], awaits?: number): void {
     const commands: WorkletCommand[] = [];
     const updates = diffStrips(this.#sent, this.#wanted).map(({ slot, program }) => ({
       slot,
@@ -164,19 +165,6 @@ export class CommandSync {
     this.#sent = this.#wanted;
     this.#sentLoop = this.#loop;
     // An empty batch still carries its ticket: the stream worker waits for it.
-    this.#options.post({ ticket: this.#ticket, commands });
+    this.#options.post({ ticket: this.#ticket, commands, ...(awaits === undefined ? {} : { awaits }) });
   }
-}
-
-/** A later command on top of waiting ones: a start keeps being a start wherever it is moved to. */
-function mergeTransport(waiting: readonly TransportCommand[], command: TransportCommand): TransportCommand[] {
-  const starting = waiting.some((entry) => entry.kind === 'play');
-  if (command.kind === 'locate' && starting) return [{ kind: 'play', position: command.position }];
-  return [command];
-}
-
-/** Place the last of some transport commands goes to; null if none does. */
-function placeOf(transport: readonly TransportCommand[]): number | null {
-  const last = transport.at(-1);
-  return last && last.kind !== 'stop' ? last.position : null;
 }

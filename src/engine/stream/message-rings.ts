@@ -42,8 +42,8 @@ export class MessageRings implements RingSink {
   }
 }
 
-/** Carries a ring message out on the thread that owns the memory. */
-export function applyRingMessage(message: RingMessage, rings: RingSink): void {
+/** Carries a message about rings out on the thread that owns the memory. */
+export function applyRingMessage(message: Exclude<RingMessage, { kind: 'prepared' }>, rings: RingSink): void {
   switch (message.kind) {
     case 'assign':
       rings.assign(message.voice, message.ring, message.generation);

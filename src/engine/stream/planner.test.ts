@@ -161,7 +161,8 @@ describe('ring pool', () => {
       loop: null,
       lookaheadFrames: MAX_LOOKAHEAD_FRAMES,
     };
-    for (let position = 0; position < 3 * SLOT_FRAMES; position += 1000) planner.plan([{ ...head, position }]);
+    for (let position = 0; position < 3 * SLOT_FRAMES; position += 1000)
+      planner.plan([{ ...head, position }]);
     expect(told).toEqual(['3 gets 0']);
   });
 });

@@ -13,6 +13,8 @@ export const CONTROL = {
   playing: 2,
   /** Ticket of the last command batch the audio thread has applied. */
   applied: 3,
+  /** Last ticket whose audio is in memory; written by the stream worker, read by the audio thread. */
+  prepared: 4,
 } as const;
 
 /** Bytes of the control cells. */
@@ -55,6 +57,8 @@ export type StreamReport =
 export type RingMessage =
   | { readonly kind: 'assign'; readonly voice: number; readonly ring: number; readonly generation: number }
   | { readonly kind: 'release'; readonly voice: number }
+  /** The audio of a ticket is there: every chunk of it was sent before this. */
+  | { readonly kind: 'prepared'; readonly ticket: number }
   | {
       readonly kind: 'chunk';
       readonly ring: number;

@@ -7,6 +7,7 @@ import { MessageRings } from './message-rings.ts';
 import {
   CONTROL,
   type PositionMessage,
+  type RingMessage,
   STREAM_TICK_MS,
   type StreamReport,
   type StreamRequest,
@@ -51,7 +52,10 @@ class StreamLoop {
       rings: request.rings,
       ...(unpacker ? { unpacker } : {}),
       openStem: (key) => openStem(store, key),
-      report,
+      report: (message) => {
+        if (message.kind === 'prepared') this.#tellPrepared(message.ticket, request.port);
+        report(message);
+      },
       wake: () => this.#wake(),
       interrupted: () => this.#control !== null && Atomics.load(this.#control, CONTROL.wake) !== this.#seen,
     });
@@ -92,6 +96,12 @@ class StreamLoop {
         return;
     }
     this.#wake();
+  }
+
+  /** Straight to the audio thread: the main thread may be busy. */
+  #tellPrepared(ticket: number, port: MessagePort | null): void {
+    if (this.#control) Atomics.store(this.#control, CONTROL.prepared, ticket);
+    else port?.postMessage({ kind: 'prepared', ticket } satisfies RingMessage);
   }
 
   #wake(): void {

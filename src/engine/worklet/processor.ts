@@ -15,6 +15,7 @@ import { applyRingMessage } from '../stream/message-rings.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import { CONTROL, type PositionMessage, type RingMessage } from '../stream/protocol.ts';
 import { applyCommand, type CommandHost } from './apply-command.ts';
+import { BatchQueue } from './batch-queue.ts';
 import type { ProcessorOptions } from './processor-options.ts';
 import {
   MONITOR_OUTPUT,
@@ -37,6 +38,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
   deviceChannels: number;
   loop: LoopRange = { start: 0, end: 0, enabled: false };
   #streamPort: MessagePort | null = null;
+  readonly #queue = new BatchQueue();
   #applied = 0;
   #faults = 0;
   #told = '';
@@ -65,7 +67,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
     const block = setup.telemetry ?? this.#telemetryBuffer ?? new ArrayBuffer(0);
     this.#telemetry = new TelemetryWriter(block, MAX_STRIPS, MAX_SPEAKERS);
     this.#control = setup.control ? new Int32Array(setup.control) : null;
-    this.port.onmessage = (event: MessageEvent<WorkletBatch>) => this.#take(event.data);
+    this.port.onmessage = (event: MessageEvent<WorkletBatch>) => this.#apply(this.#queue.take(event.data));
   }
 
   process(
@@ -93,6 +95,8 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
     raw: readonly Float32Array[] | undefined,
     frames: number,
   ): void {
+    if (this.#control && this.#queue.waiting)
+      this.#apply(this.#queue.prepared(Atomics.load(this.#control, CONTROL.prepared)));
     const { core } = this;
     const live = core.inputPlanes();
     for (let channel = 0; channel < live.length; channel++) {
@@ -160,7 +164,8 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
     this.#streamPort?.postMessage(message);
   }
 
-  #take(batch: WorkletBatch): void {
+  #apply(batch: WorkletBatch | null): void {
+    if (!batch) return;
     try {
       for (const command of batch.commands) {
         if (command.kind === 'dispose') this.#alive = false;
@@ -178,7 +183,10 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
 
   #listen(port: MessagePort): void {
     this.#streamPort = port;
-    port.onmessage = (event: MessageEvent<RingMessage>) => applyRingMessage(event.data, this.#rings);
+    port.onmessage = ({ data }: MessageEvent<RingMessage>) => {
+      if (data.kind === 'prepared') this.#apply(this.#queue.prepared(data.ticket));
+      else applyRingMessage(data, this.#rings);
+    };
   }
 
   #tell(error: unknown): void {

@@ -17,12 +17,16 @@ export interface StripRecord {
   readonly record: ArrayBuffer | null;
 }
 
+/** Commands of the transport. */
+export type TransportCommand =
+  | { readonly kind: 'play'; readonly position: number }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'locate'; readonly position: number };
+
 /** What the main thread asks of the processor. A message is a batch; it takes effect between two quanta, all at once. */
 export type WorkletCommand =
   | { readonly kind: 'strips'; readonly updates: readonly StripRecord[] }
-  | { readonly kind: 'play'; readonly position: number }
-  | { readonly kind: 'stop' }
-  | { readonly kind: 'locate'; readonly position: number }
+  | TransportCommand
   | { readonly kind: 'loop'; readonly loop: LoopRange }
   | { readonly kind: 'target'; readonly target: RenderTarget }
   /** Channels the device takes; a wider target is folded to two. */
@@ -35,9 +39,14 @@ export type WorkletCommand =
   | { readonly kind: 'stream-port'; readonly port: MessagePort }
   | { readonly kind: 'dispose' };
 
-/** A batch of commands; `ticket` is echoed to the stream worker when the batch is in force. */
+/**
+ * A batch of commands; `ticket` is echoed to the stream worker when the batch is in force. Below 0: settings of the output,
+ * which stand outside the order of edits and seeks.
+ */
 export interface WorkletBatch {
   readonly ticket: number;
+  /** Held until the stream worker has the audio of this ticket in memory. */
+  readonly awaits?: number;
   readonly commands: readonly WorkletCommand[];
 }
 
