@@ -19,8 +19,6 @@ import { arrowStep } from './stage-keys.ts';
 import { planeLens, roomLens, type StageLens } from './stage-lens.ts';
 import { dotPosition, positionAt, type StageObject, stageObjects, stageSpeakers } from './stage-model.ts';
 
-/** Least time between frames while playing, milliseconds: the stage leaves the cores to the audio. */
-const FRAME_MS = 33;
 /** Reach of a tap around a dot, CSS pixels. */
 const REACH = 16;
 /** Part of the pointer's way that a fine drag moves. */
@@ -142,7 +140,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       dirty.current = true;
     }
     const moving = telemetry.playing || glowing.current;
-    if (!dirty.current && !(moving && nowMs - paintedAt.current >= FRAME_MS)) return;
+    if (!dirty.current && !(moving && nowMs - paintedAt.current >= current.frameMs)) return;
     dirty.current = false;
     paintedAt.current = nowMs;
     const trails = !globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches;

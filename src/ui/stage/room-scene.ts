@@ -410,7 +410,7 @@ function commitLines(lines: LineSegments, points: number): void {
 let software: boolean | null = null;
 
 /** True when WebGL is drawn by the CPU (SwiftShader, llvmpipe). Asked once: a probe costs a context. */
-function usesSoftware(): boolean {
+export function usesSoftware(): boolean {
   if (software === null) {
     const probe = document.createElement('canvas').getContext('webgl2');
     const info = probe?.getExtension('WEBGL_debug_renderer_info');

@@ -7,6 +7,8 @@ import { paintLabels, paintPairs } from './stage-labels.ts';
 
 /** One way of looking at the room: paints a frame and maps between the room and the canvas (CSS pixels). */
 export interface StageLens {
+  /** Least time between frames while playing, milliseconds: the stage leaves the cores to the audio. */
+  readonly frameMs: number;
   resize(width: number, height: number, pixelRatio: number): void;
   paint(speakers: readonly Speaker[], speakerLit: readonly number[], dots: readonly PaintedDot[]): void;
   project(position: RoomPosition): CanvasPoint;
@@ -17,6 +19,10 @@ export interface StageLens {
   readonly home?: (() => void) | undefined;
   dispose(): void;
 }
+
+const FRAME_MS = 33;
+/** Where the CPU draws the room, a frame costs tens of milliseconds of it. */
+const SOFTWARE_FRAME_MS = 150;
 
 function sizeCanvas(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): void {
   canvas.width = Math.max(1, Math.round(width * ratio));
@@ -30,6 +36,7 @@ export function planeLens(canvas: HTMLCanvasElement, view: PlaneView): StageLens
   const labelSides = new Map<string, Side>();
   let size = { width: 1, height: 1, ratio: 1 };
   return {
+    frameMs: FRAME_MS,
     resize(width, height, ratio) {
       size = { width, height, ratio };
       frame = roomFrame(view, width, height);
@@ -69,7 +76,7 @@ export function planeLens(canvas: HTMLCanvasElement, view: PlaneView): StageLens
  * @throws Error where WebGL is not to be had.
  */
 export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasElement): Promise<StageLens> {
-  const { HOME_POSE, RoomScene } = await import('./room-scene.ts');
+  const { HOME_POSE, RoomScene, usesSoftware } = await import('./room-scene.ts');
   const scene = new RoomScene(solid);
   const context = labels.getContext('2d');
   const labelSides = new Map<string, Side>();
@@ -100,6 +107,7 @@ export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasEleme
     });
   };
   return {
+    frameMs: usesSoftware() ? SOFTWARE_FRAME_MS : FRAME_MS,
     resize(width, height, ratio) {
       size = { width, height, ratio };
       scene.resize(width, height, ratio);
