@@ -45,10 +45,16 @@ export function fitDevice(
   return { channels, tooNarrow, notice };
 }
 
+/**
+ * Output buffer asked of the browser, seconds. Mixing plays what is written: a buffer that rides over a thread's being
+ * put off for some milliseconds is worth more than the last milliseconds of response ('interactive' gives 10 ms).
+ */
+const OUTPUT_BUFFER_SECONDS = 0.025;
+
 /** Makes a context at the session's rate. Fails where the browser has no Web Audio or refuses the rate. */
 export function openContext(sampleRate: number): Result<AudioContext, 'no-audio'> {
   try {
-    return { ok: true, value: new AudioContext({ sampleRate, latencyHint: 'interactive' }) };
+    return { ok: true, value: new AudioContext({ sampleRate, latencyHint: OUTPUT_BUFFER_SECONDS }) };
   } catch (cause) {
     return fail(
       'no-audio',
