@@ -73,6 +73,7 @@ export class Core {
   #stripPeaks = new Float32Array(0);
   #stripSquares = new Float32Array(0);
   #outputPeaks = new Float32Array(0);
+  #bedPeaks = new Float32Array(0);
 
   /** @throws RangeError for a sample rate outside 8–384 kHz, or responses that do not fit it */
   constructor(
@@ -298,8 +299,16 @@ export class Core {
     return this.#shownMonitors;
   }
 
-  /** Copies the meters: linear peaks with their fall, and RMS over 300 ms, of each slot; peaks of the output channels. */
-  readMeters(stripPeaks: Float32Array, stripRms: Float32Array, outputPeaks: Float32Array): void {
+  /**
+   * Copies the meters: linear peaks with their fall, and RMS over 300 ms, of each slot; peaks of the output channels and
+   * of the bed's ten before they join the layout.
+   */
+  readMeters(
+    stripPeaks: Float32Array,
+    stripRms: Float32Array,
+    outputPeaks: Float32Array,
+    bedPeaks: Float32Array,
+  ): void {
     this.#follow();
     const strips = Math.min(this.#stripPeaks.length, stripPeaks.length);
     for (let slot = 0; slot < strips; slot++) {
@@ -309,6 +318,8 @@ export class Core {
     const channels = Math.min(this.#outputPeaks.length, outputPeaks.length);
     for (let channel = 0; channel < channels; channel++)
       outputPeaks[channel] = this.#outputPeaks[channel] ?? 0;
+    const bed = Math.min(BED_CHANNELS, bedPeaks.length);
+    for (let channel = 0; channel < bed; channel++) bedPeaks[channel] = this.#bedPeaks[channel] ?? 0;
   }
 
   /** Keeps the views true: the memory may have grown, the output changed its channels. Allocates only then. */
@@ -337,6 +348,7 @@ export class Core {
     this.#stripPeaks = new Float32Array(buffer, wasm.stripPeaksPtr(), MAX_STRIPS);
     this.#stripSquares = new Float32Array(buffer, wasm.stripSquaresPtr(), MAX_STRIPS);
     this.#outputPeaks = new Float32Array(buffer, wasm.outputPeaksPtr(), MAX_SPEAKERS);
+    this.#bedPeaks = new Float32Array(buffer, wasm.bedPeaksPtr(), BED_CHANNELS);
   }
 
   /** Gain of a bed channel in an output speaker of the target in force (before a fold or the ears). */

@@ -39,6 +39,7 @@ export interface CoreExports extends UnpackExports {
   stripPeaksPtr(): number;
   stripSquaresPtr(): number;
   outputPeaksPtr(): number;
+  bedPeaksPtr(): number;
   getClipCount(): number;
   resetClips(): void;
   getMissedSlots(): number;

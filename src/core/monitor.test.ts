@@ -5,6 +5,7 @@ import {
   clipOf,
   largestError,
   makeRig,
+  neutralBed,
   noise,
   objectAt,
   ones,
@@ -115,18 +116,30 @@ describe('meters', () => {
     const peaks = new Float32Array(4);
     const rms = new Float32Array(4);
     const outputs = new Float32Array(12);
-    core.readMeters(peaks, rms, outputs);
+    const bed = new Float32Array(10);
+    core.readMeters(peaks, rms, outputs, bed);
     expect(peaks[2]).toBe(0.5);
     expect(rms[2]).toBeGreaterThan(0.49);
     expect(rms[2]).toBeLessThanOrEqual(0.5);
     expect(outputs[0]).toBe(0.5);
     expect(outputs[1]).toBe(0);
     for (let n = 0; n < 72_000; n += 720) core.render(720);
-    core.readMeters(peaks, rms, outputs);
+    core.readMeters(peaks, rms, outputs, bed);
     expect(peaks[2]).toBeCloseTo(0.05, 3);
     expect(outputs[0]).toBeCloseTo(0.05, 3);
     expect(rms[2]).toBeLessThan(0.05);
     expect(peaks[1]).toBe(0);
+  });
+
+  it('show the channels of the bed, whatever layout they join', async () => {
+    const { core } = await makeRig({ source: ones, target: '5.1' });
+    core.setStrip(0, stripOf({ gain: 0.5, output: { ...neutralBed(false), pan: 1, frontBack: 0 } }));
+    core.play(0);
+    renderLeft(core, 4096);
+    const bed = new Float32Array(10);
+    core.readMeters(new Float32Array(4), new Float32Array(4), new Float32Array(6), bed);
+    // Rss, which 5.1 has not.
+    expect([...bed]).toEqual([0, 0, 0, 0, 0, 0.5, 0, 0, 0, 0]);
   });
 
   it('count samples over full scale of the unclamped output', async () => {

@@ -44,6 +44,8 @@ export interface Telemetry {
   stripRms(track: TrackId): number;
   /** Peak of an output channel of the current target, before the limiter. */
   outputPeak(channel: number): number;
+  /** Peak of a channel of the 7.1.2 bed (`LAYOUT_SPEAKERS['7.1.2']` order) before it joins the layout. */
+  bedPeak(channel: number): number;
   readonly outputChannels: number;
   /** Output samples above full scale before the limiter, since the last `resetClips`. */
   readonly clipCount: number;

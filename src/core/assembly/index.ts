@@ -8,7 +8,7 @@ import { buildExtent, extentGains, LAYOUT_BYTES } from './law/cube-extent';
 import { buildTree } from './law/cube-layout';
 import { bedGains } from './law/bed';
 import { deliveryOut, deliveryPlanes, finishDelivery, initDelivery, measureDelivery, packFloats, packWords } from './output/delivery';
-import { busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
+import { bedPeaks, busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
 import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, monitorDelay, monitorReduction, setLevel } from './output/monitor';
 import { initSignals, startSignal } from './output/signals';
@@ -144,6 +144,10 @@ export function stripPeaksPtr(): usize {
 
 export function stripSquaresPtr(): usize {
   return stripSquares;
+}
+
+export function bedPeaksPtr(): usize {
+  return bedPeaks;
 }
 
 export function outputPeaksPtr(): usize {

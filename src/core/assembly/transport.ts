@@ -1,6 +1,6 @@
 import { BLOCK_FRAMES, HOST_FRAMES, MAX_SPEAKERS } from '../contract';
 import { reserve } from './arena';
-import { guardOutput } from './output/guard';
+import { guardOutput, measureBed } from './output/guard';
 import { addInput, takeInput } from './output/live-input';
 import { closeMonitor, declicks, fitMonitor, monitorClosed, monitorPlanes, openMonitor, renderMonitor } from './output/monitor';
 import { renderSignal, signalOn } from './output/signals';
@@ -177,6 +177,7 @@ function renderBlock(): void {
   else for (let slot = 0; slot < usedStrips(); slot++) quietMeter(slot, frames);
   if (signalOn()) clearPlanes();
   addInput(bedPlanes + 4 * <usize>first, bedPlanes + BLOCK_BYTES + 4 * <usize>first, frames);
+  measureBed(bedPlanes, first, end);
   joinBed(first, end);
   if (signalOn() && signalsBeforeEars()) renderSignal(speakerPlanes, BLOCK_BYTES, layoutSpeakers(), first, end);
   finishOutput(first, end);

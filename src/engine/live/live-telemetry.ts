@@ -73,6 +73,10 @@ export class LiveTelemetry implements Telemetry {
     return this.#reader.views.outputPeaks[channel] ?? 0;
   }
 
+  bedPeak(channel: number): number {
+    return this.#reader.views.bedPeaks[channel] ?? 0;
+  }
+
   get outputChannels(): number {
     return this.#reader.fact(FACT.outputChannels);
   }

@@ -27,13 +27,15 @@ export const FACT = {
   monitorLatency: 12,
 } as const;
 
+/** Channels of the bed. */
+const BED = 10;
 const FACTS = 16;
 const FACT_OFFSET = 8;
 const LEVEL_OFFSET = FACT_OFFSET + FACTS * 8;
 
 /** Bytes for so many strips and output channels. */
 export const telemetryBytes = (strips: number, channels: number): number =>
-  LEVEL_OFFSET + (2 * strips + channels) * 4;
+  LEVEL_OFFSET + (2 * strips + channels + BED) * 4;
 
 /** Views of a telemetry block. */
 export interface TelemetryViews {
@@ -42,6 +44,8 @@ export interface TelemetryViews {
   readonly stripPeaks: Float32Array;
   readonly stripRms: Float32Array;
   readonly outputPeaks: Float32Array;
+  /** The bed's ten channels, in its order. */
+  readonly bedPeaks: Float32Array;
 }
 
 /** Lays views over a telemetry block. */
@@ -56,6 +60,7 @@ export function telemetryViews(
     stripPeaks: new Float32Array(buffer, LEVEL_OFFSET, strips),
     stripRms: new Float32Array(buffer, LEVEL_OFFSET + strips * 4, strips),
     outputPeaks: new Float32Array(buffer, LEVEL_OFFSET + strips * 8, channels),
+    bedPeaks: new Float32Array(buffer, LEVEL_OFFSET + strips * 8 + channels * 4, BED),
   };
 }
 

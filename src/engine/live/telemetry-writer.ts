@@ -20,7 +20,7 @@ export class TelemetryWriter {
   write(core: Core, contextFrame: number, frames: number, loop: LoopRange, faults: number): void {
     const position = core.position;
     this.#follow(position, frames, core.playing, loop);
-    const { facts, stripPeaks, stripRms, outputPeaks } = this.#views;
+    const { facts, stripPeaks, stripRms, outputPeaks, bedPeaks } = this.#views;
     beginWrite(this.#views);
     facts[FACT.position] = position;
     facts[FACT.contextFrame] = contextFrame;
@@ -35,7 +35,7 @@ export class TelemetryWriter {
     facts[FACT.missedSlots] = core.missedSlots;
     facts[FACT.faults] = core.faults + faults;
     facts[FACT.monitorLatency] = core.monitorLatency;
-    core.readMeters(stripPeaks, stripRms, outputPeaks);
+    core.readMeters(stripPeaks, stripRms, outputPeaks, bedPeaks);
     endWrite(this.#views);
   }
 

@@ -55,6 +55,8 @@ export function createFixtureEngine(sampleRate: number): Engine {
     stripPeak: level,
     stripRms: (track) => level(track) * 0.55,
     outputPeak: (channel) => (state.playing ? 0.3 + 0.25 * Math.sin(position / 20_000 + channel) : 0),
+    bedPeak: (channel) =>
+      state.playing ? Math.max(0, 0.25 + 0.25 * Math.sin(position / 31_000 + channel * 2)) : 0,
     outputChannels: 2,
     clipCount: 0,
     limiterDb: 0,

@@ -1,15 +1,18 @@
-import { BLOCK_FRAMES, MAX_SPEAKERS } from '../../contract';
+import { BED_CHANNELS, BLOCK_FRAMES, MAX_SPEAKERS } from '../../contract';
 import { energy, measure, overs, peak } from '../strip/kernels';
 import { peakFall } from '../strip/meters';
 
 /** Peaks of the output's channels, f32 with the meter's fall; samples over full scale; blocks muted on a bus. */
 export const outputPeaks: usize = memory.data(96, 16);
+/** Peaks of the bed's channels, f32 with the meter's fall, before they join the layout. */
+export const bedPeaks: usize = memory.data(40, 16);
 export let clipCount: f64 = 0.0;
 export let busFaults: i32 = 0;
 
 /** Starts the meters and counts anew. */
 export function clearOutputMeters(): void {
   memory.fill(outputPeaks, 0, 4 * MAX_SPEAKERS);
+  memory.fill(bedPeaks, 0, 4 * BED_CHANNELS);
   clipCount = 0.0;
   busFaults = 0;
 }
@@ -44,8 +47,19 @@ export function guardOutput(planes: usize, channels: i32, first: i32, end: i32):
       busFaults++;
       top = 0.0;
     } else clipCount += <f64>overs;
-    const meter = outputPeaks + 4 * <usize>channel;
-    const fallen = load<f32>(meter) * peakFall;
-    store<f32>(meter, top > fallen ? top : fallen < 1e-20 ? 0.0 : fallen);
+    enterPeak(outputPeaks + 4 * <usize>channel, top);
   }
+}
+
+/** Measures the bed's planes. */
+export function measureBed(planes: usize, first: i32, end: i32): void {
+  for (let channel = 0; channel < BED_CHANNELS; channel++) {
+    measure(planes + 4 * <usize>(channel * BLOCK_FRAMES + first), end - first);
+    enterPeak(bedPeaks + 4 * <usize>channel, energy < Infinity ? peak : 0.0);
+  }
+}
+
+function enterPeak(meter: usize, top: f32): void {
+  const fallen = load<f32>(meter) * peakFall;
+  store<f32>(meter, top > fallen ? top : fallen < 1e-20 ? 0.0 : fallen);
 }
