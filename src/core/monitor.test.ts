@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { BLOCK_FRAMES } from './contract.ts';
+import type { OutputProgram } from './program.ts';
 import {
   ALL_TARGETS,
   clipOf,
   largestError,
   makeRig,
-  neutralBed,
   noise,
   objectAt,
   ones,
@@ -133,7 +133,8 @@ describe('meters', () => {
 
   it('show the channels of the bed, whatever layout they join', async () => {
     const { core } = await makeRig({ source: ones, target: '5.1' });
-    core.setStrip(0, stripOf({ gain: 0.5, output: { ...neutralBed(false), pan: 1, frontBack: 0 } }));
+    const output: OutputProgram = { kind: 'bed', pan: 1, width: 1, frontBack: 0, height: 0, lfeGain: 0 };
+    core.setStrip(0, stripOf({ gain: 0.5, output }));
     core.play(0);
     renderLeft(core, 4096);
     const bed = new Float32Array(10);
