@@ -114,6 +114,10 @@ export const TARGET_SPEAKERS = 0;
 export const TARGET_STEREO = 1;
 /** The layout is virtual, each speaker heard through its impulse responses. */
 export const TARGET_BINAURAL = 2;
+/** The layout is 5.1, the output its Lt/Rt fold. */
+export const TARGET_MATRIX = 3;
+/** Added to TARGET_SPEAKERS, TARGET_STEREO or TARGET_MATRIX: the layout is 7.1, folded to 5.1 before anything else. */
+export const TARGET_FOLD = 8;
 
 /** Test signals. */
 export const SIGNAL_OFF = 0;

@@ -1,4 +1,4 @@
-import { LAYOUT_SPEAKERS, type RenderTarget } from '../units/index.ts';
+import { LAYOUT_SPEAKERS, PLAIN_RENDERING, type Rendering, type RenderTarget } from '../units/index.ts';
 import {
   BED_CHANNELS,
   HOST_FRAMES,
@@ -19,7 +19,7 @@ import { type CoreExports, instantiateCore } from './exports.ts';
 import type { MemoryPlan } from './memory.ts';
 import type { StripProgram } from './program.ts';
 import { RecordHeap } from './record-heap.ts';
-import { type CoreHrtf, targetPlan, VIRTUAL_SPEAKERS, writeSpeakers } from './targets.ts';
+import { type CoreHrtf, targetPlan, VIRTUAL_SPEAKERS, writeSpeakers, writeTrims } from './targets.ts';
 import { Unpacker } from './unpacker.ts';
 
 /** Test signals; 'walk' sends pink noise to one output channel after another (binaural: virtual speaker), a second each. */
@@ -44,6 +44,8 @@ export interface CoreOptions {
   /** 48,000 or 96,000 Hz. */
   readonly sampleRate: number;
   readonly target: RenderTarget;
+  /** How 5.1 and 2.0 are made, and trims. Default plain. */
+  readonly rendering?: Rendering;
   /** Responses for the binaural target at the core's sample rate; without them it is silent. Default none. */
   readonly hrtf?: CoreHrtf | null;
   /** Default 'off'. */
@@ -64,6 +66,7 @@ export class Core {
   /** Records handed to the core and not yet given back, by slot. */
   readonly #records: number[][] = [];
   #target: RenderTarget;
+  #rendering: Rendering;
   #buffer: ArrayBufferLike | null = null;
   #outputs: Float32Array[] = [];
   #monitors: Float32Array[] = [];
@@ -89,6 +92,7 @@ export class Core {
     this.#memory = memory;
     this.#heap = new RecordHeap(plan.heapAt, plan.heapBytes);
     this.#target = target;
+    this.#rendering = options.rendering ?? PLAIN_RENDERING;
     this.#wasm = instantiateCore(module, memory);
     writeSpeakers(memory, this.#wasm.speakersPtr(), LAYOUT_SPEAKERS['7.1.2']);
     this.#wasm.init(
@@ -210,9 +214,27 @@ export class Core {
     });
   }
 
+  /** Samples the output planes are late behind the timeline: those Lt/Rt needs to turn its surrounds, else 0. */
+  get outputLatency(): number {
+    return this.#wasm.outputLatency();
+  }
+
+  /** Changes downmixes and trims. Other trims turn in within a block; another downmix comes as a change of target does. */
+  setRendering(rendering: Rendering): void {
+    const before = targetPlan(this.#target, this.#rendering);
+    const { kind, speakers } = targetPlan(this.#target, rendering);
+    this.#rendering = rendering;
+    if (before.kind !== kind || before.speakers !== speakers) this.setTarget(this.#target);
+    else {
+      writeTrims(this.#memory, this.#wasm.trimsPtr(), this.#target, rendering);
+      this.#wasm.setTrims();
+    }
+  }
+
   /** Renders to another target; live and playing, the monitor goes down and up around it. */
   setTarget(target: RenderTarget): void {
-    const { kind, speakers } = targetPlan(target);
+    const { kind, speakers } = targetPlan(target, this.#rendering);
+    writeTrims(this.#memory, this.#wasm.trimsPtr(), target, this.#rendering);
     writeSpeakers(this.#memory, this.#wasm.speakersPtr(), speakers);
     this.#wasm.setTarget(kind, speakers.length);
     this.#target = target;

@@ -20,6 +20,9 @@ export interface CoreExports extends UnpackExports {
   responsesPtr(): number;
   setEars(channels: number, taps: number): void;
   setTarget(kind: number, speakers: number): void;
+  trimsPtr(): number;
+  setTrims(): void;
+  outputLatency(): number;
   setStrip(slot: number, record: number): void;
   holdsRecord(slot: number, record: number): number;
   isFading(): number;

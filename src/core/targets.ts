@@ -1,5 +1,21 @@
-import { LAYOUT_SPEAKERS, type RenderTarget, type Speaker } from '../units/index.ts';
-import { MAX_SPEAKERS, SPEAKER_BYTES, TARGET_BINAURAL, TARGET_SPEAKERS, TARGET_STEREO } from './contract.ts';
+import {
+  LAYOUT_SPEAKERS,
+  PLAIN_RENDERING,
+  type Rendering,
+  type RenderTarget,
+  type Speaker,
+  trimsOf,
+} from '../units/index.ts';
+import {
+  MAX_SPEAKERS,
+  SPEAKER_BYTES,
+  TARGET_BINAURAL,
+  TARGET_FOLD,
+  TARGET_MATRIX,
+  TARGET_SPEAKERS,
+  TARGET_STEREO,
+} from './contract.ts';
+import { dbToGain } from './dmath.ts';
 import { type HrtfDirection, type HrtfSet, hrirBank } from './hrtf.ts';
 
 /** Fifteen virtual speakers are what two ears listen to: 9.1.6 without its LFE. */
@@ -50,9 +66,19 @@ export interface TargetPlan {
   readonly speakers: readonly Speaker[];
 }
 
-/** Plan of a target. 2.0 is the fold of 5.1, binaural the virtual speakers heard through their responses. */
-export function targetPlan(target: RenderTarget): TargetPlan {
-  if (target === '2.0') return { kind: TARGET_STEREO, speakers: LAYOUT_SPEAKERS['5.1'] };
+/**
+ * Plan of a target. 2.0 is the fold of the 5.1 render unless it is panned directly, 5.1 that of 7.1 where a fold is asked
+ * for; binaural is the virtual speakers heard through their responses.
+ */
+export function targetPlan(target: RenderTarget, rendering: Rendering = PLAIN_RENDERING): TargetPlan {
+  const folded = rendering.downmix51 === 'fold';
+  const fold = folded ? TARGET_FOLD : 0;
+  const speakers51 = LAYOUT_SPEAKERS[folded ? '7.1' : '5.1'];
+  if (target === '2.0' && rendering.downmix20 !== 'direct') {
+    const kind = rendering.downmix20 === 'lt-rt' ? TARGET_MATRIX : TARGET_STEREO;
+    return { kind: kind + fold, speakers: speakers51 };
+  }
+  if (target === '5.1') return { kind: TARGET_SPEAKERS + fold, speakers: speakers51 };
   if (target === 'binaural') return { kind: TARGET_BINAURAL, speakers: VIRTUAL_SPEAKERS };
   return { kind: TARGET_SPEAKERS, speakers: LAYOUT_SPEAKERS[target] };
 }
@@ -70,4 +96,21 @@ export function writeSpeakers(memory: WebAssembly.Memory, at: number, speakers: 
     table[index * 4 + 2] = room?.z ?? 0;
     table[index * 4 + 3] = room ? 0 : 1;
   }
+}
+
+/**
+ * Writes the trims of a target where the core takes them: power gains of surround, height, and front and back of the
+ * listener plane and of the ceiling.
+ */
+export function writeTrims(
+  memory: WebAssembly.Memory,
+  at: number,
+  target: RenderTarget,
+  rendering: Rendering,
+): void {
+  const { surroundDb, heightDb, listenerBalanceDb, overheadBalanceDb } = trimsOf(target, rendering);
+  const levels = [surroundDb, heightDb];
+  for (const balance of [listenerBalanceDb, overheadBalanceDb])
+    levels.push(Math.min(0, balance), Math.min(0, -balance));
+  new Float64Array(memory.buffer, at, levels.length).set(levels.map((level) => dbToGain(2 * level)));
 }

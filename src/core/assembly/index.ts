@@ -7,19 +7,20 @@ import { arenaFree, reserve, resetArena } from './arena';
 import { buildExtent, extentGains, LAYOUT_BYTES } from './law/cube-extent';
 import { buildTree } from './law/cube-layout';
 import { bedGains } from './law/bed';
+import { trimRequest } from './law/trims';
 import { deliveryOut, deliveryPlanes, finishDelivery, initDelivery, measureDelivery, packFloats, packWords } from './output/delivery';
 import { bedPeaks, busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
 import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, monitorDelay, monitorReduction, setLevel } from './output/monitor';
 import { initSignals, startSignal } from './output/signals';
-import { bedGain, initTarget, outputChannels, prepareEars, responses, speakerRequest } from './output/target';
+import { bedGain, initTarget, outputChannels, prepareEars, responses, speakerRequest, targetDelay } from './output/target';
 import { clearMisses, missedSlots } from './strip/clips';
 import { initMeters, stripPeaks, stripSquares } from './strip/meters';
 import { useRings } from './strip/rings';
 import { changeStrip, faultySlot, initStrips, stripFaults, stripHolds, stripsFading } from './strip/strip';
 import { initUnpack, unpackFrames, unpackSource, unpackTable } from './unpack';
 import {
-  heardPosition, hostMonitor, hostOutput, initTransport, playing, renderHost, retarget, seek, setLoopRange,
+  heardPosition, hostMonitor, hostOutput, initTransport, playing, renderHost, retarget, retrim, seek, setLoopRange,
   startPlaying, stopPlaying,
 } from './transport';
 
@@ -36,7 +37,7 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   useRings(voicesAt, voices, tagsAt, ringsAt);
   initMeters(sampleRate);
   initStrips(sampleRate > 64000.0 ? 6 * BLOCK_FRAMES : 3 * BLOCK_FRAMES);
-  initTarget();
+  initTarget(sampleRate);
   initSignals(sampleRate);
   initInput();
   initMonitor(monitor, sampleRate);
@@ -66,6 +67,21 @@ export function setEars(channels: i32, taps: i32): void {
 /** Renders to the layout in `speakersPtr()`; TARGET_*. */
 export function setTarget(kind: i32, speakers: i32): void {
   retarget(kind, speakers);
+}
+
+/** Where the host writes six power gains (f64) before `setTarget` or `setTrims`: surround, height, listener plane front and back, overhead front and back. */
+export function trimsPtr(): usize {
+  return trimRequest;
+}
+
+/** Takes the trims in `trimsPtr()` for the target in force. */
+export function setTrims(): void {
+  retrim();
+}
+
+/** Samples the output is late behind the timeline. */
+export function outputLatency(): i32 {
+  return targetDelay();
 }
 
 /** Gives a slot a strip record, 0 for none. */

@@ -6,8 +6,9 @@ import { closeMonitor, declicks, fitMonitor, monitorClosed, monitorPlanes, openM
 import { renderSignal, signalOn } from './output/signals';
 import {
   applyTarget, bedPlanes, clearPlanes, finishOutput, joinBed, layoutSpeakers, noteTarget, outputChannels, outputPlanes,
-  signalsBeforeEars, speakerPlanes,
+  settleTrims, signalsBeforeEars, speakerPlanes, turnTrims,
 } from './output/target';
+import { noteTrims } from './law/trims';
 import { countMisses } from './strip/clips';
 import { prepareMeters, quietMeter } from './strip/meters';
 import { renderStrips, settleStrips, usedStrips } from './strip/strip';
@@ -36,6 +37,7 @@ let stopWaits: bool = false;
 let seekWaits: bool = false;
 let seekTo: f64 = 0.0;
 let targetWaits: bool = false;
+let trimsWait: bool = false;
 let targetKind: i32 = 0;
 let targetSpeakers: i32 = 0;
 
@@ -51,7 +53,7 @@ export function initTransport(): void {
   hostMonitor = reserve(HOST_BYTES * MAX_SPEAKERS);
   playing = false;
   closing = false;
-  stopWaits = seekWaits = targetWaits = false;
+  stopWaits = seekWaits = targetWaits = trimsWait = false;
   position = loopStart = loopEnd = 0.0;
   taken = blockEnd = 0;
 }
@@ -117,6 +119,12 @@ export function retarget(kind: i32, speakers: i32): void {
   changeTarget(kind, speakers);
 }
 
+/** Takes the trims in `trimRequest`: with the target that waits, or by a turn within the next block. */
+export function retrim(): void {
+  noteTrims();
+  if (!targetWaits) trimsWait = true;
+}
+
 /** Forgets what was rendered ahead; the position goes back to what the host has got. */
 function dropBlock(): void {
   position = heardPosition();
@@ -127,6 +135,7 @@ function dropBlock(): void {
 function changeTarget(kind: i32, speakers: i32): void {
   dropBlock();
   taken = blockEnd = 0;
+  trimsWait = false;
   applyTarget(kind, speakers);
   fitMonitor(outputChannels);
   memory.fill(hostOutput, 0, HOST_BYTES * MAX_SPEAKERS);
@@ -173,12 +182,16 @@ function renderBlock(): void {
   assert(first >= 0 && first < end && end <= BLOCK_FRAMES, 'a block lies between two multiples of its length');
   prepareMeters(frames);
   clearPlanes();
+  const turns = trimsWait;
+  if (turns) turnTrims();
+  trimsWait = false;
   if (playing) renderStrips(block, first, end, bedPlanes, speakerPlanes);
   else for (let slot = 0; slot < usedStrips(); slot++) quietMeter(slot, frames);
   if (signalOn()) clearPlanes();
   addInput(bedPlanes + 4 * <usize>first, bedPlanes + BLOCK_BYTES + 4 * <usize>first, frames);
   measureBed(bedPlanes, first, end);
   joinBed(first, end);
+  if (turns) settleTrims();
   if (signalOn() && signalsBeforeEars()) renderSignal(speakerPlanes, BLOCK_BYTES, layoutSpeakers(), first, end);
   finishOutput(first, end);
   if (signalOn() && !signalsBeforeEars()) renderSignal(outputPlanes, BLOCK_BYTES, outputChannels, first, end);

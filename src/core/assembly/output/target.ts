@@ -1,5 +1,6 @@
 import {
-  BED_CHANNELS, BLOCK_FRAMES, MAX_HRIR_TAPS, MAX_SPEAKERS, SPEAKER_BYTES, TARGET_BINAURAL, TARGET_SPEAKERS,
+  BED_CHANNELS, BLOCK_FRAMES, MAX_HRIR_TAPS, MAX_SPEAKERS, SPEAKER_BYTES, TARGET_BINAURAL, TARGET_FOLD,
+  TARGET_MATRIX, TARGET_SPEAKERS,
 } from '../../contract';
 import { reserve } from '../arena';
 import { convolverBytes, convolverInit, convolverProcess, convolverReset } from '../convolver/convolver';
@@ -7,14 +8,16 @@ import { useBedTrees } from '../law/bed';
 import { buildExtent, LAYOUT_BYTES } from '../law/cube-extent';
 import { buildTree, LAYOUT_LFE, LAYOUT_TREE_BYTES } from '../law/cube-layout';
 import { pointGains } from '../law/cube-point';
-import { addScaled } from '../strip/kernels';
+import { applyTrims, initTrims, noteTrims, trimGain } from '../law/trims';
+import { addRamped, addScaled } from '../strip/kernels';
+import { retrimPan, settlePan, usePanLayout } from '../strip/pan';
+import { foldMatrix, foldPlain, foldSurrounds, initDownmix, matrixDelay, resetDownmix } from './downmix';
 import { guardInner } from './guard';
-import { usePanLayout } from '../strip/pan';
 
 /**
  * What the mix is rendered to. Objects are panned straight to a layout; the bed joins it through the gains its channels
  * have as static sources at their cube positions, its LFE going to the layout's LFE or nowhere. The layout's planes
- * then are the output, or become two channels: the fold of 5.1, or two ears.
+ * then are the output, or become fewer: a fold, or two ears.
  */
 const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
 const BED_LFE: i32 = 3;
@@ -24,6 +27,9 @@ export const speakerRequest: usize = memory.data(768, 16);
 const targetTable: usize = memory.data(768, 16);
 const bedSpeakers: usize = memory.data(320, 16);
 const bedMatrix: usize = memory.data(960, 16);
+/** The bed's gains before a change of trims, and true while they turn into the new ones. */
+const bedBefore: usize = memory.data(960, 16);
+let bedTurns: bool = false;
 const gains: usize = memory.data(192, 16);
 
 /** Planes of a block: the bed, the layout, and a two-channel output. */
@@ -39,13 +45,15 @@ export let responses: usize = 0;
 let earsReady: bool = false;
 
 let kind: i32 = TARGET_SPEAKERS;
+/** True if the layout is 7.1 and becomes 5.1. */
+let folds: bool = false;
 let speakers: i32 = 0;
 /** Channels of the output and where their planes start. */
 export let outputChannels: i32 = 0;
 export let outputPlanes: usize = 0;
 
 /** Takes memory. The host has written the bed's ten speakers to `speakerRequest`. */
-export function initTarget(): void {
+export function initTarget(sampleRate: f64): void {
   bedPlanes = reserve(BLOCK_BYTES * BED_CHANNELS);
   speakerPlanes = reserve(BLOCK_BYTES * MAX_SPEAKERS);
   pairPlanes = reserve(BLOCK_BYTES * 2);
@@ -55,6 +63,9 @@ export function initTarget(): void {
   convolver = reserve(convolverBytes(MAX_SPEAKERS, MAX_HRIR_TAPS));
   responses = reserve(4 * 2 * MAX_SPEAKERS * MAX_HRIR_TAPS);
   earsReady = false;
+  bedTurns = false;
+  initTrims();
+  initDownmix(sampleRate);
   memory.copy(bedSpeakers, speakerRequest, SPEAKER_BYTES * BED_CHANNELS);
   buildTree(bedTree, bedSpeakers, BED_CHANNELS);
   // The same speakers with the centre (channel 2) marked like an LFE: no source reaches it.
@@ -69,18 +80,31 @@ export function prepareEars(channels: i32, taps: i32): void {
   earsReady = true;
 }
 
-/** Keeps the speakers in `speakerRequest` for `applyTarget`. */
+/** Keeps the speakers in `speakerRequest` and the trims in `trimRequest` for `applyTarget`. */
 export function noteTarget(): void {
+  noteTrims();
   memory.copy(targetTable, speakerRequest, SPEAKER_BYTES * MAX_SPEAKERS);
 }
 
 /** Puts the layout noted last in force. Some thousand transcendental calls: between blocks, not in every one. */
 export function applyTarget(targetKind: i32, count: i32): void {
-  kind = targetKind;
+  kind = targetKind & ~TARGET_FOLD;
+  folds = (targetKind & TARGET_FOLD) != 0;
   speakers = count;
+  applyTrims();
   buildTree(layout, targetTable, count);
   buildExtent(layout);
   usePanLayout(layout);
+  placeBed();
+  outputChannels = kind != TARGET_SPEAKERS ? 2 : folds ? 6 : count;
+  outputPlanes = kind == TARGET_SPEAKERS ? speakerPlanes : pairPlanes;
+  bedTurns = false;
+  resetDownmix();
+  if (earsReady) convolverReset(convolver);
+}
+
+/** Gains of the bed's channels as sources at their places. */
+function placeBed(): void {
   for (let channel = 0; channel < BED_CHANNELS; channel++) {
     const at = bedSpeakers + <usize>SPEAKER_BYTES * <usize>channel;
     if (channel == BED_LFE) {
@@ -88,13 +112,31 @@ export function applyTarget(targetKind: i32, count: i32): void {
       const lfe = load<i32>(layout, LAYOUT_LFE);
       if (lfe >= 0) store<f64>(gains + 8 * <usize>lfe, 1.0);
     } else pointGains(layout, load<f64>(at), load<f64>(at, 8), load<f64>(at, 16), gains);
-    for (let i = 0; i < count; i++) {
-      store<f32>(bedMatrix + 4 * <usize>(channel * MAX_SPEAKERS + i), <f32>load<f64>(gains + 8 * <usize>i));
+    const trim = channel == BED_LFE ? 1.0 : trimGain(load<f64>(at, 8), load<f64>(at, 16));
+    for (let i = 0; i < speakers; i++) {
+      store<f32>(bedMatrix + 4 * <usize>(channel * MAX_SPEAKERS + i), <f32>(trim * load<f64>(gains + 8 * <usize>i)));
     }
   }
-  outputChannels = kind == TARGET_SPEAKERS ? count : 2;
-  outputPlanes = kind == TARGET_SPEAKERS ? speakerPlanes : pairPlanes;
-  if (earsReady) convolverReset(convolver);
+}
+
+/** Puts the trims noted last in force without a change of target; the coming block turns from the old gains to the new. */
+export function turnTrims(): void {
+  applyTrims();
+  memory.copy(bedBefore, bedMatrix, 4 * MAX_SPEAKERS * BED_CHANNELS);
+  placeBed();
+  bedTurns = true;
+  retrimPan();
+}
+
+/** Ends the turn `turnTrims` began. */
+export function settleTrims(): void {
+  bedTurns = false;
+  settlePan();
+}
+
+/** Samples the output is late behind the timeline. */
+export function targetDelay(): i32 {
+  return kind == TARGET_MATRIX ? matrixDelay() : 0;
 }
 
 /** Gain of a bed channel in a speaker of the layout in force. */
@@ -114,8 +156,11 @@ export function joinBed(first: i32, end: i32): void {
   for (let channel = 0; channel < BED_CHANNELS; channel++) {
     for (let i = 0; i < speakers; i++) {
       const gain = bedGain(channel, i);
-      if (gain == 0.0) continue;
-      addScaled(speakerPlanes + BLOCK_BYTES * <usize>i + at, bedPlanes + BLOCK_BYTES * <usize>channel + at, end - first, gain);
+      const before = bedTurns ? load<f32>(bedBefore + 4 * <usize>(channel * MAX_SPEAKERS + i)) : gain;
+      const to = speakerPlanes + BLOCK_BYTES * <usize>i + at;
+      const from = bedPlanes + BLOCK_BYTES * <usize>channel + at;
+      if (before != gain) addRamped(to, from, end - first, before, (gain - before) / <f32>BLOCK_FRAMES, first);
+      else if (gain != 0.0) addScaled(to, from, end - first, gain);
     }
   }
 }
@@ -132,8 +177,9 @@ export function layoutSpeakers(): i32 {
 
 /** Turns the layout's planes into the output's. */
 export function finishOutput(first: i32, end: i32): void {
-  if (kind == TARGET_SPEAKERS) return;
   const at: usize = 4 * <usize>first;
+  if (folds) foldSurrounds(speakerPlanes, at, end - first);
+  if (kind == TARGET_SPEAKERS) return;
   const left = pairPlanes + at;
   const right = pairPlanes + BLOCK_BYTES + at;
   const frames = end - first;
@@ -147,13 +193,8 @@ export function finishOutput(first: i32, end: i32): void {
     }
     return;
   }
-  // L R C LFE Ls Rs to Lo/Ro: centre and surrounds at √½, LFE dropped (ITU-R BS.775).
-  const half: f32 = 0.7071067811865476;
-  memory.copy(left, speakerPlanes + at, bytes);
-  memory.copy(right, speakerPlanes + BLOCK_BYTES + at, bytes);
-  const centre = speakerPlanes + 2 * BLOCK_BYTES + at;
-  addScaled(left, centre, frames, half);
-  addScaled(right, centre, frames, half);
-  addScaled(left, speakerPlanes + 4 * BLOCK_BYTES + at, frames, half);
-  addScaled(right, speakerPlanes + 5 * BLOCK_BYTES + at, frames, half);
+  if (kind == TARGET_MATRIX) {
+    guardInner(speakerPlanes, 6, first, end);
+    foldMatrix(speakerPlanes, at, frames, left, right);
+  } else foldPlain(speakerPlanes, at, frames, left, right);
 }

@@ -4,6 +4,7 @@ import {
 } from '../../contract';
 import { bedGains } from '../law/bed';
 import { extentGains } from '../law/cube-extent';
+import { trimGain, trimsRest } from '../law/trims';
 import { laneValue } from './lanes';
 
 /**
@@ -27,11 +28,33 @@ const wanted: usize = memory.data(32, 16);
 let layout: usize = 0;
 /** Rises whenever gains computed before are worthless. */
 let serial: i32 = 1;
+/** True for the block in which gains turn from those of the serial before to the present ones. */
+let turning: bool = false;
 
 /** Sets the layout objects are panned to and forgets every gain. */
 export function usePanLayout(tree: usize): void {
   layout = tree;
   serial++;
+}
+
+/** The trims changed: gains are computed anew, and strips turn to them from the old ones. */
+export function retrimPan(): void {
+  serial++;
+  turning = true;
+}
+
+/** Ends the turn. */
+export function settlePan(): void {
+  turning = false;
+}
+
+/** The set with the gains to turn from: those in force at the end of the block before, if there was one; else 0. */
+export function panBefore(first: usize, second: usize): usize {
+  if (!turning) return 0;
+  const one = load<i32>(first, SERIAL) == serial - 1;
+  const two = load<i32>(second, SERIAL) == serial - 1;
+  if (one && two) return load<f64>(first, MOMENT) >= load<f64>(second, MOMENT) ? first : second;
+  return one ? first : two ? second : 0;
 }
 
 /** Forgets the gains of a set. */
@@ -66,6 +89,10 @@ function holds(set: usize): bool {
   return true;
 }
 
+function trimAll(gain: f64): void {
+  for (let i: usize = 0; i < <usize>MAX_SPEAKERS; i++) store<f64>(gains + 8 * i, gain * load<f64>(gains + 8 * i));
+}
+
 function compute(record: usize, set: usize): void {
   const a = load<f64>(wanted);
   const b = load<f64>(wanted, 8);
@@ -85,6 +112,7 @@ function compute(record: usize, set: usize): void {
       const x = channels == 1 ? a : channel == 0 ? a - spread : a + spread;
       memory.fill(gains, 0, 8 * MAX_SPEAKERS);
       extentGains(layout, x, b, c, d, d, d, gains);
+      if (!trimsRest()) trimAll(trimGain(b, c));
     }
     const row = gainRow(set, channel);
     let mask: u32 = 0;

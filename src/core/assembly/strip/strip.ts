@@ -7,7 +7,7 @@ import { readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
 import { addRamped, addRampedPair, addScaled, energy, measure, peak, ramp } from './kernels';
 import { addEdges, clearEdges, laneValue, nextEdge } from './lanes';
 import { blockMeter, quietMeter } from './meters';
-import { forgetPan, gainMask, gainRow, PAN_SET_BYTES, panAt, panMoves } from './pan';
+import { forgetPan, gainMask, gainRow, PAN_SET_BYTES, panAt, panBefore, panMoves } from './pan';
 
 /**
  * Strips. A slot holds the version that plays and, while a change fades, the one before; the newest change that comes
@@ -208,9 +208,11 @@ function mix(at: usize, record: usize, block: f64, first: i32, end: i32, bed: us
   const to = load<i32>(record, REC_OUTPUT) == OUTPUT_BED ? bed : speakers;
   const a = at + VERSION_PAN_A;
   const b = at + VERSION_PAN_B;
-  let near = panAt(record, block, a, b);
+  const before = panBefore(a, b);
+  let near = before != 0 ? before : panAt(record, block, a, b);
   if (!panMoves(record)) {
-    mixStretch(channels, near, near, to, 0, BLOCK_FRAMES, first, end);
+    const still = before != 0 ? panAt(record, block, near, near == a ? b : a) : near;
+    mixStretch(channels, near, still, to, 0, BLOCK_FRAMES, first, end);
     return;
   }
   clearEdges();
