@@ -1,31 +1,14 @@
-import type { RoomPosition, Speaker } from '../../units/index.ts';
 import { FONT, PALETTE } from '../kit/theme.ts';
-import { cubeGains } from './cube-gains.ts';
 import type { Side } from './label-layout.ts';
+import type { ZoneBox } from './law/object-gains.ts';
+import { paintMarks } from './marks-painter.ts';
 import { type CanvasPoint, type PlaneView, project, type RoomFrame } from './projection.ts';
+import type { PaintedDot, StageFrame } from './stage-frame.ts';
 import { paintLabels, paintPairs, type SeenSpeaker } from './stage-labels.ts';
 
-/** A dot to draw. */
-export interface PaintedDot {
-  readonly label: string;
-  readonly letter: string;
-  readonly colour: string;
-  readonly at: RoomPosition;
-  readonly size: number;
-  /** 0 dark … 1 fully lit. */
-  readonly lit: number;
-  readonly selected: boolean;
-  /** Path its lanes draw around now; empty when it does not move or motion is reduced. */
-  readonly trail: readonly RoomPosition[];
-}
-
-/** What a flat view shows in one frame. */
+/** What a flat view shows in one frame, and how. */
 export interface PlaneScene {
-  readonly speakers: readonly Speaker[];
-  /** Brightness of each speaker, 0…1. */
-  readonly speakerLit: readonly number[];
-  readonly dots: readonly PaintedDot[];
-  /** Gains the selected object's lines show are taken from this law and these speakers. */
+  readonly shown: StageFrame;
   readonly view: PlaneView;
   readonly frame: RoomFrame;
   /** Size of the canvas, CSS pixels. */
@@ -34,28 +17,40 @@ export interface PlaneScene {
   readonly labelSides: Map<string, Side>;
 }
 
-/** Gain under which a speaker gets no line: −40 dB. */
-const LINE_FLOOR = 0.01;
 const TAU = Math.PI * 2;
 
 /** Draws a flat view into a context whose unit is one CSS pixel. Clears nothing. */
 export function paintPlane(context: CanvasRenderingContext2D, scene: PlaneScene): void {
+  const { shown, view, frame } = scene;
   paintRoom(context, scene);
-  paintGainLines(context, scene);
+  paintMarks(
+    context,
+    shown,
+    (place) => project(view, place, frame),
+    (box) => hiddenShare(view, box),
+  );
   const speakers = paintSpeakers(context, scene);
-  const dots = scene.dots.map((dot) => ({ dot, at: project(scene.view, dot.at, scene.frame) }));
+  const dots = shown.dots.map((dot) => ({ dot, at: project(view, dot.at, frame) }));
   paintPairs(context, dots);
-  for (const dot of scene.dots) if (!dot.selected) paintDot(context, scene, dot);
-  for (const dot of scene.dots) if (dot.selected) paintDot(context, scene, dot);
+  for (const dot of shown.dots) if (!dot.selected) paintDot(context, scene, dot);
+  for (const dot of shown.dots) if (dot.selected) paintDot(context, scene, dot);
   paintLabels(context, {
     width: scene.width,
     height: scene.height,
     speakers,
     dots,
     // The plan cannot show height, so it is written.
-    note: ({ at }) => (scene.view === 'plan' && at.z > 0.005 ? `  ↑${at.z.toFixed(2)}` : ''),
+    note: ({ at }) => (view === 'plan' && at.z > 0.005 ? `  ↑${at.z.toFixed(2)}` : ''),
     memory: scene.labelSides,
   });
+}
+
+/** Part of the axis that a view cannot show which a zone takes, 0…1; the height's whole way is one unit. */
+function hiddenShare(view: PlaneView, box: ZoneBox): number {
+  const part = (min: number, max: number, low: number): number =>
+    Math.max(0, Math.min(1, max) - Math.max(low, min)) / (1 - low);
+  if (view === 'plan') return part(box.minZ, box.maxZ, 0) >= 0.999 ? 1 : 0.35;
+  return view === 'rear' ? part(box.minY, box.maxY, -1) : part(box.minX, box.maxX, -1);
 }
 
 function paintRoom(context: CanvasRenderingContext2D, { view, frame }: PlaneScene): void {
@@ -109,75 +104,64 @@ function paintRoom(context: CanvasRenderingContext2D, { view, frame }: PlaneScen
 
 function paintSpeakers(
   context: CanvasRenderingContext2D,
-  { speakers, speakerLit, view, frame }: PlaneScene,
+  { shown, view, frame }: PlaneScene,
 ): readonly SeenSpeaker[] {
   const seen: SeenSpeaker[] = [];
-  speakers.forEach(({ label, room }, index) => {
+  shown.speakers.forEach(({ label, room }, index) => {
     if (!room) return;
     const at = project(view, room, frame);
-    const lit = speakerLit[index] ?? 0;
+    const lit = shown.speakerLit[index] ?? 0;
+    const out = shown.speakerOut[index] === true;
     const high = view === 'plan' && room.z > 0;
     const half = high ? 4.5 : 6;
     context.fillStyle = PALETTE.bg2;
     context.fillRect(at.x - half, at.y - half, half * 2, half * 2);
-    context.globalAlpha = 0.85;
+    context.globalAlpha = out ? 0.4 : 0.85;
     context.fillStyle = PALETTE.meterMid;
     context.fillRect(at.x - half, at.y + half - half * 2 * lit, half * 2, half * 2 * lit);
-    context.globalAlpha = 1;
+    context.globalAlpha = out ? 0.5 : 1;
+    context.lineWidth = 1;
     context.strokeStyle = high ? PALETTE.faint : '#6a7071';
     context.strokeRect(at.x - half + 0.5, at.y - half + 0.5, half * 2 - 1, half * 2 - 1);
-    seen.push({ label, at, half });
+    context.globalAlpha = 1;
+    seen.push({ label, at, half, out });
   });
   return seen;
 }
 
-function paintGainLines(
+function paintTrail(
   context: CanvasRenderingContext2D,
-  { speakers, dots, view, frame }: PlaneScene,
+  { view, frame }: PlaneScene,
+  { trail, colour }: PaintedDot,
 ): void {
-  context.setLineDash([2, 3]);
-  context.lineWidth = 1.25;
-  context.strokeStyle = PALETTE.accent;
-  for (const dot of dots) {
-    if (!dot.selected) continue;
-    const from = project(view, dot.at, frame);
-    cubeGains(speakers, dot.at).forEach((gain, index) => {
-      const room = speakers[index]?.room;
-      if (!room || gain < LINE_FLOOR) return;
-      const to = project(view, room, frame);
-      context.globalAlpha = 0.15 + 0.8 * gain;
-      context.beginPath();
-      context.moveTo(from.x, from.y);
-      context.lineTo(to.x, to.y);
-      context.stroke();
-    });
-  }
-  context.globalAlpha = 1;
-  context.setLineDash([]);
-}
-
-function paintDot(context: CanvasRenderingContext2D, { view, frame }: PlaneScene, dot: PaintedDot): void {
-  const at = project(view, dot.at, frame);
-  const halo = 9 + (dot.size * frame.width) / 2;
-  if (dot.trail.length > 1) {
-    context.strokeStyle = dot.colour;
-    context.globalAlpha = 0.35;
-    context.lineWidth = 1;
+  const now = (trail.length - 1) / 2;
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  for (let index = 1; index < trail.length; index += 1) {
+    const [from, to] = [trail[index - 1], trail[index]];
+    if (!from || !to) continue;
+    const [start, end] = [project(view, from, frame), project(view, to, frame)];
+    // The way it came fades with age; the way ahead is a faint constant line.
+    context.globalAlpha = index <= now ? 0.1 + (0.6 * index) / now : 0.16;
     context.beginPath();
-    dot.trail.forEach((place, index) => {
-      const point = project(view, place, frame);
-      if (index === 0) context.moveTo(point.x, point.y);
-      else context.lineTo(point.x, point.y);
-    });
+    context.moveTo(start.x, start.y);
+    context.lineTo(end.x, end.y);
     context.stroke();
   }
+}
+
+function paintDot(context: CanvasRenderingContext2D, scene: PlaneScene, dot: PaintedDot): void {
+  const { view, frame } = scene;
+  const at = project(view, dot.at, frame);
+  if (dot.trail.length > 1) paintTrail(context, scene, dot);
   context.fillStyle = dot.colour;
   context.globalAlpha = 0.06 + 0.16 * dot.lit;
   context.beginPath();
-  context.arc(at.x, at.y, halo, 0, TAU);
+  // Size 1 reaches from wall to wall on every axis, however the view stretches it.
+  context.ellipse(at.x, at.y, 9 + (dot.size * frame.width) / 2, 9 + (dot.size * frame.height) / 2, 0, 0, TAU);
   context.fill();
   if (dot.size > 0) {
-    context.globalAlpha = 0.35;
+    context.globalAlpha = dot.selected ? 0.6 : 0.35;
     context.lineWidth = 1;
     context.strokeStyle = dot.colour;
     context.stroke();

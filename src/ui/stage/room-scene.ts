@@ -1,8 +1,7 @@
 import {
   AmbientLight,
   BoxGeometry,
-  BufferAttribute,
-  BufferGeometry,
+  type BufferGeometry,
   CircleGeometry,
   Color,
   DirectionalLight,
@@ -10,15 +9,12 @@ import {
   InstancedMesh,
   LineBasicMaterial,
   LineDashedMaterial,
-  LineSegments,
   type Material,
   Matrix4,
-  Mesh,
   MeshBasicMaterial,
   MeshLambertMaterial,
   PerspectiveCamera,
   Plane,
-  PlaneGeometry,
   Quaternion,
   Raycaster,
   Scene,
@@ -29,17 +25,13 @@ import {
 } from 'three';
 import { MAX_OBJECTS, type RoomPosition, type Speaker } from '../../units/index.ts';
 import { PALETTE } from '../kit/theme.ts';
-import { cubeGains } from './cube-gains.ts';
-import type { PaintedDot } from './plane-painter.ts';
 import type { CanvasPoint } from './projection.ts';
+import { buildRoom, HIGH, LineBuffer, toWorld, WIDE } from './room-parts.ts';
+import { type PaintedDot, type StageFrame, TRAIL_POINTS } from './stage-frame.ts';
 
-/** Half extents of the room in world units: the room is drawn two wide, two deep and 1.2 high. */
-const WIDE = 2;
-const HIGH = 1.5;
 /** Two dots for each of the session's objects. */
 const MAX_DOTS = MAX_OBJECTS * 2;
 const MAX_SPEAKER_BOXES = 24;
-const LINE_FLOOR = 0.01;
 const SPEAKER_SIDE = 0.16;
 /** Vertical field of view, degrees, and the pane's width over height below which it opens to show both walls. */
 const FIELD_DEG = 38;
@@ -55,8 +47,6 @@ export interface CameraPose {
 /** Behind and above the listener, looking at the screen. */
 export const HOME_POSE: CameraPose = { yaw: 0, pitch: 0.3, distance: 6.2 };
 
-const toWorld = ({ x, y, z }: RoomPosition, into = new Vector3()): Vector3 =>
-  into.set(x * WIDE, z * HIGH, -y * WIDE);
 const clip = (value: number, low: number): number => Math.min(1, Math.max(low, value));
 const toRoom = ({ x, y, z }: Vector3): RoomPosition => ({
   x: clip(x / WIDE, -1),
@@ -78,9 +68,8 @@ export class RoomScene {
   readonly #shadows: InstancedMesh;
   readonly #boxes: InstancedMesh;
   readonly #fills: InstancedMesh;
-  readonly #drops: LineSegments;
-  readonly #lines: LineSegments;
-  readonly #trail: LineSegments;
+  readonly #drops: LineBuffer;
+  readonly #trails: LineBuffer;
   readonly #matrix = new Matrix4();
   readonly #vector = new Vector3();
   readonly #colour = new Color();
@@ -102,7 +91,7 @@ export class RoomScene {
     const key = new DirectionalLight(0xffffff, 1.8);
     key.position.set(2, 5, 3);
     this.#scene.add(key);
-    this.#buildRoom();
+    buildRoom(this.#scene, (thing) => this.#own(thing));
     const sphere = this.#own(new SphereGeometry(1, 24, 16));
     const box = this.#own(new BoxGeometry(SPEAKER_SIDE, SPEAKER_SIDE, SPEAKER_SIDE));
     this.#halos = this.#instances(
@@ -119,17 +108,18 @@ export class RoomScene {
     );
     this.#boxes = this.#instances(box, new MeshLambertMaterial(), MAX_SPEAKER_BOXES);
     this.#fills = this.#instances(box, new MeshBasicMaterial(), MAX_SPEAKER_BOXES);
-    this.#drops = this.#dynamicLines(
+    const own = <Thing extends { dispose(): void }>(thing: Thing): Thing => this.#own(thing);
+    this.#drops = new LineBuffer(
       MAX_DOTS * 2,
       new LineDashedMaterial({ color: '#4a5152', dashSize: 0.04, gapSize: 0.05 }),
+      this.#scene,
+      own,
     );
-    this.#lines = this.#dynamicLines(
-      MAX_SPEAKER_BOXES * 4,
-      new LineDashedMaterial({ vertexColors: true, dashSize: 0.06, gapSize: 0.05 }),
-    );
-    this.#trail = this.#dynamicLines(
-      256,
-      new LineBasicMaterial({ color: PALETTE.music, transparent: true, opacity: 0.4 }),
+    this.#trails = new LineBuffer(
+      MAX_OBJECTS * (TRAIL_POINTS - 1) * 2,
+      new LineBasicMaterial({ vertexColors: true }),
+      this.#scene,
+      own,
     );
     this.setPose(HOME_POSE);
   }
@@ -168,13 +158,11 @@ export class RoomScene {
     this.#camera.updateProjectionMatrix();
   }
 
-  /** Draws one frame. */
-  render(speakers: readonly Speaker[], speakerLit: readonly number[], dots: readonly PaintedDot[]): void {
-    this.#placeSpeakers(speakers, speakerLit);
+  /** Draws one frame: what stands in the room. What explains it is drawn over it (see marks-painter). */
+  render({ speakers, speakerLit, speakerOut, dots }: StageFrame): void {
+    this.#placeSpeakers(speakers, speakerLit, speakerOut);
     this.#placeDots(dots);
-    const selected = dots.find((dot) => dot.selected);
-    this.#placeLines(speakers, dots);
-    this.#placeTrail(selected?.trail ?? []);
+    this.#placeTrails(dots);
     this.#renderer.render(this.#scene, this.#camera);
   }
 
@@ -231,94 +219,20 @@ export class RoomScene {
     return mesh;
   }
 
-  #dynamicLines(points: number, material: Material): LineSegments {
-    const geometry = this.#own(new BufferGeometry());
-    geometry.setAttribute(
-      'position',
-      new BufferAttribute(new Float32Array(points * 3), 3).setUsage(DynamicDrawUsage),
-    );
-    geometry.setAttribute(
-      'color',
-      new BufferAttribute(new Float32Array(points * 3), 3).setUsage(DynamicDrawUsage),
-    );
-    geometry.setDrawRange(0, 0);
-    const lines = new LineSegments(geometry, this.#own(material));
-    lines.frustumCulled = false;
-    this.#scene.add(lines);
-    return lines;
-  }
-
-  #buildRoom(): void {
-    const edges: number[] = [];
-    const edge = (from: RoomPosition, to: RoomPosition) =>
-      edges.push(...toWorld(from).toArray(), ...toWorld(to).toArray());
-    const corners = [
-      [-1, 1],
-      [1, 1],
-      [1, -1],
-      [-1, -1],
-    ] as const;
-    corners.forEach(([x, y], index) => {
-      const [nextX, nextY] = corners[(index + 1) % 4] ?? corners[0];
-      for (const z of [0, 1]) edge({ x, y, z }, { x: nextX, y: nextY, z });
-      edge({ x, y, z: 0 }, { x, y, z: 1 });
-    });
-    this.#staticLines(edges, '#363c3d');
-    const grid: number[] = [];
-    const line = (from: RoomPosition, to: RoomPosition) =>
-      grid.push(...toWorld(from).toArray(), ...toWorld(to).toArray());
-    for (let step = -0.75; step < 1; step += 0.25) {
-      line({ x: step, y: -1, z: 0 }, { x: step, y: 1, z: 0 });
-      line({ x: -1, y: step, z: 0 }, { x: 1, y: step, z: 0 });
-    }
-    this.#staticLines(grid, PALETTE.lineSoft);
-    const screen = new Mesh(
-      this.#own(new PlaneGeometry(1.24 * WIDE, 0.66 * HIGH)),
-      this.#own(new MeshBasicMaterial({ color: '#16202a', transparent: true, opacity: 0.85 })),
-    );
-    screen.position.copy(toWorld({ x: 0, y: 1, z: 0.45 }));
-    this.#scene.add(screen);
-    const frame: number[] = [];
-    const [left, right, low, high] = [-0.62, 0.62, 0.12, 0.78];
-    const rim = [
-      [left, low],
-      [right, low],
-      [right, high],
-      [left, high],
-    ] as const;
-    rim.forEach(([x, z], index) => {
-      const [nextX, nextZ] = rim[(index + 1) % 4] ?? rim[0];
-      frame.push(...toWorld({ x, y: 1, z }).toArray(), ...toWorld({ x: nextX, y: 1, z: nextZ }).toArray());
-    });
-    this.#staticLines(frame, '#46555d');
-    const head = new Mesh(
-      this.#own(new SphereGeometry(0.11, 16, 12)),
-      this.#own(new MeshLambertMaterial({ color: '#3a4041' })),
-    );
-    head.position.copy(toWorld({ x: 0, y: 0, z: 0.06 }));
-    this.#scene.add(head);
-  }
-
-  #staticLines(points: readonly number[], colour: string): void {
-    const geometry = this.#own(new BufferGeometry());
-    geometry.setAttribute('position', new BufferAttribute(new Float32Array(points), 3));
-    this.#scene.add(new LineSegments(geometry, this.#own(new LineBasicMaterial({ color: colour }))));
-  }
-
-  #placeSpeakers(speakers: readonly Speaker[], lit: readonly number[]): void {
+  #placeSpeakers(speakers: readonly Speaker[], lit: readonly number[], out: readonly boolean[]): void {
     let count = 0;
     speakers.forEach(({ room }, index) => {
       if (!room || count >= MAX_SPEAKER_BOXES) return;
       const level = Math.max(0.001, lit[index] ?? 0);
       const at = toWorld(room, this.#vector);
       this.#boxes.setMatrixAt(count, this.#matrix.makeTranslation(at.x, at.y, at.z));
-      this.#boxes.setColorAt(count, this.#colour.set('#3a4142'));
+      this.#boxes.setColorAt(count, this.#colour.set(out[index] ? '#232829' : '#3a4142'));
       // The fill stands a hair outside the box, so that it shows through no z-fighting.
       this.#matrix
         .makeScale(1.04, level * 1.04, 1.04)
         .setPosition(at.x, at.y - (SPEAKER_SIDE / 2) * (1 - level), at.z);
       this.#fills.setMatrixAt(count, this.#matrix);
-      this.#fills.setColorAt(count, this.#colour.set(PALETTE.meterMid));
+      this.#fills.setColorAt(count, this.#colour.set(PALETTE.meterMid).multiplyScalar(out[index] ? 0.5 : 1));
       count += 1;
     });
     this.#commit(this.#boxes, count);
@@ -326,7 +240,8 @@ export class RoomScene {
   }
 
   #placeDots(dots: readonly PaintedDot[]): void {
-    const positions = positionsOf(this.#drops);
+    const foot = new Vector3();
+    this.#drops.clear();
     const flat = new Quaternion().setFromAxisAngle(new Vector3(1, 0, 0), -Math.PI / 2);
     const count = Math.min(dots.length, MAX_DOTS);
     for (let index = 0; index < count; index += 1) {
@@ -336,53 +251,41 @@ export class RoomScene {
       const radius = dot.selected ? 0.105 : 0.085;
       this.#spheres.setMatrixAt(index, this.#matrix.makeScale(radius, radius, radius).setPosition(at));
       this.#spheres.setColorAt(index, this.#colour.set(dot.colour).multiplyScalar(0.35 + 0.65 * dot.lit));
-      const halo = 0.16 + dot.size * WIDE * 0.9;
-      this.#halos.setMatrixAt(index, this.#matrix.makeScale(halo, halo, halo).setPosition(at));
+      // Size 1 reaches from wall to wall on every axis.
+      const [wide, high] = [0.16 + dot.size * WIDE, 0.16 + (dot.size * HIGH) / 2];
+      this.#halos.setMatrixAt(index, this.#matrix.makeScale(wide, high, wide).setPosition(at));
       this.#halos.setColorAt(index, this.#colour.set(dot.colour).multiplyScalar(0.3 + 0.7 * dot.lit));
       this.#shadows.setMatrixAt(
         index,
         this.#matrix.makeRotationFromQuaternion(flat).setPosition(at.x, 0.004, at.z),
       );
       this.#shadows.setColorAt(index, this.#colour.set(dot.selected ? PALETTE.accent : '#59605f'));
-      positions.set([at.x, at.y, at.z, at.x, 0, at.z], index * 6);
+      this.#drops.add(at, foot.set(at.x, 0, at.z), this.#colour);
     }
     this.#commit(this.#spheres, count);
     this.#commit(this.#halos, count);
     this.#commit(this.#shadows, count);
-    commitLines(this.#drops, count * 2);
+    this.#drops.commit();
   }
 
-  #placeLines(speakers: readonly Speaker[], dots: readonly PaintedDot[]): void {
-    const positions = positionsOf(this.#lines);
-    const colours = attributeOf(this.#lines, 'color');
-    let points = 0;
-    for (const dot of dots) {
-      if (!dot.selected) continue;
-      cubeGains(speakers, dot.at).forEach((gain, index) => {
-        const room = speakers[index]?.room;
-        if (!room || gain < LINE_FLOOR || points + 2 > MAX_SPEAKER_BOXES * 4) return;
-        const tone = this.#colour.set(PALETTE.accent).multiplyScalar(0.25 + 0.75 * gain);
-        for (const end of [dot.at, room]) {
-          toWorld(end, this.#vector).toArray(positions, points * 3);
-          tone.toArray(colours, points * 3);
-          points += 1;
-        }
-      });
+  #placeTrails(dots: readonly PaintedDot[]): void {
+    const [start, end] = [new Vector3(), new Vector3()];
+    this.#trails.clear();
+    for (const { trail, colour } of dots) {
+      const now = (trail.length - 1) / 2;
+      for (let index = 1; index < trail.length; index += 1) {
+        const [from, to] = [trail[index - 1], trail[index]];
+        if (!from || !to) continue;
+        // The way it came fades with age; the way ahead is a faint constant line.
+        const strength = index <= now ? 0.15 + (0.7 * index) / now : 0.22;
+        this.#trails.add(
+          toWorld(from, start),
+          toWorld(to, end),
+          this.#colour.set(colour).multiplyScalar(strength),
+        );
+      }
     }
-    commitLines(this.#lines, points);
-  }
-
-  #placeTrail(trail: readonly RoomPosition[]): void {
-    const positions = positionsOf(this.#trail);
-    let points = 0;
-    for (let index = 1; index < trail.length && points + 2 <= 256; index += 1) {
-      const [from, to] = [trail[index - 1], trail[index]];
-      if (!from || !to) continue;
-      toWorld(from, this.#vector).toArray(positions, points * 3);
-      toWorld(to, this.#vector).toArray(positions, (points + 1) * 3);
-      points += 2;
-    }
-    commitLines(this.#trail, points);
+    this.#trails.commit();
   }
 
   #commit(mesh: InstancedMesh, count: number): void {
@@ -390,21 +293,6 @@ export class RoomScene {
     mesh.instanceMatrix.needsUpdate = true;
     if (mesh.instanceColor) mesh.instanceColor.needsUpdate = true;
   }
-}
-
-function attributeOf(lines: LineSegments, name: string): Float32Array {
-  const { array } = lines.geometry.getAttribute(name);
-  if (!(array instanceof Float32Array)) throw new TypeError(`line attribute ${name} must hold floats`);
-  return array;
-}
-
-const positionsOf = (lines: LineSegments): Float32Array => attributeOf(lines, 'position');
-
-function commitLines(lines: LineSegments, points: number): void {
-  lines.geometry.setDrawRange(0, points);
-  lines.geometry.getAttribute('position').needsUpdate = true;
-  lines.geometry.getAttribute('color').needsUpdate = true;
-  if (points > 0 && lines.material instanceof LineDashedMaterial) lines.computeLineDistances();
 }
 
 let software: boolean | null = null;

@@ -1,38 +1,163 @@
 import type { Telemetry } from '../../engine/index.ts';
 import type { TrackId } from '../../session/index.ts';
-import type { RenderTarget, RoomPosition, Speaker } from '../../units/index.ts';
-import type { PaintedDot } from './plane-painter.ts';
+import { LAYOUT_SPEAKERS, type RenderTarget, type RoomPosition, type Speaker } from '../../units/index.ts';
+import type { LawResult, ZoneBox } from './law/object-gains.ts';
+import type { LawMemo } from './law-memo.ts';
 import { dotPosition, litBy, positionAt, type StageObject, sizeAt } from './stage-model.ts';
 
 /** Stretch of a path drawn around the playhead, seconds to each side, and the points it is drawn with. */
 const TRAIL_SECONDS = 4;
-const TRAIL_POINTS = 48;
+export const TRAIL_POINTS = 33;
+/** Gain under which a speaker gets no line: −40 dB. */
+const LINE_FLOOR = 0.01;
+/** Selected objects whose lines are drawn: more would hide the room. */
+const MOST_REACHING = 4;
+/**
+ * Least way between an object and the middle of its power for a ghost, room units. Below lies what the panning between
+ * two distant speakers moves by itself.
+ */
+const GHOST_AWAY = 0.33;
 
-/** Dots of all objects as they sound at `time` (timeline samples). The selected object draws last. */
-export function stageDots(
-  objects: readonly StageObject[],
-  time: number,
-  telemetry: Pick<Telemetry, 'stripPeak'>,
-  selected: ReadonlySet<TrackId>,
-  sampleRate: number,
-  withTrails: boolean,
-): PaintedDot[] {
-  return objects.flatMap((object) => {
-    const place = positionAt(object, time);
+/** A dot to draw. */
+export interface PaintedDot {
+  readonly label: string;
+  readonly letter: string;
+  readonly colour: string;
+  readonly at: RoomPosition;
+  readonly size: number;
+  /** 0 dark … 1 fully lit. */
+  readonly lit: number;
+  readonly selected: boolean;
+  /** Path its lanes draw around now, the past first; empty when it does not move or motion is reduced. */
+  readonly trail: readonly RoomPosition[];
+}
+
+/** A line from where an object is panned to a speaker it reaches. */
+export interface Reach {
+  readonly from: RoomPosition;
+  readonly to: RoomPosition;
+  /** Linear. */
+  readonly gain: number;
+}
+
+/** Two places that belong together: an object and the speaker it is locked to, or the middle of its power. */
+export interface Pair {
+  readonly from: RoomPosition;
+  readonly to: RoomPosition;
+}
+
+/** Level of a bed channel at its place. */
+export interface BedGlow {
+  readonly at: RoomPosition;
+  readonly lit: number;
+}
+
+/** Everything a view of the room shows in one frame. */
+export interface StageFrame {
+  readonly speakers: readonly Speaker[];
+  /** Brightness of each speaker, 0…1. */
+  readonly speakerLit: readonly number[];
+  /** True for speakers that no selected object may use. */
+  readonly speakerOut: readonly boolean[];
+  readonly dots: readonly PaintedDot[];
+  readonly reaches: readonly Reach[];
+  readonly locks: readonly Pair[];
+  readonly ghosts: readonly Pair[];
+  /** Parts of the room the primary selected object keeps out of. */
+  readonly zones: readonly ZoneBox[];
+  readonly bed: readonly BedGlow[];
+}
+
+/** What a frame is made from. */
+export interface FrameSources {
+  readonly objects: readonly StageObject[];
+  readonly speakers: readonly Speaker[];
+  readonly target: RenderTarget;
+  /** Timeline samples. */
+  readonly time: number;
+  readonly telemetry: Pick<Telemetry, 'stripPeak' | 'outputPeak' | 'outputChannels' | 'bedPeak'>;
+  /** Selected tracks; the last is the primary one. */
+  readonly selected: readonly TrackId[];
+  readonly sampleRate: number;
+  readonly trails: boolean;
+  readonly memo: LawMemo;
+}
+
+/** The room as it sounds at a time. */
+export function stageFrame(sources: FrameSources): StageFrame {
+  const { objects, speakers, target, telemetry, selected, memo } = sources;
+  const reaching = selected.slice(-MOST_REACHING);
+  const reaches: Reach[] = [];
+  const locks: Pair[] = [];
+  const ghosts: Pair[] = [];
+  const masks: (readonly boolean[])[] = [];
+  let zones: readonly ZoneBox[] = [];
+  const dots = objects.flatMap((object) => {
+    const place = positionAt(object, sources.time);
+    const size = sizeAt(object, sources.time);
     const lit = litBy(telemetry.stripPeak(object.id));
-    const isSelected = selected.has(object.id);
-    const trail = withTrails && object.moves ? trailOf(object, time, sampleRate) : [];
-    return object.offsets.map((offset, index) => ({
-      label: index === object.offsets.length - 1 ? object.name : '',
-      letter: object.letter,
-      colour: object.colour,
-      at: dotPosition(place, offset),
-      size: sizeAt(object, time),
-      lit,
-      selected: isSelected,
-      trail: index === 0 ? trail : [],
-    }));
+    const trail = sources.trails && object.moves ? trailOf(object, sources.time, sources.sampleRate) : [];
+    if (object.id === selected.at(-1)) zones = object.law.zones;
+    return object.offsets.map((offset, index): PaintedDot => {
+      const at = dotPosition(place, offset);
+      if (reaching.includes(object.id)) {
+        const result = memo.ask(`${object.id}/${index}`, speakers, object.law, at, size);
+        addReaches(reaches, speakers, result);
+        if (index === 0) masks.push(result.excluded);
+        const locked = result.lockedTo === null ? null : speakers[result.lockedTo]?.room;
+        if (locked) locks.push({ from: at, to: locked });
+        const middle = powerMiddle(speakers, result.gains);
+        if (!locked && distance(at, middle) > GHOST_AWAY) ghosts.push({ from: at, to: middle });
+      }
+      return {
+        label: index === object.offsets.length - 1 ? object.name : '',
+        letter: object.letter,
+        colour: object.colour,
+        at,
+        size,
+        lit,
+        selected: selected.includes(object.id),
+        trail: index === 0 ? trail : [],
+      };
+    });
   });
+  return {
+    speakers,
+    speakerLit: speakerLights(target, speakers, telemetry),
+    speakerOut: speakers.map((_, index) => masks.length > 0 && masks.every((mask) => mask[index] === true)),
+    dots,
+    reaches,
+    locks,
+    ghosts,
+    zones,
+    bed: bedGlows(telemetry),
+  };
+}
+
+function addReaches(into: Reach[], speakers: readonly Speaker[], { gains, sources }: LawResult): void {
+  // A divergence has three sources; its lines go out from their middle, where the object is.
+  const [from] = sources;
+  if (!from) return;
+  gains.forEach((gain, index) => {
+    const room = speakers[index]?.room;
+    if (room && gain >= LINE_FLOOR) into.push({ from, to: room, gain });
+  });
+}
+
+const distance = (one: RoomPosition, other: RoomPosition): number =>
+  Math.hypot(one.x - other.x, one.y - other.y, one.z - other.z);
+
+/** Middle of an object's power over the speakers: where it is heard, as far as one place can say it. */
+function powerMiddle(speakers: readonly Speaker[], gains: readonly number[]): RoomPosition {
+  const middle = { x: 0, y: 0, z: 0 };
+  gains.forEach((gain, index) => {
+    const room = speakers[index]?.room;
+    if (!room) return;
+    middle.x += gain * gain * room.x;
+    middle.y += gain * gain * room.y;
+    middle.z += gain * gain * room.z;
+  });
+  return middle;
 }
 
 function trailOf(object: StageObject, time: number, sampleRate: number): RoomPosition[] {
@@ -43,13 +168,25 @@ function trailOf(object: StageObject, time: number, sampleRate: number): RoomPos
 }
 
 /** Brightness of each drawn speaker from the output meters; headphones feed no speaker, so all are dark. */
-export function speakerLights(
+function speakerLights(
   target: RenderTarget,
   speakers: readonly Speaker[],
-  telemetry: Telemetry,
+  telemetry: FrameSources['telemetry'],
 ): number[] {
   if (target === 'binaural') return speakers.map(() => 0);
   return speakers.map((_, channel) =>
     channel < telemetry.outputChannels ? litBy(telemetry.outputPeak(channel)) : 0,
   );
 }
+
+/** The bed's channels at their places; the LFE has none. */
+function bedGlows(telemetry: FrameSources['telemetry']): BedGlow[] {
+  return LAYOUT_SPEAKERS['7.1.2'].flatMap(({ room }, channel) => {
+    const lit = room ? litBy(telemetry.bedPeak(channel)) : 0;
+    return room && lit > 0 ? [{ at: room, lit }] : [];
+  });
+}
+
+/** True while anything in the frame is lit: meters go on falling after the transport has stopped. */
+export const isLit = ({ dots, speakerLit, bed }: StageFrame): boolean =>
+  bed.length > 0 || dots.some(({ lit }) => lit > 0) || speakerLit.some((lit) => lit > 0);

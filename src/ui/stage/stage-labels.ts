@@ -1,7 +1,7 @@
 import { FONT, PALETTE } from '../kit/theme.ts';
 import { boxAround, type LabelWish, placeLabels, type Side } from './label-layout.ts';
-import type { PaintedDot } from './plane-painter.ts';
 import type { CanvasPoint } from './projection.ts';
+import type { PaintedDot } from './stage-frame.ts';
 
 /** A speaker as it lies on the canvas. */
 export interface SeenSpeaker {
@@ -9,6 +9,8 @@ export interface SeenSpeaker {
   readonly at: CanvasPoint;
   /** Half its side, CSS pixels. */
   readonly half: number;
+  /** True when the selected object may not use it: crossed out and dim. */
+  readonly out: boolean;
 }
 
 /** An object's dot as it lies on the canvas. */
@@ -66,6 +68,7 @@ export function paintLabels(context: CanvasRenderingContext2D, scene: LabelScene
     });
     return wish(key, text, dotFont(dot), { at, gap: 13, height: 14, sides: DOT_SIDES, always: dot.selected });
   });
+  for (const speaker of scene.speakers) if (speaker.out) crossOut(context, speaker);
   const speakerWishes = joined(scene.speakers).map(({ label, at, half }) => {
     const key = `speaker ${label}`;
     texts.set(key, {
@@ -98,6 +101,19 @@ export function paintLabels(context: CanvasRenderingContext2D, scene: LabelScene
   context.globalAlpha = 1;
 }
 
+/** A cross over a speaker's box: dim alone would read as quiet. */
+function crossOut(context: CanvasRenderingContext2D, { at, half }: SeenSpeaker): void {
+  context.strokeStyle = PALETTE.dim;
+  context.lineWidth = 1.25;
+  context.globalAlpha = 1;
+  context.beginPath();
+  context.moveTo(at.x - half, at.y - half);
+  context.lineTo(at.x + half, at.y + half);
+  context.moveTo(at.x + half, at.y - half);
+  context.lineTo(at.x - half, at.y + half);
+  context.stroke();
+}
+
 const LEFT_FIRST: readonly Side[] = ['left', 'right'];
 const RIGHT_FIRST: readonly Side[] = ['right', 'left'];
 
@@ -115,6 +131,7 @@ function joined(speakers: readonly SeenSpeaker[]): readonly SeenSpeaker[] {
         ...first,
         label: `${first.label} · ${speaker.label}`,
         half: Math.max(first.half, speaker.half),
+        out: first.out && speaker.out,
       };
     }
   }

@@ -1,8 +1,10 @@
-import type { RoomPosition, Speaker } from '../../units/index.ts';
+import type { RoomPosition } from '../../units/index.ts';
 import { FONT, PALETTE } from '../kit/theme.ts';
 import type { Side } from './label-layout.ts';
-import { type PaintedDot, paintPlane } from './plane-painter.ts';
+import { paintMarks } from './marks-painter.ts';
+import { paintPlane } from './plane-painter.ts';
 import { type CanvasPoint, type PlaneView, project, roomFrame, unproject } from './projection.ts';
+import type { StageFrame } from './stage-frame.ts';
 import { paintLabels, paintPairs } from './stage-labels.ts';
 
 /** One way of looking at the room: paints a frame and maps between the room and the canvas (CSS pixels). */
@@ -10,7 +12,7 @@ export interface StageLens {
   /** Least time between frames while playing, milliseconds: the stage leaves the cores to the audio. */
   readonly frameMs: number;
   resize(width: number, height: number, pixelRatio: number): void;
-  paint(speakers: readonly Speaker[], speakerLit: readonly number[], dots: readonly PaintedDot[]): void;
+  paint(shown: StageFrame): void;
   project(position: RoomPosition): CanvasPoint;
   /** Room position under a point; the axis that cannot be shown is kept. `vertical` asks for height instead of floor. */
   unproject(point: CanvasPoint, keep: RoomPosition, vertical: boolean): RoomPosition;
@@ -42,14 +44,12 @@ export function planeLens(canvas: HTMLCanvasElement, view: PlaneView): StageLens
       frame = roomFrame(view, width, height);
       sizeCanvas(canvas, width, height, ratio);
     },
-    paint(speakers, speakerLit, dots) {
+    paint(shown) {
       if (!context) return;
       context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
       context.clearRect(0, 0, size.width, size.height);
       paintPlane(context, {
-        speakers,
-        speakerLit,
-        dots,
+        shown,
         view,
         frame,
         width: size.width,
@@ -81,11 +81,17 @@ export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasEleme
   const context = labels.getContext('2d');
   const labelSides = new Map<string, Side>();
   let size = { width: 1, height: 1, ratio: 1 };
-  const paintOverlay = (speakers: readonly Speaker[], dots: readonly PaintedDot[]) => {
+  const paintOverlay = (shown: StageFrame) => {
     if (!context) return;
     context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
-    const seen = dots.map((dot) => ({ dot, at: scene.project(dot.at) }));
+    paintMarks(
+      context,
+      shown,
+      (place) => scene.project(place),
+      () => 0.6,
+    );
+    const seen = shown.dots.map((dot) => ({ dot, at: scene.project(dot.at) }));
     paintPairs(context, seen);
     // Spheres of one hue are told apart by their letter, as everywhere.
     context.textAlign = 'center';
@@ -98,9 +104,11 @@ export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasEleme
     paintLabels(context, {
       width: size.width,
       height: size.height,
-      speakers: speakers.flatMap(({ label, room }) =>
-        room ? [{ label, at: scene.project(room), half: scene.speakerHalf(room) }] : [],
-      ),
+      speakers: shown.speakers.flatMap(({ label, room }, index) => {
+        if (!room) return [];
+        const out = shown.speakerOut[index] === true;
+        return [{ label, at: scene.project(room), half: scene.speakerHalf(room), out }];
+      }),
       dots: seen,
       note: () => '',
       memory: labelSides,
@@ -113,9 +121,9 @@ export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasEleme
       scene.resize(width, height, ratio);
       sizeCanvas(labels, width, height, ratio);
     },
-    paint(speakers, speakerLit, dots) {
-      scene.render(speakers, speakerLit, dots);
-      paintOverlay(speakers, dots);
+    paint(shown) {
+      scene.render(shown);
+      paintOverlay(shown);
     },
     project: (position) => scene.project(position),
     unproject: (point, keep, vertical) => scene.unproject(point, keep, vertical),

@@ -1,6 +1,12 @@
 import { type FamilyName, laneValueAt, type Session, type Track, type TrackId } from '../../session/index.ts';
 import { LAYOUT_SPEAKERS, type RenderTarget, type RoomPosition, type Speaker } from '../../units/index.ts';
 import { FAMILY_LETTERS, trackColour } from '../kit/theme.ts';
+import type { LawObject } from './law/object-gains.ts';
+
+/** How the renderer is to treat an object beside its place and size. */
+export type ObjectLaw = Omit<LawObject, 'position' | 'size'>;
+
+const PLAIN: ObjectLaw = { snapDistance: null, zones: [], divergence: 0, divergenceRange: 0 };
 
 /** An object track as the stage shows it: one dot, or two side by side for a stereo track. */
 export interface StageObject {
@@ -14,6 +20,7 @@ export interface StageObject {
   readonly size: number;
   readonly position: RoomPosition;
   readonly lanes: Track['lanes'];
+  readonly law: ObjectLaw;
   /** True when a lane moves the object. */
   readonly moves: boolean;
 }
@@ -36,6 +43,7 @@ export function stageObjects(session: Pick<Session, 'tracks' | 'trackOrder'>): r
         size,
         position,
         lanes: track.lanes,
+        law: PLAIN,
         moves: Boolean(x?.length || y?.length || z?.length),
       },
     ];

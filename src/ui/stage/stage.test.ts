@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LAYOUT_SPEAKERS, type Speaker } from '../../units/index.ts';
-import { cubeGains } from './cube-gains.ts';
 import {
   describePosition,
   nearest,
@@ -73,50 +70,5 @@ describe('projection', () => {
     expect(describePosition({ x: -0.3, y: 0.8, z: 0.4 })).toBe('left 30, front 80, height 40');
     expect(describePosition({ x: 0, y: -1, z: 0 })).toBe('centre, back 100, height 0');
     expect(describePosition({ x: 0.001, y: 0.004, z: 1 })).toBe('centre, middle, height 100');
-  });
-});
-
-interface Vectors {
-  layouts: Record<
-    string,
-    {
-      channels: string[];
-      vectors: { in: { X: number; Y: number; Z: number; speaker?: string }; g: number[] }[];
-    }
-  >;
-}
-type LayoutTable = Record<string, { name: string; lfe: number; cube?: [number, number, number] }[]>;
-const read = <Shape>(name: string): Shape =>
-  JSON.parse(readFileSync(`tests/conformance/${name}`, 'utf8')) as Shape;
-
-describe('gain lines', () => {
-  const tables = read<LayoutTable>('layouts.json');
-  const vectors = read<Vectors>('ear-cart-point.json');
-
-  it.each(Object.keys(vectors.layouts))('match the reference renderer for %s', (layout) => {
-    const speakers = (tables[layout] ?? []).map(
-      ({ name, cube }): Speaker => ({
-        label: name,
-        room: cube ? { x: cube[0], y: cube[1], z: cube[2] } : null,
-      }),
-    );
-    const cases = vectors.layouts[layout]?.vectors ?? [];
-    expect(cases.length).toBeGreaterThan(100);
-    for (const { in: at, g } of cases) {
-      const gains = cubeGains(speakers, { x: at.X, y: at.Y, z: at.Z });
-      gains.forEach((gain, channel) => {
-        expect(gain).toBeCloseTo(g[channel] ?? Number.NaN, 9);
-      });
-    }
-  });
-
-  it('keep unity power anywhere in our own layouts', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...Object.values(LAYOUT_SPEAKERS)), position, (speakers, place) => {
-        const power = cubeGains(speakers, place).reduce((sum, gain) => sum + gain * gain, 0);
-        expect(power).toBeCloseTo(1, 12);
-      }),
-      { seed: 4103 },
-    );
   });
 });
