@@ -378,7 +378,8 @@ test('128 tracks: few heads are in the page, keys and wheel reach all, heads and
       if (!pattern) return null;
       for (let index = draft.trackOrder.length; index < 128; index += 1) {
         const id = `t-many-${index}` as typeof pattern.id;
-        draft.tracks[id] = { ...structuredClone(pattern), id, name: `Strip ${index}`, lanes: {} };
+        const copy = { ...structuredClone(pattern), id, name: `Strip ${index}`, lanes: {} };
+        draft.tracks[id] = copy as (typeof draft.tracks)[typeof id];
         draft.trackOrder.push(id);
       }
       return null;

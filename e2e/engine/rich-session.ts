@@ -6,6 +6,7 @@ import {
   newSession,
   type Output,
   plainBed,
+  plainObject,
   plainStrip,
   type Session,
   type Stem,
@@ -38,8 +39,8 @@ const at = (time: number, value: number, curve: 'linear' | 'hold' | 's-curve' = 
 });
 
 function outputOf(index: number, format: TrackFormat): Output {
-  if (index === 3) return { kind: 'object', position: { x: -0.7, y: 0.4, z: 0.9 }, size: 0.35, spread: 0 };
-  if (index === 4) return { kind: 'object', position: { x: 0.2, y: -0.8, z: 0.3 }, size: 0, spread: 0.5 };
+  if (index === 3) return plainObject({ x: -0.7, y: 0.4, z: 0.9 }, 0.35);
+  if (index === 4) return plainObject({ x: 0.2, y: -0.8, z: 0.3 }, 0, 0.5);
   return plainBed(format);
 }
 

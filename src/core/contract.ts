@@ -58,8 +58,34 @@ export const REC_CENTRE = 104;
 export const REC_HOMES = 112;
 /** A home: f64 x, y, z, then i32 kind (HOME_ROOM, HOME_CENTRE, HOME_LFE). */
 export const HOME_BYTES = 32;
+/** i32: how the strip is rendered on headphones, BINAURAL_*. */
+export const REC_BINAURAL = 432;
+/** i32: 1 if an object goes to the nearest speaker alone. */
+export const REC_SNAP = 436;
+/** f64: speakers farther than this are not snapped to; Infinity for any distance. */
+export const REC_SNAP_DISTANCE = 440;
+/** f64: 0 … 1, share that leaves the place for two places beside it. */
+export const REC_DIVERGENCE = 448;
+/** f64: distance of those along x (objects; a bed strip's reach to the side walls). */
+export const REC_DIVERGENCE_RANGE = 456;
+/** i32: number of boxes an object is kept out of, and the offset of the first from the start of the record. */
+export const REC_ZONES = 464;
+export const REC_ZONES_AT = 468;
+/** f64: cosine and sine of the turn of a bed strip; 1 and 0 for none. */
+export const REC_TURN_COS = 472;
+export const REC_TURN_SIN = 480;
 /** Bytes before the clips. */
-export const REC_BYTES = 432;
+export const REC_BYTES = 488;
+/** A box: f64 minX, maxX, minY, maxY, minZ, maxZ. */
+export const ZONE_BYTES = 48;
+/** Most boxes of a strip. */
+export const MAX_ZONES = 64;
+
+/** Values of REC_BINAURAL. */
+export const BINAURAL_OFF = 0;
+export const BINAURAL_NEAR = 1;
+export const BINAURAL_MID = 2;
+export const BINAURAL_FAR = 3;
 
 export const HOME_ROOM = 0;
 /** A channel recorded for the centre speaker: it always uses it. */

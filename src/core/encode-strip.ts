@@ -1,5 +1,9 @@
-import { LAYOUT_SPEAKERS, type RoomPosition, type Speaker } from '../units/index.ts';
+import { type BinauralMode, LAYOUT_SPEAKERS, type RoomPosition, type Speaker } from '../units/index.ts';
 import {
+  BINAURAL_FAR,
+  BINAURAL_MID,
+  BINAURAL_NEAR,
+  BINAURAL_OFF,
   CLIP_BYTES,
   CLIP_END,
   CLIP_FADE_IN,
@@ -20,13 +24,17 @@ import {
   HOME_ROOM,
   LANES,
   MAX_STRIP_CHANNELS,
+  MAX_ZONES,
   OUTPUT_BED,
   OUTPUT_OBJECT,
+  REC_BINAURAL,
   REC_BYTES,
   REC_CENTRE,
   REC_CHANNELS,
   REC_CLIPS,
   REC_CLIPS_AT,
+  REC_DIVERGENCE,
+  REC_DIVERGENCE_RANGE,
   REC_EXTRA,
   REC_GAIN,
   REC_HOMES,
@@ -34,8 +42,16 @@ import {
   REC_LATENCY,
   REC_OUTPUT,
   REC_PARAMS,
+  REC_SNAP,
+  REC_SNAP_DISTANCE,
   REC_SURROUND,
+  REC_TURN_COS,
+  REC_TURN_SIN,
+  REC_ZONES,
+  REC_ZONES_AT,
+  ZONE_BYTES,
 } from './contract.ts';
+import { cos, sin } from './dmath-trig.ts';
 import { continuousLane, type EncodedPoint, laneBytes, writeLane } from './encode-lane.ts';
 import type { ClipProgram, LanesProgram, OutputProgram, StripProgram } from './program.ts';
 import type { FadeShape } from './shapes.ts';
@@ -44,6 +60,13 @@ const SHAPES: Readonly<Record<FadeShape, number>> = {
   linear: FADE_LINEAR,
   'equal-power': FADE_EQUAL_POWER,
   's-curve': FADE_S,
+};
+
+const BINAURAL: Readonly<Record<BinauralMode, number>> = {
+  off: BINAURAL_OFF,
+  near: BINAURAL_NEAR,
+  mid: BINAURAL_MID,
+  far: BINAURAL_FAR,
 };
 
 /** Lanes by their place in the record; the ride is the same for both outputs. */
@@ -79,6 +102,37 @@ function writeHomes(view: DataView, channels: readonly string[]): void {
     if (room && room.y < 1) surround = 1;
   });
   view.setInt32(REC_SURROUND, surround, true);
+}
+
+/** Zones follow the lanes. */
+function writeZones(view: DataView, at: number, output: OutputProgram): void {
+  const zones = zonesOf(output);
+  view.setInt32(REC_ZONES, zones.length, true);
+  view.setInt32(REC_ZONES_AT, zones.length > 0 ? at : 0, true);
+  zones.forEach((box, index) => {
+    const { minX, maxX, minY, maxY, minZ, maxZ } = box;
+    for (const [place, face] of [minX, maxX, minY, maxY, minZ, maxZ].entries())
+      view.setFloat64(at + index * ZONE_BYTES + place * 8, face, true);
+  });
+}
+
+const zonesOf = (output: OutputProgram) => (output.kind === 'object' ? (output.zones ?? []) : []);
+
+function writePlacement(view: DataView, output: OutputProgram): void {
+  let turn = 0;
+  let snap: number | null = null;
+  if (output.kind === 'bed') {
+    turn = output.rotationDeg ?? 0;
+    view.setFloat64(REC_DIVERGENCE, output.divergence ?? 0, true);
+  } else {
+    if (output.snap) snap = output.snap.maxDistance ?? Number.POSITIVE_INFINITY;
+    view.setFloat64(REC_DIVERGENCE, output.divergence?.value ?? 0, true);
+    view.setFloat64(REC_DIVERGENCE_RANGE, output.divergence?.range ?? 0, true);
+  }
+  view.setInt32(REC_SNAP, snap === null ? 0 : 1, true);
+  view.setFloat64(REC_SNAP_DISTANCE, snap ?? 0, true);
+  view.setFloat64(REC_TURN_COS, cos((turn * Math.PI) / 180), true);
+  view.setFloat64(REC_TURN_SIN, sin((turn * Math.PI) / 180), true);
 }
 
 function writeClip(view: DataView, at: number, clip: ClipProgram, latestEnd: number): void {
@@ -132,7 +186,11 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
   });
   const clipsEnd = REC_BYTES + clips.length * CLIP_BYTES;
   const bytes = lanes.reduce((sum, lane) => sum + (lane.length > 0 ? laneBytes(lane) : 0), clipsEnd);
-  const record = new ArrayBuffer(bytes);
+  const zones = zonesOf(output).length;
+  if (zones > MAX_ZONES) {
+    throw new RangeError(`strip ${program.id}: an object has at most ${MAX_ZONES} zones, got ${zones}`);
+  }
+  const record = new ArrayBuffer(bytes + zones * ZONE_BYTES);
   const view = new DataView(record);
   view.setFloat64(REC_GAIN, program.gain, true);
   view.setFloat64(REC_LATENCY, program.latencySamples, true);
@@ -144,6 +202,8 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
     view.setFloat64(REC_PARAMS + index * 8, value, true);
   view.setFloat64(REC_EXTRA, output.kind === 'bed' ? output.lfeGain : output.spread, true);
   view.setFloat64(REC_CENTRE, output.kind === 'bed' ? (output.centre ?? 0) : 0, true);
+  view.setInt32(REC_BINAURAL, BINAURAL[program.binaural ?? 'mid'], true);
+  writePlacement(view, output);
   writeHomes(view, channels);
   let latestEnd = Number.NEGATIVE_INFINITY;
   clips.forEach((clip, index) => {
@@ -159,5 +219,6 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
     writeLane(view, at, lane);
     at += laneBytes(lane);
   }
+  writeZones(view, at, output);
   return record;
 }

@@ -16,6 +16,7 @@ export { type ObjectSize, PanLaws } from './laws.ts';
 export { createMemory, growRings, type MemoryNeeds, type MemoryPlan, planMemory } from './memory.ts';
 export type {
   ClipProgram,
+  DivergenceProgram,
   EngineProgram,
   LaneProgram,
   LanesProgram,

@@ -1,4 +1,13 @@
+import type { BinauralMode, ZoneBox } from '../units/index.ts';
 import type { FadeShape, LaneCurve } from './shapes.ts';
+
+/** Sends a share of an object's power to two places beside it: v/(1 + v) each, (1 − v)/(1 + v) stays (BS.2127-1 §7.3). */
+export interface DivergenceProgram {
+  /** 0 … 1 */
+  readonly value: number;
+  /** Distance of the two along x, 0 … 1 in room units. */
+  readonly range: number;
+}
 
 /** A breakpoint lane as the core takes it: times in timeline samples, values in the parameter's own unit. */
 export interface LaneProgram {
@@ -39,6 +48,10 @@ export type OutputProgram =
        * music wants it; 1 a hard centre, as dialogue wants it. A channel labelled C always uses the speaker.
        */
       readonly centre?: number;
+      /** Turn about the listener in degrees, positive to the left; default 0. */
+      readonly rotationDeg?: number;
+      /** 0 (default) … 1: what stands between the side walls spreads to them. */
+      readonly divergence?: number;
     }
   | {
       readonly kind: 'object';
@@ -47,6 +60,11 @@ export type OutputProgram =
       readonly z: number;
       readonly size: number;
       readonly spread: number;
+      /** Go to the nearest speaker alone, if one is no farther than `maxDistance` (null: any). Default: don't. */
+      readonly snap?: { readonly maxDistance: number | null } | null;
+      /** The speakers inside these boxes take no part; if none were left, all do. Default none; at most 64. */
+      readonly zones?: readonly ZoneBox[];
+      readonly divergence?: DivergenceProgram;
     };
 
 /** Lanes of a strip; those of a bed strip and of an object strip differ. `rideDb` is in dB, added to `gain`. */
@@ -65,6 +83,8 @@ export interface StripProgram {
   readonly clips: readonly ClipProgram[];
   readonly lanes: LanesProgram;
   readonly output: OutputProgram;
+  /** How the strip is rendered on headphones; default 'mid'. */
+  readonly binaural?: BinauralMode;
   /** Latency of the strip's processors; its clips are read this much early (compiler: longest path − this one at merges). */
   readonly latencySamples: number;
 }

@@ -2,6 +2,7 @@ import {
   decibels,
   FRAME_RATE_FACTS,
   type FrameRate,
+  type RoomPosition,
   samples,
   TRACK_FORMATS,
   type TrackFormat,
@@ -15,6 +16,7 @@ import {
   type Family,
   FORMAT_VERSION,
   type MarkerId,
+  type ObjectOutput,
   type Session,
   type SessionId,
   type SessionRate,
@@ -125,7 +127,24 @@ export const plainBed = (format: TrackFormat): BedOutput => ({
   width: 1,
   frontBack: hasSurrounds(format) ? 0 : 1,
   height: 0,
+  rotationDeg: 0,
+  divergence: 0,
   lfeDb: decibels(Number.NEGATIVE_INFINITY),
+  binaural: 'mid',
+});
+
+/** An object in the open room: free to move, everywhere heard, going to no speaker alone. */
+export const plainObject = (position: RoomPosition, size = 0, spread = 0): ObjectOutput => ({
+  kind: 'object',
+  position: { ...position },
+  size,
+  spread,
+  snap: { on: false, maxDistance: null },
+  zones: [],
+  divergence: 0,
+  divergenceRange: 1,
+  elevation: 'on',
+  binaural: 'mid',
 });
 
 /** No fade. */

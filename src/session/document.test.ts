@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decibels, fail, samples } from '../units/index.ts';
+import { plainBed, plainObject } from './create.ts';
 import { createDocument, type DocumentChange, type Recipe, type SessionDraft } from './document.ts';
+import { copyOutput } from './edits/outputs.ts';
 import { serialiseSession } from './parse.ts';
 import { applyPatches, diffSessions } from './patches.ts';
 import { testSession } from './test-session.ts';
@@ -62,8 +64,8 @@ function anyEdit(kind: number, pick: number, value: number): Recipe {
       if (!track) return;
       track.output =
         track.output.kind === 'bed'
-          ? { kind: 'object', position: { x: 0, y: 0, z: 0 }, size: 0, spread: (value % 10) / 10 }
-          : { kind: 'bed', pan: 0, width: 1, frontBack: 1, height: 0, lfeDb: decibels(-6) };
+          ? copyOutput(plainObject({ x: 0, y: 0, z: 0 }, 0, (value % 10) / 10))
+          : copyOutput({ ...plainBed('stereo'), lfeDb: decibels(-6) });
     },
     (draft) => {
       draft.loop = { start: samples(value), end: samples(value + 1), enabled: pick % 2 === 0 };

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc32, decibels, samples } from '../units/index.ts';
+import { plainObject } from './create.ts';
 import { createDocument, type Recipe } from './document.ts';
 import {
   applyRecords,
@@ -107,6 +108,24 @@ describe('journal', () => {
     feed.dispose();
     document.undo();
     expect(feed.sequence()).toBe(43);
+  });
+});
+
+describe('a journal of version 1', () => {
+  it('still plays on its migrated snapshot: outputs it put get the fields they lack', () => {
+    const position = { x: 0.5, y: 0, z: 0 };
+    const output = { kind: 'object', position, size: 0.2, spread: 0.1 };
+    const record: JournalRecord = {
+      sequence: 1,
+      kind: 'edit',
+      label: 'To object',
+      patches: [
+        { op: 'replace', path: ['tracks', 't-rain', 'output'], value: output },
+        { op: 'replace', path: ['tracks', 't-rain', 'output', 'size'], value: 0.4 },
+      ],
+    };
+    const session = replay(testSession(), encodeRecord(record));
+    expect(session.tracks['t-rain' as TrackId]?.output).toEqual(plainObject(position, 0.4, 0.1));
   });
 });
 

@@ -10,6 +10,7 @@
 import { crc32, fail, ok, type Result } from '../units/index.ts';
 import type { DocumentChange, SessionDocument } from './document.ts';
 import { canonicalJson, isLevelKey, jsonFault, readJson } from './json.ts';
+import { completeValue } from './migrations.ts';
 import { parseSession, serialiseSession } from './parse.ts';
 import { applyPatches, type Patch, PatchError } from './patches.ts';
 import type { Session } from './types.ts';
@@ -144,7 +145,7 @@ function readPatch(raw: unknown): Patch | null {
   if (raw.op === 'remove') return { op: 'remove', path };
   if ((raw.op !== 'add' && raw.op !== 'replace') || !('value' in raw)) return null;
   const value = raw.value === null && isLevelKey(path.at(-1)) ? Number.NEGATIVE_INFINITY : raw.value;
-  return { op: raw.op, path, value };
+  return { op: raw.op, path, value: completeValue(path, value) };
 }
 
 /**

@@ -39,6 +39,10 @@ export const RANGES = {
   z: [-1, 1],
   size: [0, 1],
   spread: [0, 1],
+  divergence: [0, 1],
+  divergenceRange: [0, 1],
+  rotationDeg: [-180, 180],
+  snapDistance: [0, 4],
   bpm: [5, 960],
   numerator: [1, 64],
 } as const satisfies Record<string, readonly [number, number]>;

@@ -16,8 +16,53 @@ const fromVersion0: Migration = (raw) => ({
   formatVersion: 1,
 });
 
+const isRecord = (value: unknown): value is RawDocument =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What version 2 added to an output, at what leaves an older one as it sounded. */
+function completeOutput(output: unknown): unknown {
+  if (!isRecord(output)) return output;
+  if (output['kind'] === 'bed') return { rotationDeg: 0, divergence: 0, binaural: 'mid', ...output };
+  if (output['kind'] !== 'object') return output;
+  return {
+    snap: { on: false, maxDistance: null },
+    zones: [],
+    divergence: 0,
+    divergenceRange: 1,
+    elevation: 'on',
+    binaural: 'mid',
+    ...output,
+  };
+}
+
+const completeTrack = (track: unknown): unknown =>
+  isRecord(track) && Object.hasOwn(track, 'output')
+    ? { ...track, output: completeOutput(track['output']) }
+    : track;
+
+/** Version 2 gave outputs snap, zones, divergence, elevation, rotation and a binaural distance. */
+const fromVersion1: Migration = (raw) => ({
+  ...raw,
+  ...(isRecord(raw['tracks']) && {
+    tracks: Object.fromEntries(
+      Object.entries(raw['tracks']).map(([id, track]) => [id, completeTrack(track)] as const),
+    ),
+  }),
+  formatVersion: 2,
+});
+
+/**
+ * A value a journal puts at a path, with the fields added since it was written: an older build's journal still
+ * plays on its migrated snapshot.
+ */
+export function completeValue(path: readonly (string | number)[], value: unknown): unknown {
+  if (path[0] !== 'tracks') return value;
+  if (path.length === 2) return completeTrack(value);
+  return path.length === 3 && path[2] === 'output' ? completeOutput(value) : value;
+}
+
 /** `MIGRATIONS[n]` leads from version n to n + 1; there is one for every version before `FORMAT_VERSION`. */
-export const MIGRATIONS: readonly Migration[] = [fromVersion0];
+export const MIGRATIONS: readonly Migration[] = [fromVersion0, fromVersion1];
 
 /** Codes of the failures of `migrate`. */
 export type MigrationFault = 'session-invalid' | 'session-newer';

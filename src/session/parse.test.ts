@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainObject } from './create.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { parseSession, serialiseSession } from './parse.ts';
 import { testSession } from './test-session.ts';
@@ -62,6 +63,7 @@ describe('session files', () => {
     const now = parseSession(fixture(FORMAT_VERSION));
     if (!now.ok) throw new Error(now.message);
     expect(now.value.tracks['t-rain' as TrackId]?.strip.faderDb).toBe(Number.NEGATIVE_INFINITY);
+    expect(parseSession(fixture(1))).toEqual(now);
     const family = { faderDb: 0, muted: false, soloed: false };
     expect(parseSession(fixture(0))).toEqual({
       ok: true,
@@ -115,8 +117,21 @@ describe('session files', () => {
       ['tracks.t-cello.colour', 'red', 'tracks.t-cello.colour must be a colour'],
       [
         'tracks.t-strings.output',
-        { kind: 'object', position: { x: 0, y: 0, z: 0 }, size: 0, spread: 0 },
+        { ...plainObject({ x: 0, y: 0, z: 0 }) } as unknown as Json,
         'tracks.t-strings.output must be the bed',
+      ],
+      ['tracks.t-cello.output.zones', ['moon'], 'tracks.t-cello.output.zones.0 must be one of front'],
+      ['tracks.t-cello.output.zones', ['top', 'top'], 'tracks.t-cello.output.zones must name each zone once'],
+      [
+        'tracks.t-cello.output.snap.maxDistance',
+        -1,
+        'tracks.t-cello.output.snap.maxDistance must lie between 0',
+      ],
+      ['tracks.t-cello.output.binaural', 'loud', 'tracks.t-cello.output.binaural must be one of off, near'],
+      [
+        'tracks.t-strings.output.rotationDeg',
+        200,
+        'tracks.t-strings.output.rotationDeg must lie between -180',
       ],
       ['trackOrder', ['t-cello'], 'trackOrder must list each track once'],
       ['trackOrder', ['t-cello', 't-cello', 't-rain', 't-voice'], 'trackOrder must list each track once'],

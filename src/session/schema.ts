@@ -1,12 +1,14 @@
 /** Shapes of the document as valibot schemas: one family for JSON (−∞ dB is null), one for documents in memory. */
 import * as v from 'valibot';
 import {
+  BINAURAL_MODES,
   type Decibels,
   MAX_TRACK_CHANNELS,
   type Samples,
   type Ticks,
   TRACK_FORMATS,
   type TrackFormat,
+  ZONE_NAMES,
 } from '../units/index.ts';
 import { isId, LANE_RANGES, LIMITS, METER_DENOMINATORS, RANGES } from './limits.ts';
 import {
@@ -159,6 +161,8 @@ const clip = (source: Source) =>
     muted: flag,
   });
 
+const binaural = v.picklist(BINAURAL_MODES, `must be one of ${BINAURAL_MODES.join(', ')}`);
+
 const bedOutput = (source: Source) =>
   entity({
     kind: v.literal('bed'),
@@ -166,7 +170,10 @@ const bedOutput = (source: Source) =>
     width: number(RANGES.width),
     frontBack: number(RANGES.frontBack),
     height: number(RANGES.height),
+    rotationDeg: number(RANGES.rotationDeg),
+    divergence: number(RANGES.divergence),
     lfeDb: level(source, RANGES.lfeDb),
+    binaural,
   });
 
 const objectOutput = entity({
@@ -174,6 +181,15 @@ const objectOutput = entity({
   position,
   size: number(RANGES.size),
   spread: number(RANGES.spread),
+  snap: entity({ on: flag, maxDistance: v.nullable(number(RANGES.snapDistance)) }),
+  zones: v.pipe(
+    v.array(v.picklist(ZONE_NAMES, `must be one of ${ZONE_NAMES.join(', ')}`), 'must be a list of zones'),
+    v.check((zones) => new Set(zones).size === zones.length, 'must name each zone once'),
+  ),
+  divergence: number(RANGES.divergence),
+  divergenceRange: number(RANGES.divergenceRange),
+  elevation: v.picklist(['on', 'off'], 'must be on or off'),
+  binaural,
 });
 
 const lanes = v.pipe(

@@ -1,6 +1,6 @@
 /** A small session with one of everything, for tests. */
 import { decibels, type RoomPosition, samples, TRACK_FORMATS, type TrackFormat } from '../units/index.ts';
-import { countedIds, newSession, noFade, plainBed, plainStrip } from './create.ts';
+import { countedIds, newSession, noFade, plainBed, plainObject, plainStrip } from './create.ts';
 import type {
   Clip,
   ClipId,
@@ -63,7 +63,7 @@ export function testSession(): Session {
   const front: RoomPosition = { x: 0.2, y: 1, z: 0 };
   const strings = track('strings', 'music', '5.1', plainBed('5.1'));
   const cello: Track = {
-    ...track('cello', 'music', 'mono', { kind: 'object', position: front, size: 0, spread: 0 }),
+    ...track('cello', 'music', 'mono', plainObject(front)),
     lanes: {
       x: [
         { time: samples(0), value: -0.5, curve: 'linear' },
@@ -73,12 +73,7 @@ export function testSession(): Session {
     },
   };
   const voice = track('voice', 'dialogue', 'mono', plainBed('mono'));
-  const rain = track('rain', 'ambience', 'stereo', {
-    kind: 'object',
-    position: { x: 0, y: -0.5, z: 0.8 },
-    size: 0.3,
-    spread: 0.6,
-  });
+  const rain = track('rain', 'ambience', 'stereo', plainObject({ x: 0, y: -0.5, z: 0.8 }, 0.3, 0.6));
   const tracks = [strings, cello, voice, rain];
   const markers: readonly Marker[] = [
     { id: 'm-door' as MarkerId, kind: 'hit', name: 'Door', start: samples(2 * SECOND), end: null },

@@ -1,4 +1,5 @@
 import type {
+  BinauralMode,
   Brand,
   Decibels,
   FrameRate,
@@ -6,12 +7,13 @@ import type {
   Samples,
   Ticks,
   TrackFormat,
+  ZoneName,
 } from '../units/index.ts';
 
 export { FRAME_RATES, type FrameRate } from '../units/index.ts';
 
 /** Version of the document this build writes. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 export type SessionId = Brand<string, 'SessionId'>;
 export type StemId = Brand<string, 'StemId'>;
@@ -98,8 +100,20 @@ export interface BedOutput {
   readonly frontBack: number;
   /** Level into the top pair of the bed, 0 none … 1 all the way up. */
   readonly height: number;
+  /** Turn of the whole stem about the listener along the walls, −180…+180 degrees, positive to the left; 0 none. */
+  readonly rotationDeg: number;
+  /** How far what stands between the side walls spreads to them, 0 not … 1 all of it; what stands at a wall stays. */
+  readonly divergence: number;
   /** Send into the LFE, −∞ is none (JSON null). */
   readonly lfeDb: Decibels;
+  readonly binaural: BinauralMode;
+}
+
+/** Whether an object goes to the nearest speaker alone. */
+export interface Snap {
+  readonly on: boolean;
+  /** Speakers farther from the object than this (room units) are not snapped to; null: any distance. */
+  readonly maxDistance: number | null;
 }
 
 /** As one object (mono track) or two objects side by side (stereo track). */
@@ -110,6 +124,16 @@ export interface ObjectOutput {
   readonly size: number;
   /** Half distance along x between the two objects of a stereo track, 0…1. */
   readonly spread: number;
+  readonly snap: Snap;
+  /** Zones the object is kept out of (units ZONE_BOXES), each once. */
+  readonly zones: readonly ZoneName[];
+  /** Share that leaves the object's place for two places to its left and right, 0 none … 1 all (BS.2127-1 §7.3). */
+  readonly divergence: number;
+  /** Distance along x of those two places, 0…1 in room units. */
+  readonly divergenceRange: number;
+  /** Off: nothing above the listener takes part, whatever the height. */
+  readonly elevation: 'on' | 'off';
+  readonly binaural: BinauralMode;
 }
 
 export type Output = BedOutput | ObjectOutput;

@@ -5,3 +5,4 @@ export * from './downmix.ts';
 export * from './result.ts';
 export * from './room.ts';
 export * from './timecode.ts';
+export * from './zones.ts';

@@ -10,6 +10,7 @@ import {
   noFade,
   type Output,
   plainBed,
+  plainObject,
   plainStrip,
   type Session,
   type Stem,
@@ -66,7 +67,7 @@ export function walkSession(layout: SpeakerLayout, wav: Uint8Array): Session {
   const trackOrder: TrackId[] = [];
   LAYOUT_SPEAKERS[layout].forEach(({ label, room }, index) => {
     const format: TrackFormat = room ? 'mono' : '5.1';
-    const output: Output = room ? { kind: 'object', position: room, size: 0, spread: 0 } : plainBed(format);
+    const output: Output = room ? plainObject(room) : plainBed(format);
     const [id, clipId] = [ids.track(), ids.clip()];
     trackOrder.push(id);
     tracks[id] = {

@@ -7,6 +7,7 @@ import {
   type Marker,
   type MarkerId,
   type Output,
+  plainObject,
   type Session,
   type SessionId,
   type Stem,
@@ -81,10 +82,7 @@ function lineClips(lines: readonly PlacedLine[]): PlannedClip[] {
 function outputOf({ output }: TrackPlan): Output {
   if (output.kind === 'object') {
     return {
-      kind: 'object',
-      position: { x: output.x, y: output.y, z: output.z },
-      size: output.size,
-      spread: output.spread ?? 0,
+      ...plainObject({ x: output.x, y: output.y, z: output.z }, output.size, output.spread),
     };
   }
   return {
@@ -93,6 +91,9 @@ function outputOf({ output }: TrackPlan): Output {
     width: output.width ?? 1,
     frontBack: output.frontBack ?? 1,
     height: output.height ?? 0,
+    rotationDeg: 0,
+    divergence: 0,
+    binaural: 'mid',
     lfeDb: decibels(output.lfeDb ?? Number.NEGATIVE_INFINITY),
   };
 }

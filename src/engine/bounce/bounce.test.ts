@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memorySource, parseWavSync } from '../../formats/index.ts';
+import { plainObject } from '../../session/index.ts';
 import { decibels, LAYOUT_SPEAKERS } from '../../units/index.ts';
 import { nodeEngine, RATE, richSession, testSession, toneStems } from '../test-engine.ts';
 import type { BounceSink } from './bounce.ts';
@@ -78,7 +79,7 @@ describe('bounceSession', () => {
           name: label,
           format: room ? ('mono' as const) : ('5.1' as const),
           clips: [[index * span, span, 0]] as const,
-          ...(room ? { output: { kind: 'object' as const, position: room, size: 0, spread: 0 } } : {}),
+          ...(room ? { output: plainObject(room) } : {}),
         })),
       );
       const { bytes } = await run({ session, target, coding: 'float32' });

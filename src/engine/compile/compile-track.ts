@@ -6,7 +6,7 @@ import type {
   StripProgram,
 } from '../../core/index.ts';
 import type { LanePoint, LaneTarget, Track } from '../../session/index.ts';
-import { TRACK_FORMATS } from '../../units/index.ts';
+import { TRACK_FORMATS, ZONE_BOXES } from '../../units/index.ts';
 import type { GainOf } from './compile-clip.ts';
 
 /** Lanes that act on each kind of output; others rest in the document until the output changes. */
@@ -54,7 +54,7 @@ export function compileLanes(track: Track): LanesProgram {
 export function compileOutput(track: Track, toGain: GainOf): OutputProgram {
   const { output } = track;
   if (output.kind === 'bed') {
-    const { pan, width, frontBack, height } = output;
+    const { pan, width, frontBack, height, rotationDeg, divergence } = output;
     const lfeGain = toGain(output.lfeDb);
     // Film practice: dialogue is anchored to the centre speaker; everything else keeps a phantom middle.
     return {
@@ -65,10 +65,24 @@ export function compileOutput(track: Track, toGain: GainOf): OutputProgram {
       height,
       lfeGain,
       centre: track.family === 'dialogue' ? 1 : 0,
+      rotationDeg,
+      divergence,
     };
   }
   const { x, y, z } = output.position;
-  return { kind: 'object', x, y, z, size: output.size, spread: output.spread };
+  const { size, spread, snap, zones, elevation, divergence, divergenceRange } = output;
+  const excluded = elevation === 'off' ? [...zones, 'top' as const] : zones;
+  return {
+    kind: 'object',
+    x,
+    y,
+    z,
+    size,
+    spread,
+    snap: snap.on ? { maxDistance: snap.maxDistance } : null,
+    zones: excluded.flatMap((zone) => ZONE_BOXES[zone]),
+    divergence: { value: divergence, range: divergenceRange },
+  };
 }
 
 /** Compiles a track whose effective gain is known. `clips` are sorted by start. */
@@ -85,6 +99,7 @@ export function compileTrack(
     clips,
     lanes: compileLanes(track),
     output: compileOutput(track, toGain),
+    binaural: track.output.binaural,
     latencySamples: trackLatency(track),
   };
 }

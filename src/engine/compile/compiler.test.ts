@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClipId, Session, Track, TrackId } from '../../session/index.ts';
-import { decibels, samples } from '../../units/index.ts';
+import { type ClipId, plainObject, type Session, type Track, type TrackId } from '../../session/index.ts';
+import { decibels, samples, ZONE_BOXES } from '../../units/index.ts';
 import { RATE, richSession, testSession } from '../test-engine.ts';
 import { diffStrips } from './compiler.ts';
 import { createCompiler, gainOf } from './session-compiler.ts';
@@ -30,6 +30,28 @@ describe('Compiler', () => {
     const { program } = createCompiler().compile(richSession());
     const centres = program.strips.map(({ output }) => (output.kind === 'bed' ? output.centre : null));
     expect(centres).toEqual([0, 0, 1, null, null, 0]);
+  });
+
+  it('compiles snap, zones, elevation, divergence and the distance on headphones', () => {
+    const session = withTrack(richSession(), 'track3', () => ({
+      output: {
+        ...plainObject({ x: 0, y: 0, z: 0.5 }),
+        snap: { on: true, maxDistance: 0.7 },
+        zones: ['back'],
+        divergence: 0.25,
+        divergenceRange: 0.5,
+        elevation: 'off',
+        binaural: 'far',
+      },
+    }));
+    expect(createCompiler().compile(session).program.strips[3]).toMatchObject({
+      output: {
+        snap: { maxDistance: 0.7 },
+        zones: [...ZONE_BOXES.back, ...ZONE_BOXES.top],
+        divergence: { value: 0.25, range: 0.5 },
+      },
+      binaural: 'far',
+    });
   });
 
   it('resolves mute, solo, solo-safe and family into the gain', () => {

@@ -1,14 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  BINAURAL_MODES,
   FRAME_RATES,
   MAX_OBJECTS,
   samples,
   TRACK_FORMATS,
   type TrackFormat,
   ticks,
+  ZONE_NAMES,
 } from '../../units/index.ts';
-import { countedIds } from '../create.ts';
+import { countedIds, plainObject } from '../create.ts';
 import { createDocument, type SessionDraft } from '../document.ts';
 import { parseSession, serialiseSession } from '../parse.ts';
 import { objectCount } from '../select.ts';
@@ -82,8 +84,18 @@ function anyEdit(
   const curve = at(LANE_CURVES) ?? 'linear';
   const markerKind = at(['marker', 'hit', 'range', 'cue'] as const) ?? 'hit';
   const name = at(['', ' \u0000x', 'Ünïcode \ud800', 'n'.repeat(300), 'Strings']) ?? '';
-  const bed = { kind: 'bed' as const, pan: a, width: b, frontBack: c, height: a, lfeDb: b as never };
-  const object = { kind: 'object' as const, position: { x: a, y: b, z: c }, size: a, spread: b };
+  const bed = {
+    kind: 'bed' as const,
+    pan: a,
+    width: b,
+    frontBack: c,
+    height: a,
+    rotationDeg: c,
+    divergence: a,
+    lfeDb: b as never,
+    binaural: 'far' as const,
+  };
+  const object = plainObject({ x: a, y: b, z: c }, a, b);
   const all: readonly (() => edits.Refusal)[] = [
     () =>
       edits.importStems(draft, [stem(`${name}${pick}.wav`.slice(-40), 1 + (pick % 14), 1 + pick)], {
@@ -132,7 +144,17 @@ function anyEdit(
     () => edits.setBed(draft, track, { pan: a, width: b, height: c, lfeDb: a as never }),
     () => edits.moveObject(draft, track, { x: a, y: b, z: c }, pick % 2 === 0 ? null : a),
     () => edits.setObjectSize(draft, track, a, b),
-    () => edits.setObjectSpread(draft, track, a),
+    () =>
+      edits.setObject(draft, track, {
+        spread: a,
+        divergence: b,
+        divergenceRange: c,
+        snap: { on: pick % 2 === 0, maxDistance: pick % 3 === 0 ? null : a },
+        zones: ZONE_NAMES.filter((_, index) => (pick + index) % 3 === 0).toReversed(),
+        elevation: pick % 2 === 0 ? 'off' : 'on',
+      }),
+    () => edits.setBed(draft, track, { rotationDeg: a, divergence: b }),
+    () => edits.setBinaural(draft, track, at(BINAURAL_MODES) ?? 'mid'),
     () => edits.moveClips(draft, clips, { by: a, rows: b }),
     () => edits.nudgeClips(draft, clips, at(edits.NUDGE_UNITS) ?? 'frame', (pick % 41) - 20),
     () => edits.trimClipStart(draft, clip ?? RAIN_CLIP, a),
@@ -251,7 +273,7 @@ describe('edits', () => {
           name: 'O',
           family: 'music',
           format: 'mono',
-          output: { kind: 'object', position: { x: 0, y: 0, z: 0 }, size: 0, spread: 0 },
+          output: plainObject({ x: 0, y: 0, z: 0 }),
         });
       }
     });

@@ -6,8 +6,9 @@ export * from './markers.ts';
 export {
   moveObject,
   setBed,
+  setBinaural,
+  setObject,
   setObjectSize,
-  setObjectSpread,
   setOutput,
   setOutputKind,
 } from './outputs.ts';

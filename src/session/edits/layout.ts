@@ -1,6 +1,6 @@
 /** Where a stem goes by what it is called: the habits of film-music layout as a starting point, never a rule. */
 import { TRACK_FORMATS, type TrackFormat } from '../../units/index.ts';
-import { plainBed } from '../create.ts';
+import { plainBed, plainObject } from '../create.ts';
 import { cleanName } from '../limits.ts';
 import type { BedOutput, FamilyName, Output, Stem } from '../types.ts';
 
@@ -116,10 +116,10 @@ function placement(found: ReadonlySet<string>, family: FamilyName, format: Track
   if (!small || family === 'dialogue') return bed;
   if (family === 'ambience') return { ...bed, width: 1.3, frontBack: 0, height: 0.15 };
   if (family === 'effects') {
-    return format === 'mono' ? { kind: 'object', position: { x: 0, y: 1, z: 0 }, size: 0, spread: 0 } : bed;
+    return format === 'mono' ? plainObject({ x: 0, y: 1, z: 0 }) : bed;
   }
   if (format === 'mono' && SOLOISTS.some((word) => found.has(word))) {
-    return { kind: 'object', position: { x: 0.2, y: 1, z: 0 }, size: 0.05, spread: 0 };
+    return plainObject({ x: 0.2, y: 1, z: 0 }, 0.05);
   }
   const low = found.has('low');
   const place = PLACEMENTS.find(([known]) => known.some((word) => found.has(word)))?.[1];
@@ -149,7 +149,7 @@ export function layoutForStem(stem: Pick<Stem, 'fileName' | 'channels'>): readon
       family,
       format: 'stereo',
       channels: range(from, 2),
-      output: { kind: 'object', position: { x: 0, y, z: 1 }, size: 0, spread: 1 },
+      output: plainObject({ x: 0, y, z: 1 }, 0, 1),
     });
     return [
       { name, family, format: '7.1', channels: range(0, 8), output: plainBed('7.1') },

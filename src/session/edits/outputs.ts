@@ -1,15 +1,36 @@
-import { decibels, fail, MAX_OBJECTS, type RoomPosition, TRACK_FORMATS } from '../../units/index.ts';
-import { plainBed } from '../create.ts';
+import {
+  BINAURAL_MODES,
+  type BinauralMode,
+  decibels,
+  fail,
+  MAX_OBJECTS,
+  type RoomPosition,
+  TRACK_FORMATS,
+  ZONE_NAMES,
+  type ZoneName,
+} from '../../units/index.ts';
+import { plainBed, plainObject } from '../create.ts';
 import type { SessionDraft } from '../document.ts';
 import { totalObjects } from '../invariants.ts';
 import { laneValueAt } from '../lane-value.ts';
 import { clampLevel, clampTo, LANE_RANGES, RANGES } from '../limits.ts';
-import type { BedOutput, LaneTarget, ObjectOutput, Output, TrackId } from '../types.ts';
+import type { BedOutput, LaneTarget, ObjectOutput, Output, Snap, TrackId } from '../types.ts';
 import { type Refusal, type TrackDraft, trackOf } from './draft.ts';
 
 /** True if this many more objects stay within the session's 118. */
 export const objectsWouldFit = (draft: SessionDraft, more: number): boolean =>
   totalObjects(draft.tracks) + more <= MAX_OBJECTS;
+
+const knownMode = (mode: BinauralMode): BinauralMode => (BINAURAL_MODES.includes(mode) ? mode : 'mid');
+
+const copySnap = ({ on, maxDistance }: Snap): Snap => ({
+  on,
+  maxDistance: maxDistance === null ? null : clampTo(RANGES.snapDistance, maxDistance),
+});
+
+/** Zones in the order of the table, each once. */
+const copyZones = (zones: readonly ZoneName[]): ZoneName[] =>
+  ZONE_NAMES.filter((name) => zones.includes(name));
 
 /** A clamped copy of an output that shares nothing with the caller's. */
 export function copyOutput(output: Output): TrackDraft['output'] {
@@ -20,7 +41,10 @@ export function copyOutput(output: Output): TrackDraft['output'] {
       width: clampTo(RANGES.width, output.width),
       frontBack: clampTo(RANGES.frontBack, output.frontBack),
       height: clampTo(RANGES.height, output.height),
+      rotationDeg: clampTo(RANGES.rotationDeg, output.rotationDeg),
+      divergence: clampTo(RANGES.divergence, output.divergence),
       lfeDb: decibels(clampLevel(RANGES.lfeDb, output.lfeDb)),
+      binaural: knownMode(output.binaural),
     };
   }
   const { position, size, spread } = output;
@@ -33,6 +57,12 @@ export function copyOutput(output: Output): TrackDraft['output'] {
     },
     size: clampTo(RANGES.size, size),
     spread: clampTo(RANGES.spread, spread),
+    snap: copySnap(output.snap),
+    zones: copyZones(output.zones),
+    divergence: clampTo(RANGES.divergence, output.divergence),
+    divergenceRange: clampTo(RANGES.divergenceRange, output.divergenceRange),
+    elevation: output.elevation === 'off' ? 'off' : 'on',
+    binaural: knownMode(output.binaural),
   };
 }
 
@@ -71,7 +101,7 @@ export function setOutputKind(draft: SessionDraft, id: TrackId, kind: Output['ki
   const { output } = track;
   if (output.kind === 'bed') {
     const position: RoomPosition = { x: output.pan, y: output.frontBack, z: output.height };
-    return setOutput(draft, id, { kind: 'object', position, size: 0, spread: output.width / 2 });
+    return setOutput(draft, id, { ...plainObject(position, 0, output.width / 2), binaural: output.binaural });
   }
   const { x, y, z } = output.position;
   return setOutput(draft, id, {
@@ -80,15 +110,20 @@ export function setOutputKind(draft: SessionDraft, id: TrackId, kind: Output['ki
     frontBack: y,
     height: Math.max(0, z),
     width: output.spread * 2,
+    binaural: output.binaural,
   });
 }
 
 /** Sets fields of a bed output; passed over while the track is an object. */
-export function setBed(draft: SessionDraft, id: TrackId, fields: Partial<Omit<BedOutput, 'kind'>>): Refusal {
+export function setBed(
+  draft: SessionDraft,
+  id: TrackId,
+  fields: Partial<Omit<BedOutput, 'kind' | 'binaural'>>,
+): Refusal {
   const track = trackOf(draft, id);
   if (track?.output.kind !== 'bed') return null;
   const { output } = track;
-  for (const key of ['pan', 'width', 'frontBack', 'height'] as const) {
+  for (const key of ['pan', 'width', 'frontBack', 'height', 'rotationDeg', 'divergence'] as const) {
     const value = fields[key];
     if (value !== undefined) output[key] = clampTo(RANGES[key], value);
   }
@@ -96,10 +131,32 @@ export function setBed(draft: SessionDraft, id: TrackId, fields: Partial<Omit<Be
   return null;
 }
 
-/** Sets fields of an object but its position and size, which have lanes (see `moveObject`, `setObjectSize`). */
-export function setObjectSpread(draft: SessionDraft, id: TrackId, spread: number): Refusal {
+/**
+ * Sets fields of an object but its position and size, which have lanes (see `moveObject`, `setObjectSize`); passed over
+ * while the track is in the bed. Numbers are clamped, zones put in order.
+ */
+export function setObject(
+  draft: SessionDraft,
+  id: TrackId,
+  fields: Partial<Omit<ObjectOutput, 'kind' | 'position' | 'size' | 'binaural'>>,
+): Refusal {
   const track = trackOf(draft, id);
-  if (track?.output.kind === 'object') track.output.spread = clampTo(RANGES.spread, spread);
+  if (track?.output.kind !== 'object') return null;
+  const { output } = track;
+  for (const key of ['spread', 'divergence', 'divergenceRange'] as const) {
+    const value = fields[key];
+    if (value !== undefined) output[key] = clampTo(RANGES[key], value);
+  }
+  if (fields.snap) output.snap = copySnap(fields.snap);
+  if (fields.zones) output.zones = copyZones(fields.zones);
+  if (fields.elevation) output.elevation = fields.elevation;
+  return null;
+}
+
+/** Sets how near a track is on headphones. */
+export function setBinaural(draft: SessionDraft, id: TrackId, mode: BinauralMode): Refusal {
+  const track = trackOf(draft, id);
+  if (track) track.output.binaural = knownMode(mode);
   return null;
 }
 

@@ -40,8 +40,9 @@ export function setLoopEnabled(draft: SessionDraft, enabled: boolean): Refusal {
 /** Sets the timecode of the timeline's start. @param count frames since midnight, wrapped into the day */
 export function setStartTimecode(draft: SessionDraft, count: number): Refusal {
   const { framesPerDay } = FRAME_RATE_FACTS[draft.frameRate];
-  const frame = Math.round(count) || 0;
-  draft.startFrames = frame - Math.floor(frame / framesPerDay) * framesPerDay;
+  // The remainder is exact however large the count is; what is not finite becomes 0.
+  const frame = Math.round(count) % framesPerDay || 0;
+  draft.startFrames = frame < 0 ? frame + framesPerDay : frame;
   return null;
 }
 

@@ -10,6 +10,7 @@ import {
   newSession,
   type Output,
   plainBed,
+  plainObject,
   type SessionDocument,
   setLane,
   setStrip,
@@ -17,12 +18,8 @@ import {
 import { decibels, fail, samples, type TrackFormat } from '../../units/index.ts';
 
 const RATE = 48_000;
-const object = (x: number, y: number, z: number, size = 0.1, spread = 0): Output => ({
-  kind: 'object',
-  position: { x, y, z },
-  size,
-  spread,
-});
+const object = (x: number, y: number, z: number, size = 0.1, spread = 0): Output =>
+  plainObject({ x, y, z }, size, spread);
 
 type Row = readonly [
   name: string,

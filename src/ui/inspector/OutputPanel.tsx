@@ -5,8 +5,8 @@ import {
   moveObject,
   plainBed,
   setBed,
+  setObject,
   setObjectSize,
-  setObjectSpread,
   setOutputKind,
   type Track,
 } from '../../session/index.ts';
@@ -108,7 +108,7 @@ export function OutputPanel({ track }: { readonly track: Track }) {
               format={plain}
               speak={percent}
               onChange={(spread) =>
-                workspace.gesture(`Spread of ${name}`, (draft) => setObjectSpread(draft, id, spread))
+                workspace.gesture(`Spread of ${name}`, (draft) => setObject(draft, id, { spread }))
               }
               {...ends}
             />

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Clip, ClipId, StemId, Track, TrackId } from '../../session/index.ts';
+import {
+  type Clip,
+  type ClipId,
+  plainBed,
+  type StemId,
+  type Track,
+  type TrackId,
+} from '../../session/index.ts';
 import { decibels, FRAME_RATES, samples } from '../../units/index.ts';
 import { clipPartAt } from './clip-hit.ts';
 import { maxTop, ROW_HEIGHT, rowAt, topForRow, visibleRows } from './rows.ts';
@@ -48,14 +55,7 @@ const track = (id: string): Track => ({
     soloed: false,
     soloSafe: false,
   },
-  output: {
-    kind: 'bed',
-    pan: 0,
-    width: 1,
-    frontBack: 1,
-    height: 0,
-    lfeDb: decibels(Number.NEGATIVE_INFINITY),
-  },
+  output: plainBed('mono'),
   lanes: {},
 });
 
