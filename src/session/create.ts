@@ -1,7 +1,9 @@
 import {
   decibels,
+  everyLayout,
   FRAME_RATE_FACTS,
   type FrameRate,
+  NO_TRIMS,
   type RoomPosition,
   samples,
   TRACK_FORMATS,
@@ -12,6 +14,7 @@ import { cleanName } from './limits.ts';
 import {
   type BedOutput,
   type ClipId,
+  type Delivery,
   type Fade,
   type Family,
   FORMAT_VERSION,
@@ -102,9 +105,18 @@ export function newSession({
     families: { music: family(), dialogue: family(), effects: family(), ambience: family() },
     markers: {},
     loop: { start: samples(0), end: samples(0), enabled: false },
+    delivery: plainDelivery(),
     picture: null,
   };
 }
+
+/** Downmixes as the plain renderer makes them, no trims. */
+export const plainDelivery = (): Delivery => ({
+  downmix51: 'direct',
+  downmix20: 'lo-ro',
+  trimMode: 'manual',
+  trims: everyLayout(NO_TRIMS),
+});
 
 /** A strip at unity with nothing pressed. */
 export const plainStrip = (): Track['strip'] => ({

@@ -51,6 +51,22 @@ const fromVersion1: Migration = (raw) => ({
   formatVersion: 2,
 });
 
+const noTrims = { surroundDb: 0, heightDb: 0, listenerBalanceDb: 0, overheadBalanceDb: 0 };
+
+/** Version 3 gave the document its delivery; older ones keep sounding as they did: plain downmixes, no trims. */
+const fromVersion2: Migration = (raw) => ({
+  delivery: {
+    downmix51: 'direct',
+    downmix20: 'lo-ro',
+    trimMode: 'manual',
+    trims: Object.fromEntries(
+      ['2.0', '5.1', '5.1.2', '5.1.4', '7.1'].map((layout) => [layout, { ...noTrims }] as const),
+    ),
+  },
+  ...raw,
+  formatVersion: 3,
+});
+
 /**
  * A value a journal puts at a path, with the fields added since it was written: an older build's journal still
  * plays on its migrated snapshot.
@@ -62,7 +78,7 @@ export function completeValue(path: readonly (string | number)[], value: unknown
 }
 
 /** `MIGRATIONS[n]` leads from version n to n + 1; there is one for every version before `FORMAT_VERSION`. */
-export const MIGRATIONS: readonly Migration[] = [fromVersion0, fromVersion1];
+export const MIGRATIONS: readonly Migration[] = [fromVersion0, fromVersion1, fromVersion2];
 
 /** Codes of the failures of `migrate`. */
 export type MigrationFault = 'session-invalid' | 'session-newer';

@@ -3,10 +3,13 @@ import * as v from 'valibot';
 import {
   BINAURAL_MODES,
   type Decibels,
+  DOWNMIXES_20,
+  DOWNMIXES_51,
   MAX_TRACK_CHANNELS,
   type Samples,
   type Ticks,
   TRACK_FORMATS,
+  TRIM_RANGES,
   type TrackFormat,
   ZONE_NAMES,
 } from '../units/index.ts';
@@ -281,6 +284,20 @@ const picture = entity({
 
 const loop = entity({ start: time, end: time, enabled: flag });
 
+const trims = entity({
+  surroundDb: number(TRIM_RANGES.surroundDb),
+  heightDb: number(TRIM_RANGES.heightDb),
+  listenerBalanceDb: number(TRIM_RANGES.listenerBalanceDb),
+  overheadBalanceDb: number(TRIM_RANGES.overheadBalanceDb),
+});
+
+const delivery = entity({
+  downmix51: v.picklist(DOWNMIXES_51, `must be one of ${DOWNMIXES_51.join(', ')}`),
+  downmix20: v.picklist(DOWNMIXES_20, `must be one of ${DOWNMIXES_20.join(', ')}`),
+  trimMode: v.picklist(['automatic', 'manual'], 'must be automatic or manual'),
+  trims: entity({ '2.0': trims, '5.1': trims, '5.1.2': trims, '5.1.4': trims, '7.1': trims }),
+});
+
 const session = (source: Source) =>
   entity({
     formatVersion: v.literal(FORMAT_VERSION, `must be ${FORMAT_VERSION}`),
@@ -302,6 +319,7 @@ const session = (source: Source) =>
     }),
     markers: record(id<MarkerId>(), marker),
     loop,
+    delivery,
     picture: v.nullable(picture),
   });
 

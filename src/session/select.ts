@@ -1,8 +1,9 @@
 /** Reading the document: what follows from it, worked out once per version and shared by everyone. */
-import { MAX_OBJECTS } from '../units/index.ts';
+import { AUTOMATIC_TRIMS, MAX_OBJECTS, type Rendering } from '../units/index.ts';
 import { own, totalObjects } from './invariants.ts';
 import {
   type Clip,
+  type Delivery,
   FAMILIES,
   type FamilyName,
   type Marker,
@@ -22,6 +23,15 @@ function memo<Key extends object, Answer>(work: (key: Key) => Answer): (key: Key
     return answer;
   };
 }
+
+/** How the session is rendered: its downmixes, and the trims in force. The same object while its delivery is. */
+export const renderingOf: (delivery: Delivery) => Rendering = memo(
+  ({ downmix51, downmix20, trimMode, trims }: Delivery) => ({
+    downmix51,
+    downmix20,
+    trims: trimMode === 'automatic' ? AUTOMATIC_TRIMS : trims,
+  }),
+);
 
 const NO_CLIPS: readonly Clip[] = [];
 

@@ -2,18 +2,21 @@ import type {
   BinauralMode,
   Brand,
   Decibels,
+  Downmix20,
+  Downmix51,
   FrameRate,
   RoomPosition,
   Samples,
   Ticks,
   TrackFormat,
+  TrimTable,
   ZoneName,
 } from '../units/index.ts';
 
 export { FRAME_RATES, type FrameRate } from '../units/index.ts';
 
 /** Version of the document this build writes. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 export type SessionId = Brand<string, 'SessionId'>;
 export type StemId = Brand<string, 'StemId'>;
@@ -215,6 +218,16 @@ export interface Loop {
   readonly enabled: boolean;
 }
 
+/** How the mix comes to layouts it was not made on: heard while monitoring, rendered into bounces. */
+export interface Delivery {
+  readonly downmix51: Downmix51;
+  readonly downmix20: Downmix20;
+  /** `automatic` takes the product's own table (units AUTOMATIC_TRIMS); `manual` the session's. */
+  readonly trimMode: 'automatic' | 'manual';
+  /** Kept while the mode is automatic. */
+  readonly trims: TrimTable;
+}
+
 /** The document: plain JSON, ids not references, integer samples at `sampleRate`. */
 export interface Session {
   readonly formatVersion: typeof FORMAT_VERSION;
@@ -233,5 +246,6 @@ export interface Session {
   readonly families: Readonly<Record<FamilyName, Family>>;
   readonly markers: Readonly<Record<MarkerId, Marker>>;
   readonly loop: Loop;
+  readonly delivery: Delivery;
   readonly picture: Picture | null;
 }

@@ -46,11 +46,11 @@ export type TrimTable = Readonly<Record<TrimmedLayout, Trims>>;
 
 /** The same trims for every layout. */
 export const everyLayout = (trims: Trims): TrimTable => ({
-  '2.0': trims,
-  '5.1': trims,
-  '5.1.2': trims,
-  '5.1.4': trims,
-  '7.1': trims,
+  '2.0': { ...trims },
+  '5.1': { ...trims },
+  '5.1.2': { ...trims },
+  '5.1.4': { ...trims },
+  '7.1': { ...trims },
 });
 
 /**

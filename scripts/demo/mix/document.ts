@@ -7,6 +7,7 @@ import {
   type Marker,
   type MarkerId,
   type Output,
+  plainDelivery,
   plainObject,
   type Session,
   type SessionId,
@@ -233,6 +234,7 @@ export function buildSession(
     families: { music: off, dialogue: off, effects: off, ambience: off },
     markers: Object.fromEntries(markers().map((marker) => [marker.id, marker])),
     loop: { start: at(MOMENTS.window), end: at(MOMENTS.darkReturn), enabled: false },
+    delivery: plainDelivery(),
     picture: { ...picture, mediaType: 'video/webm', start: samples(0) },
   };
 }

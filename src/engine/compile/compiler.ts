@@ -1,6 +1,7 @@
 import type { EngineProgram, StripProgram } from '../../core/index.ts';
-import type { Clip, Session, Stem, Track, TrackId } from '../../session/index.ts';
+import { type Clip, renderingOf, type Session, type Stem, type Track, type TrackId } from '../../session/index.ts';
 import type { PoolKey } from '../../stems/index.ts';
+import type { Rendering } from '../../units/index.ts';
 import {
   poolKeyId,
   SILENT_STREAM,
@@ -41,6 +42,8 @@ export interface CompiledSession {
   /** Slot of every track that has one. */
   readonly slotOf: ReadonlyMap<TrackId, number>;
   readonly stream: StreamProgram;
+  /** Downmixes and trims. */
+  readonly rendering: Rendering;
   /** Tracks that found no slot: beyond what the core can play. */
   readonly unplayable: readonly TrackId[];
 }
@@ -113,6 +116,7 @@ export class Compiler {
       slots,
       slotOf,
       stream: this.#stream,
+      rendering: renderingOf(session.delivery),
       unplayable,
     };
   }

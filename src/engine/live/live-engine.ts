@@ -134,8 +134,9 @@ export class LiveEngine implements Engine {
       void this.#reopen();
       return;
     }
-    const { stream } = this.#compiled;
+    const { stream, rendering } = this.#compiled;
     this.#compiled = this.#compiler.compile(session, !this.#sync.playing);
+    if (rendering !== this.#compiled.rendering) this.#postRendering();
     if (stream !== this.#compiled.stream || before.loop !== session.loop) this.#grow();
     this.#sync.update(this.#compiled, session.loop);
   }
@@ -279,6 +280,7 @@ export class LiveEngine implements Engine {
     this.#listen(rig.value);
     this.#telemetry.attach(rig.value.telemetry);
     this.#post([
+      { kind: 'rendering', rendering: this.#compiled.rendering },
       { kind: 'target', target: this.#state.get().target },
       { kind: 'device', channels: this.#state.get().deviceChannels },
       { kind: 'monitor', gain: gainOf(this.#monitorDb) },
@@ -370,6 +372,10 @@ export class LiveEngine implements Engine {
 
   #post(commands: readonly WorkletCommand[]): void {
     this.#postBatch({ ticket: -1, commands });
+  }
+
+  #postRendering(): void {
+    this.#post([{ kind: 'rendering', rendering: this.#compiled.rendering }]);
   }
 
   #postBatch(batch: WorkletBatch): void {

@@ -34,7 +34,7 @@ export class TelemetryWriter {
     facts[FACT.limiterGain] = core.limiterGain;
     facts[FACT.missedSlots] = core.missedSlots;
     facts[FACT.faults] = core.faults + faults;
-    facts[FACT.monitorLatency] = core.monitorLatency;
+    facts[FACT.monitorLatency] = core.monitorLatency + core.outputLatency;
     core.readMeters(stripPeaks, stripRms, outputPeaks, bedPeaks);
     endWrite(this.#views);
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Session, TrackId } from '../../session/index.ts';
 import { decibels, RENDER_TARGETS, type RenderTarget } from '../../units/index.ts';
 import { createCompiler } from '../compile/session-compiler.ts';
-import { nodeEngine, RATE, richSession, toneStems } from '../test-engine.ts';
+import { nodeEngine, RATE, richSession, testSession, toneStems } from '../test-engine.ts';
 import { OfflineHost } from './offline-host.ts';
 
 const engine = nodeEngine();
@@ -73,6 +73,45 @@ describe('OfflineHost', () => {
         expect(sameBits(take(host, 0, RATE), whole), `${target} ${quantum}`).toBe(true);
       }
     }
+  });
+
+  it('renders downmixes and trims of the session, Lt/Rt in time and with the same bits in any range', async () => {
+    const session = richSession();
+    const withDelivery = (changes: Partial<Session['delivery']>): Session => ({
+      ...session,
+      delivery: { ...session.delivery, ...changes },
+    });
+    const plain = take((await openHost(session, '2.0')).host, 0, RATE);
+    const turned = (await openHost(withDelivery({ downmix20: 'lt-rt' }), '2.0')).host;
+    const whole = take(turned, 0, RATE);
+    expect(sameBits(whole, plain)).toBe(false);
+    const from = 20_000;
+    const part = take(turned, from, 8000);
+    expect(sameBits(part, whole.map((plane) => plane.slice(from, from + 8000)))).toBe(true);
+    // Fronts alone are the same at the same place: nothing is late.
+    const front = testSession([{ name: 'front', format: 'stereo', clips: [[0, RATE, 0]] }]);
+    const lone = { ...front, delivery: { ...front.delivery, downmix20: 'lt-rt' as const } };
+    const straight = take((await openHost(front, '2.0')).host, 0, RATE >> 1);
+    expect(sameBits(take((await openHost(lone, '2.0')).host, 0, RATE >> 1), straight)).toBe(true);
+    const automatic = take((await openHost(withDelivery({ trimMode: 'automatic' }), '5.1')).host, 0, RATE);
+    const untrimmed = take((await openHost(session, '5.1')).host, 0, RATE);
+    expect(sameBits(automatic, untrimmed)).toBe(false);
+    const folded = take((await openHost(withDelivery({ downmix51: 'fold' }), '5.1')).host, 0, RATE);
+    expect(sameBits(folded, untrimmed)).toBe(false);
+  });
+
+  it('takes other trims and another downmix in its stride', async () => {
+    const { host, compiler } = await openHost(richSession(), '5.1');
+    take(host, 0, 12_800);
+    const session = richSession();
+    const changed: Session = {
+      ...session,
+      delivery: { ...session.delivery, trimMode: 'automatic', downmix51: 'fold' },
+    };
+    expect((await host.apply(compiler.compile(changed, false))).ok).toBe(true);
+    const after = take(host, 40_000, 8000);
+    const fresh = take((await openHost(changed, '5.1')).host, 40_000, 8000);
+    expect(sameBits(after, fresh)).toBe(true);
   });
 
   it('gives a range the same bits as that stretch of the whole', async () => {

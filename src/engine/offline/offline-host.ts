@@ -74,6 +74,7 @@ export class OfflineHost implements BounceSource {
     this.core = new Core(options.module, memory, plan, {
       sampleRate: options.sampleRate,
       target: options.target,
+      rendering: options.compiled.rendering,
       hrtf: options.hrtf,
       monitor: options.limit ? 'limit' : 'off',
     });
@@ -120,6 +121,7 @@ export class OfflineHost implements BounceSource {
   async apply(compiled: CompiledSession): Promise<Result<null>> {
     const opened = await this.#openAll(compiled.stream);
     if (!opened.ok) return opened;
+    if (compiled.rendering !== this.#compiled.rendering) this.core.setRendering(compiled.rendering);
     const updates = diffStrips(this.#compiled, compiled);
     const both = [this.#compiled.stream, compiled.stream];
     this.#growFor(both.reduce((sum, stream) => sum + voicesAtOnce(stream, OFFLINE_LOOKAHEAD_FRAMES), 0));
@@ -136,7 +138,8 @@ export class OfflineHost implements BounceSource {
     // Stopped, the core plays out what its filters still hold of wherever it was.
     for (let left = PREROLL_FRAMES; left > 0; ) left -= this.#pull(left);
     this.core.play(start);
-    for (let left = position - start; left > 0; ) left -= this.#pull(left);
+    // An output that is late by itself (Lt/Rt) is rendered on until the place asked for comes out.
+    for (let left = position - start + this.core.outputLatency; left > 0; ) left -= this.#pull(left);
     this.#forgetAhead();
     // What the limiter still holds back is from before the place; the engine's output meanwhile is kept for later.
     for (let done = 0; done < this.#latency; ) {

@@ -39,6 +39,9 @@ export function applyCommand(
       core.setTarget(command.target);
       host.fold.setTarget(command.target);
       return;
+    case 'rendering':
+      core.setRendering(command.rendering);
+      return;
     case 'device':
       host.deviceChannels = command.channels;
       return;

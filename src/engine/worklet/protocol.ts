@@ -1,4 +1,4 @@
-import type { RenderTarget } from '../../units/index.ts';
+import type { Rendering, RenderTarget } from '../../units/index.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import type { TestSignal } from '../types.ts';
 
@@ -29,6 +29,8 @@ export type WorkletCommand =
   | TransportCommand
   | { readonly kind: 'loop'; readonly loop: LoopRange }
   | { readonly kind: 'target'; readonly target: RenderTarget }
+  /** Downmixes and trims. */
+  | { readonly kind: 'rendering'; readonly rendering: Rendering }
   /** Channels the device takes; a wider target is folded to two. */
   | { readonly kind: 'device'; readonly channels: number }
   | { readonly kind: 'signal'; readonly signal: TestSignal }

@@ -198,6 +198,18 @@ function anyEdit(
     () => edits.setLoopEnabled(draft, pick % 2 === 0),
     () => edits.setStartTimecode(draft, Number.isFinite(a) ? a : 0),
     () => edits.setFrameRate(draft, at(FRAME_RATES) ?? '24'),
+    () =>
+      edits.setDelivery(draft, {
+        downmix51: at(DOWNMIXES_51) ?? 'fold',
+        downmix20: at(DOWNMIXES_20) ?? 'direct',
+      }),
+    () => edits.setDelivery(draft, { trimMode: pick % 2 === 0 ? 'automatic' : 'manual' }),
+    () =>
+      edits.setTrims(draft, at(TRIMMED_LAYOUTS) ?? '5.1', {
+        surroundDb: a,
+        heightDb: b,
+        listenerBalanceDb: c,
+      }),
     () => edits.setTempoAt(draft, a, b),
     () => edits.setMeterAt(draft, a, b, 2 ** (pick % 7)),
     () =>

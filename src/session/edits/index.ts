@@ -1,4 +1,5 @@
 export * from './clips.ts';
+export * from './delivery.ts';
 export type { Refusal } from './draft.ts';
 export * from './lanes.ts';
 export { guessFamily, layoutForStem, type TrackPlan } from './layout.ts';
