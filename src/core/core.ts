@@ -288,6 +288,23 @@ export class Core {
     this.#wasm.setMonitorLevel(gain);
   }
 
+  /**
+   * Sends the output's speakers to the monitor's through a square matrix of gains, row by row: `gains[to · channels + from]`.
+   * For an output of as many channels as now it comes in 20 ms; else together with the target it fits. Live monitor only;
+   * the output itself is never touched.
+   * @throws RangeError unless there are channels² finite gains
+   */
+  setMonitorMatrix(gains: readonly number[], channels: number): void {
+    const fits = channels >= 1 && channels <= MAX_SPEAKERS && gains.length === channels ** 2;
+    if (!fits || !gains.every(Number.isFinite))
+      throw new RangeError(`${gains.length} gains are not a matrix of ${channels} channels`);
+    const table = new Float32Array(this.#memory.buffer, this.#wasm.matrixPtr(), MAX_SPEAKERS ** 2);
+    table.fill(0);
+    for (let to = 0; to < channels; to++)
+      table.set(gains.slice(to * channels, (to + 1) * channels), to * MAX_SPEAKERS);
+    this.#wasm.setMonitorMatrix(channels);
+  }
+
   /** Starts the count of clipped samples anew. */
   resetClips(): void {
     this.#wasm.resetClips();

@@ -32,6 +32,8 @@ export interface CoreExports extends UnpackExports {
   setLoop(start: number, end: number, enabled: number): void;
   setSignal(which: number): void;
   setMonitorLevel(gain: number): void;
+  matrixPtr(): number;
+  setMonitorMatrix(channels: number): void;
   render(frames: number): void;
   outputPtr(): number;
   monitorPtr(): number;

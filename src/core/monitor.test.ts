@@ -3,6 +3,7 @@ import { BLOCK_FRAMES } from './contract.ts';
 import type { OutputProgram } from './program.ts';
 import {
   ALL_TARGETS,
+  bitsOf,
   clipOf,
   largestError,
   makeRig,
@@ -153,6 +154,64 @@ describe('meters', () => {
     expect(core.clipCount).toBe(11);
     core.resetClips();
     expect(core.clipCount).toBe(0);
+  });
+});
+
+describe('the monitor’s matrix', () => {
+  const diagonal = (...gains: number[]): number[] =>
+    gains.flatMap((gain, row) => gains.map((_, column) => (row === column ? gain : 0)));
+
+  it('mutes, turns and folds speakers of what is listened to, in 20 ms, and leaves the output alone', async () => {
+    const { core } = await makeRig({ monitor: 'live', target: '2.0', source: ones });
+    core.setStrip(0, stripOf({ gain: 0.5, output: objectAt(-1, 1, 0) }));
+    core.setStrip(1, stripOf({ id: 'other', gain: 0.25, output: objectAt(1, 1, 0) }));
+    core.play(0);
+    renderAll(core, 1280);
+    core.setMonitorMatrix(diagonal(0, -1), 2);
+    const [left = [], right = []] = renderAll(core, 2048, 100, 'monitor');
+    expect(left[2047]).toBe(0);
+    expect(right[2047]).toBe(-0.25);
+    for (const plane of [left, right])
+      for (let n = 1; n < plane.length; n++)
+        expect(Math.abs((plane[n] ?? 0) - (plane[n - 1] ?? 0))).toBeLessThan(0.5 / 900);
+    expect(Array.from(core.outputPlanes()[0]?.subarray(0, 3) ?? [])).toEqual([0.5, 0.5, 0.5]);
+    core.setMonitorMatrix([0.5, 0.5, 0.5, 0.5], 2);
+    const mono = renderAll(core, 2048, 128, 'monitor');
+    expect(mono.map((plane) => plane[2047])).toEqual([0.375, 0.375]);
+  });
+
+  it('that changes nothing leaves the bits alone', async () => {
+    const monitored = async (touch: boolean): Promise<string> => {
+      const { core } = await makeRig({ monitor: 'live', target: '5.1' });
+      core.setStrip(0, stripOf({ gain: 0.3, output: objectAt(0.2, 0.1, 0) }));
+      if (touch) core.setMonitorMatrix(diagonal(1, 1, 1, 1, 1, 1), 6);
+      core.play(0);
+      renderAll(core, 1280, 128, 'monitor');
+      return bitsOf(renderAll(core, 4096, 128, 'monitor'));
+    };
+    expect(await monitored(true)).toBe(await monitored(false));
+  });
+
+  it('waits for the target it fits, which begins with it', async () => {
+    const { core } = await makeRig({ monitor: 'live', target: '7.1.4', source: ones });
+    core.setStrip(0, stripOf({ gain: 0.5 }));
+    core.play(0);
+    renderAll(core, 1280);
+    core.setTarget('2.0');
+    core.setMonitorMatrix(diagonal(0, 1), 2);
+    for (let block = 0; block < 20; block++) {
+      core.render(128);
+      if (core.outputChannels === 2) break;
+    }
+    const [left = []] = renderAll(core, 1024, 128, 'monitor');
+    expect(core.outputChannels).toBe(2);
+    expect(left.every((value) => value === 0)).toBe(true);
+  });
+
+  it('is refused unless it is square and finite', async () => {
+    const { core } = await makeRig();
+    expect(() => core.setMonitorMatrix([1, 0, 0], 2)).toThrow(/3 gains/);
+    expect(() => core.setMonitorMatrix([1, 0, 0, Number.NaN], 2)).toThrow(RangeError);
   });
 });
 

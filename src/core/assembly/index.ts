@@ -11,7 +11,7 @@ import { trimRequest } from './law/trims';
 import { deliveryOut, deliveryPlanes, finishDelivery, initDelivery, measureDelivery, packFloats, packWords } from './output/delivery';
 import { bedPeaks, busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
 import { initInput, inputPlanes } from './output/live-input';
-import { initMonitor, monitorDelay, monitorReduction, setLevel } from './output/monitor';
+import { initMonitor, matrixRequest, monitorDelay, monitorReduction, setLevel, setMatrix } from './output/monitor';
 import { initSignals, startSignal } from './output/signals';
 import { bedGain, initTarget, outputChannels, prepareEars, responses, speakerRequest, targetDelay } from './output/target';
 import { clearMisses, missedSlots } from './strip/clips';
@@ -123,6 +123,16 @@ export function setSignal(which: i32): void {
 /** Linear. */
 export function setMonitorLevel(gain: f32): void {
   setLevel(gain);
+}
+
+/** Where the host writes the monitor's matrix: f32 [to speaker][from speaker], MAX_SPEAKERS a row. */
+export function matrixPtr(): usize {
+  return matrixRequest;
+}
+
+/** Takes the matrix at `matrixPtr()`, for an output of so many channels. */
+export function setMonitorMatrix(channels: i32): void {
+  setMatrix(channels);
 }
 
 /** Renders `frames` ≤ HOST_FRAMES into the planes at `outputPtr` and `monitorPtr`. */

@@ -1,5 +1,12 @@
 import type { EngineProgram, StripProgram } from '../../core/index.ts';
-import { type Clip, renderingOf, type Session, type Stem, type Track, type TrackId } from '../../session/index.ts';
+import {
+  type Clip,
+  renderingOf,
+  type Session,
+  type Stem,
+  type Track,
+  type TrackId,
+} from '../../session/index.ts';
 import type { PoolKey } from '../../stems/index.ts';
 import type { Rendering } from '../../units/index.ts';
 import {

@@ -87,7 +87,12 @@ describe('OfflineHost', () => {
     expect(sameBits(whole, plain)).toBe(false);
     const from = 20_000;
     const part = take(turned, from, 8000);
-    expect(sameBits(part, whole.map((plane) => plane.slice(from, from + 8000)))).toBe(true);
+    expect(
+      sameBits(
+        part,
+        whole.map((plane) => plane.slice(from, from + 8000)),
+      ),
+    ).toBe(true);
     // Fronts alone are the same at the same place: nothing is late.
     const front = testSession([{ name: 'front', format: 'stereo', clips: [[0, RATE, 0]] }]);
     const lone = { ...front, delivery: { ...front.delivery, downmix20: 'lt-rt' as const } };
