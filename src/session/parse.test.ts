@@ -63,6 +63,7 @@ describe('session files', () => {
     const now = parseSession(fixture(FORMAT_VERSION));
     if (!now.ok) throw new Error(now.message);
     expect(now.value.tracks['t-rain' as TrackId]?.strip.faderDb).toBe(Number.NEGATIVE_INFINITY);
+    expect(parseSession(fixture(2))).toEqual(now);
     expect(parseSession(fixture(1))).toEqual(now);
     const family = { faderDb: 0, muted: false, soloed: false };
     expect(parseSession(fixture(0))).toEqual({
@@ -88,6 +89,8 @@ describe('session files', () => {
     const point = (time: number, value = 0) => ({ time, value, curve: 'linear' });
     const cases: readonly (readonly [string, Json | undefined, string])[] = [
       ['formatVersion', 'one', 'formatVersion must be a whole number'],
+      ['delivery.downmix20', 'mono', 'delivery.downmix20 must be one of lo-ro, lt-rt, direct'],
+      ['delivery.trims', undefined, 'delivery.trims is missing'],
       ['name', long, 'name must not be longer than 200 characters'],
       ['name', undefined, 'name is missing'],
       ['sampleRate', 44_100, 'sampleRate must be one of 48000, 96000'],

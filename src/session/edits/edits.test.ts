@@ -2,10 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   BINAURAL_MODES,
+  DOWNMIXES_20,
+  DOWNMIXES_51,
   FRAME_RATES,
   MAX_OBJECTS,
   samples,
   TRACK_FORMATS,
+  TRIMMED_LAYOUTS,
   type TrackFormat,
   ticks,
   ZONE_NAMES,
