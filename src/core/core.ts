@@ -39,6 +39,9 @@ const MONITORS: Readonly<Record<CoreMonitor, number>> = {
   live: MONITOR_LIVE,
 };
 
+/** Fastest shuttle, times the speed of play. */
+const MAX_SHUTTLE_SPEED = 16;
+
 /** How a core is set up. */
 export interface CoreOptions {
   /** 48,000 or 96,000 Hz. */
@@ -130,6 +133,11 @@ export class Core {
     return this.#wasm.isPlaying() !== 0;
   }
 
+  /** Timeline samples that pass in a frame of output now: 0 stopped, 1 playing, anything else a shuttle on its way. */
+  get speed(): number {
+    return this.#wasm.getSpeed();
+  }
+
   /** True while no strip fades over: what was replaced is out of use. */
   get idle(): boolean {
     return this.#wasm.isFading() === 0;
@@ -138,6 +146,11 @@ export class Core {
   /** Reads that found no audio. */
   get missedSlots(): number {
     return this.#wasm.getMissedSlots();
+  }
+
+  /** The same while a shuttle ran, which may be faster than what reads for it. */
+  get shuttleMisses(): number {
+    return this.#wasm.getShuttleMisses();
   }
 
   /** Blocks in which a strip or an output channel was muted for a sample that is not a number. */
@@ -263,6 +276,20 @@ export class Core {
   play(position: number): void {
     checkPosition(position);
     this.#wasm.play(position);
+  }
+
+  /**
+   * Follows the timeline at a speed, backwards below 0 (not 0, at most MAX_SHUTTLE_SPEED either way; 1 is heard like play, but
+   * through the shuttle). From `position` (whole, ≥ 0) if it is not moving, else from where it stands; a new speed is reached
+   * in 20 ms. Above 4 stretches are heard one after the other at twice the speed. The loop is passed by, the live input is
+   * not heard; ears and room hear the stretches in the order they are rendered, so their tails smear on the way back. Ends by
+   * itself at the beginning of the timeline.
+   */
+  shuttle(position: number, speed: number): void {
+    checkPosition(position);
+    if (!(Math.abs(speed) <= MAX_SHUTTLE_SPEED) || speed === 0)
+      throw new RangeError(`a shuttle runs at up to ${MAX_SHUTTLE_SPEED} times the speed, got ${speed}`);
+    this.#wasm.shuttle(position, speed);
   }
 
   /** Stops. */

@@ -27,6 +27,7 @@ export interface CoreExports extends UnpackExports {
   holdsRecord(slot: number, record: number): number;
   isFading(): number;
   play(position: number): void;
+  shuttle(position: number, speed: number): void;
   stop(): void;
   locate(position: number): void;
   setLoop(start: number, end: number, enabled: number): void;
@@ -48,6 +49,8 @@ export interface CoreExports extends UnpackExports {
   getClipCount(): number;
   resetClips(): void;
   getMissedSlots(): number;
+  getShuttleMisses(): number;
+  getSpeed(): number;
   getFaults(): number;
   getFaultySlot(): number;
   getReduction(): number;

@@ -13,6 +13,8 @@ export type EngineStatus =
 export interface EngineState {
   readonly status: EngineStatus;
   readonly playing: boolean;
+  /** Timeline samples a frame while playing, as asked for: 1, or that of the shuttle, below 0 backwards. 1 while stopped. */
+  readonly speed: number;
   readonly target: RenderTarget;
   /** Channels the output device takes; a wider target is folded to what `deviceNotice` says. */
   readonly deviceChannels: number;
@@ -53,6 +55,8 @@ export interface Telemetry {
   readonly limiterDb: number;
   /** Reads that found no audio in time, since the engine started. */
   readonly missedSlots: number;
+  /** The same while a shuttle ran, which may be faster than storage: no fault of the desk's. */
+  readonly shuttleMisses: number;
   resetClips(): void;
 }
 
@@ -69,6 +73,12 @@ export interface Engine {
   /** Brings the engine to this session: prefetches, then applies at a block edge with a cross-fade of ≤ 10 ms. */
   update(session: Session): void;
   play(): Promise<void>;
+  /**
+   * Follows the timeline at a speed, backwards below 0 (|speed| ≤ 16, not 0; 1 is `play`), from where the playhead stands. Above 4
+   * stretches are heard at twice the speed; audio that can't be read in time is silent. Passes by the loop; comes to a stop at
+   * the beginning.
+   */
+  shuttle(speed: number): Promise<void>;
   stop(): void;
   /** Moves the playhead; while playing, sound goes on from there. */
   locate(position: number): void;

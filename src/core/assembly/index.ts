@@ -14,14 +14,14 @@ import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, matrixRequest, monitorDelay, monitorReduction, setLevel, setMatrix } from './output/monitor';
 import { initSignals, startSignal } from './output/signals';
 import { bedGain, initTarget, outputChannels, prepareEars, responses, speakerRequest, targetDelay } from './output/target';
-import { clearMisses, missedSlots } from './strip/clips';
+import { clearMisses, missedSlots, shuttleMisses } from './strip/clips';
 import { initMeters, stripPeaks, stripSquares } from './strip/meters';
 import { useRings } from './strip/rings';
 import { changeStrip, faultySlot, initStrips, stripFaults, stripHolds, stripsFading } from './strip/strip';
 import { initUnpack, unpackFrames, unpackSource, unpackTable } from './unpack';
 import {
   heardPosition, hostMonitor, hostOutput, initTransport, playing, renderHost, retarget, retrim, seek, setLoopRange,
-  startPlaying, stopPlaying,
+  startPlaying, startShuttle, stopPlaying, transportSpeed,
 } from './transport';
 
 /** Layout, gains and speaker table of direct questions to the laws. */
@@ -41,7 +41,7 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   initSignals(sampleRate);
   initInput();
   initMonitor(monitor, sampleRate);
-  initTransport();
+  initTransport(sampleRate);
   initUnpack(unpackAt);
   askedLayout = reserve(LAYOUT_BYTES);
   askedGains = reserve(8 * MAX_SPEAKERS);
@@ -101,6 +101,21 @@ export function isFading(): i32 {
 
 export function play(position: f64): void {
   startPlaying(position);
+}
+
+/** Follows the timeline at a speed that is not 0; see `startShuttle`. */
+export function shuttle(position: f64, speed: f64): void {
+  startShuttle(position, speed);
+}
+
+/** Timeline samples that pass in a frame now; 0 while stopped. */
+export function getSpeed(): f64 {
+  return transportSpeed();
+}
+
+/** Slots a shuttle did not find. */
+export function getShuttleMisses(): f64 {
+  return shuttleMisses;
 }
 
 export function stop(): void {

@@ -153,4 +153,30 @@ describe('CommandSync', () => {
     expect(kinds().length).toBe(count);
     expect(sync.playing).toBe(false);
   });
+
+  it('starts a shuttle once its audio is there, and changes its speed from where it stands', () => {
+    const { sync, prepares, batches } = rig();
+    sync.connect(0);
+    batches.length = 0;
+    sync.shuttle(4000, -2);
+    expect(prepares.at(-1)).toMatchObject({ position: 4000, speed: -2 });
+    const { ticket } = prepares.at(-1) ?? {};
+    expect(batches).toEqual([
+      { ticket, awaits: ticket, commands: [{ kind: 'shuttle', position: 4000, speed: -2 }] },
+    ]);
+    expect(sync.playing).toBe(true);
+    sync.shuttle(4000, -4);
+    expect(prepares.at(-1)).toMatchObject({ speed: -4, position: 4000 });
+    expect(batches.at(-1)?.commands).toEqual([{ kind: 'shuttle', position: null, speed: -4 }]);
+    prepares.at(-1)?.done();
+    sync.shuttle(4000, 2);
+    expect(prepares.at(-1)).toMatchObject({ speed: 2, position: null });
+    sync.play(777);
+    expect(prepares.at(-1)).toMatchObject({ speed: 1, position: 777 });
+    sync.shuttle(0, 2);
+    sync.stop(900);
+    expect(sync.speed).toBe(1);
+    expect(prepares.at(-1)).toMatchObject({ speed: 1, position: 900 });
+    expect(batches.at(-1)?.commands).toEqual([{ kind: 'stop' }, { kind: 'locate', position: 900 }]);
+  });
 });

@@ -36,6 +36,8 @@ export class CommandSync {
   #sentLoop: LoopRange | null = null;
   #preparedStream: StreamProgram | null = null;
   #preparedLoop: LoopRange | null = null;
+  #speed = 1;
+  #preparedSpeed = 1;
   #ticket = 0;
   #online = false;
   #playing = false;
@@ -71,6 +73,7 @@ export class CommandSync {
     this.#flight = null;
     this.#online = false;
     this.#playing = false;
+    this.#speed = 1;
     this.#sent = null;
     this.#sentLoop = null;
     this.#preparedStream = null;
@@ -84,15 +87,34 @@ export class CommandSync {
     this.#request(null, null);
   }
 
+  /** Timeline samples a frame while playing: 1, or that of the shuttle. */
+  get speed(): number {
+    return this.#speed;
+  }
+
   /** Starts from a place once its audio is there. */
   play(position: number): void {
     this.#playing = true;
+    this.#speed = 1;
     this.#request(position, { kind: 'play', position }, START_TIMEOUT_MS);
+  }
+
+  /** Follows the timeline at a speed (not 0, not 1): from `position` while stopped, else from where the playhead stands. */
+  shuttle(position: number, speed: number): void {
+    const from = this.#playing ? null : position;
+    this.#playing = true;
+    this.#speed = speed;
+    this.#request(
+      from,
+      { kind: 'shuttle', position: from, speed },
+      from === null ? PREPARE_TIMEOUT_MS : START_TIMEOUT_MS,
+    );
   }
 
   /** Stops at once and leaves the playhead at `position`. */
   stop(position: number): void {
     this.#playing = false;
+    this.#speed = 1;
     this.#flight?.cancel();
     this.#flight = null;
     if (!this.#online) return;
@@ -110,6 +132,7 @@ export class CommandSync {
     const needed =
       position !== null ||
       this.#preparedStream !== this.#wanted.stream ||
+      this.#preparedSpeed !== this.#speed ||
       this.#preparedLoop === null ||
       !sameLoop(this.#preparedLoop, this.#loop);
     const transport = command ? [command] : [];
@@ -138,7 +161,10 @@ export class CommandSync {
     const program = this.#preparedStream === stream ? null : stream;
     this.#preparedStream = stream;
     this.#preparedLoop = this.#loop;
-    this.#options.prepare({ ticket, program, loop: this.#loop, position }, () => this.#land(ticket, false));
+    this.#preparedSpeed = this.#speed;
+    this.#options.prepare({ ticket, program, loop: this.#loop, position, speed: this.#speed }, () =>
+      this.#land(ticket, false),
+    );
     return ticket;
   }
 

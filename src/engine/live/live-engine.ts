@@ -64,6 +64,7 @@ export class LiveEngine implements Engine {
     this.#state = new StateBox({
       status: { kind: 'idle' },
       playing: false,
+      speed: 1,
       target: options.target,
       deviceChannels: 2,
       deviceNotice: null,
@@ -144,18 +145,32 @@ export class LiveEngine implements Engine {
   async play(): Promise<void> {
     await this.resume();
     if (this.#state.get().status.kind !== 'running') return;
+    if (this.#sync.speed !== 1) this.#catchUp();
     // Nothing sounds yet: strips may go back to the order a bounce has them in, so that sums have the same bits.
     this.#compiled = this.#compiler.compile(this.#session, !this.#sync.playing);
     this.#sync.update(this.#compiled, this.#session.loop);
     this.#sync.play(this.#position);
-    this.#state.set({ playing: true });
+    this.#state.set({ playing: true, speed: 1 });
+  }
+
+  async shuttle(speed: number): Promise<void> {
+    if (speed === 1) return this.play();
+    await this.resume();
+    if (this.#state.get().status.kind !== 'running') return;
+    this.#sync.shuttle(this.#position, speed);
+    this.#state.set({ playing: true, speed });
   }
 
   stop(): void {
+    this.#catchUp();
+    this.#sync.stop(this.#position);
+    this.#state.set({ playing: false, speed: 1 });
+  }
+
+  /** Takes over where the playhead is heard. */
+  #catchUp(): void {
     this.#telemetry.poll();
     if (this.#sync.playing && this.#telemetry.playing) this.#position = Math.max(0, this.#telemetry.position);
-    this.#sync.stop(this.#position);
-    this.#state.set({ playing: false });
   }
 
   locate(position: number): void {
@@ -307,6 +322,14 @@ export class LiveEngine implements Engine {
       case 'fault':
         this.#state.fault(report.message);
         return;
+      case 'ended':
+        // The only end a timeline has is its beginning.
+        if (this.#sync.playing && this.#sync.speed < 0) {
+          this.#position = 0;
+          this.#sync.stop(0);
+          this.#state.set({ playing: false, speed: 1 });
+        }
+        return;
       case 'telemetry':
         this.#telemetry.attach(report.buffer);
         return;
@@ -338,6 +361,7 @@ export class LiveEngine implements Engine {
     this.#sync.disconnect();
     this.#state.set({
       playing: false,
+      speed: 1,
       status: { kind: 'failed', failure: fail('audio-lost', message, 'Click to start the sound again.') },
     });
   }
@@ -402,7 +426,7 @@ export class LiveEngine implements Engine {
     this.#input = null;
     this.#sync.disconnect();
     this.#telemetry.attach(null);
-    this.#state.set({ playing: false });
+    this.#state.set({ playing: false, speed: 1 });
     if (rig) await closeRig(rig);
     else if (context && context.state !== 'closed') await context.close();
   }

@@ -94,6 +94,14 @@ export class LiveTelemetry implements Telemetry {
     return this.#reader.fact(FACT.missedSlots);
   }
 
+  get speed(): number {
+    return this.#reader.fact(FACT.speed);
+  }
+
+  get shuttleMisses(): number {
+    return this.#reader.fact(FACT.shuttleMisses);
+  }
+
   /** Frames the monitor path holds everything back. */
   get monitorLatencyFrames(): number {
     return this.#reader.fact(FACT.monitorLatency);
@@ -104,7 +112,8 @@ export class LiveTelemetry implements Telemetry {
     this.#reader.poll();
     clock.contextTime = this.#reader.fact(FACT.contextFrame) / sampleRate;
     clock.position = this.#reader.fact(FACT.position);
-    clock.playing = this.playing;
+    // What is timed by the clock (a click) can't follow a shuttle.
+    clock.playing = this.playing && this.speed === 1;
   }
 
   resetClips(): void {

@@ -25,6 +25,9 @@ export const FACT = {
   faults: 11,
   /** Frames the monitor output lags behind the engine output. */
   monitorLatency: 12,
+  /** Timeline samples a frame: 0 stopped, 1 playing, else that of the shuttle. */
+  speed: 13,
+  shuttleMisses: 14,
 } as const;
 
 /** Channels of the bed. */

@@ -65,6 +65,7 @@ export class TelemetryReader {
     const behind = Math.round(this.fact(FACT.contextFrame) - heardFrame);
     const sinceJump = this.fact(FACT.sinceJump);
     const sinceWrap = this.fact(FACT.sinceWrap);
+    const speed = this.fact(FACT.speed);
     // The device may be a little ahead of the last report: bursts come 10 ms apart.
     if (behind <= 0) return position;
     const back = Math.min(behind, sinceJump);
@@ -73,6 +74,6 @@ export class TelemetryReader {
       const length = loopEnd - this.fact(FACT.loopStart);
       if (length > 0) return loopEnd - ((back - sinceWrap) % length);
     }
-    return position - back;
+    return Math.max(0, Math.round(position - back * speed));
   }
 }

@@ -2,6 +2,9 @@ import type { Core } from '../../core/index.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import { beginWrite, endWrite, FACT, type TelemetryViews, telemetryViews } from './telemetry-layout.ts';
 
+/** A little more than the fastest shuttle passes in a frame. */
+const MOST_SHUTTLE_STEP = 20;
+
 /** Writes the telemetry block. Audio thread; `write` does not allocate. */
 export class TelemetryWriter {
   readonly #views: TelemetryViews;
@@ -19,7 +22,7 @@ export class TelemetryWriter {
    */
   write(core: Core, contextFrame: number, frames: number, loop: LoopRange, faults: number): void {
     const position = core.position;
-    this.#follow(position, frames, core.playing, loop);
+    this.#follow(position, frames, core.speed, loop);
     const { facts, stripPeaks, stripRms, outputPeaks, bedPeaks } = this.#views;
     beginWrite(this.#views);
     facts[FACT.position] = position;
@@ -35,12 +38,23 @@ export class TelemetryWriter {
     facts[FACT.missedSlots] = core.missedSlots;
     facts[FACT.faults] = core.faults + faults;
     facts[FACT.monitorLatency] = core.monitorLatency + core.outputLatency;
+    facts[FACT.speed] = core.speed;
+    facts[FACT.shuttleMisses] = core.shuttleMisses;
     core.readMeters(stripPeaks, stripRms, outputPeaks, bedPeaks);
     endWrite(this.#views);
   }
 
   /** Notices jumps and loop wraps from the position alone, so that no command needs to say so. */
-  #follow(position: number, frames: number, playing: boolean, loop: LoopRange): void {
+  #follow(position: number, frames: number, speed: number, loop: LoopRange): void {
+    const playing = speed !== 0;
+    if (playing && speed !== 1) {
+      // A shuttle passes by the loop, and how far it has come depends on its speed: only its jumps are far longer.
+      const far = Math.abs(position - this.#expected) > MOST_SHUTTLE_STEP * frames;
+      this.#sinceJump = this.#expected < 0 || far ? 0 : this.#sinceJump + frames;
+      this.#sinceWrap = -1;
+      this.#expected = position;
+      return;
+    }
     const wrapped =
       loop.enabled &&
       position !== this.#expected + frames &&

@@ -32,7 +32,14 @@ describe('TelemetryReader', () => {
     expect(reader.fact(FACT.position)).toBe(200);
   });
 
-  const playing = { playing: 1, position: 10_000, contextFrame: 50_000, sinceJump: 5000, sinceWrap: -1 };
+  const playing = {
+    playing: 1,
+    speed: 1,
+    position: 10_000,
+    contextFrame: 50_000,
+    sinceJump: 5000,
+    sinceWrap: -1,
+  };
 
   it('says what is heard, not what was rendered', () => {
     expect(rig(playing).reader.positionAt(48_500)).toBe(8500);
@@ -51,5 +58,16 @@ describe('TelemetryReader', () => {
   it('stays where it is when stopped or when the device is ahead of the report', () => {
     expect(rig({ ...playing, playing: 0 }).reader.positionAt(40_000)).toBe(10_000);
     expect(rig(playing).reader.positionAt(50_500)).toBe(10_000);
+  });
+
+  it('follows a shuttle back by its own speed, never before its last jump or the beginning', () => {
+    const shuttle = { playing: 1, contextFrame: 10_000, sinceJump: 3000, sinceWrap: -1 };
+    const { reader, write } = rig({ ...shuttle, position: 50_000, speed: -4 });
+    expect(reader.positionAt(9000)).toBe(54_000);
+    expect(reader.positionAt(2000)).toBe(62_000);
+    write({ ...shuttle, position: 600, speed: 0.5 });
+    reader.poll();
+    expect(reader.positionAt(9000)).toBe(100);
+    expect(reader.positionAt(8000)).toBe(0);
   });
 });

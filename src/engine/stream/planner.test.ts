@@ -4,7 +4,7 @@ import { BLOCK_FRAMES, RING_SLOTS, SLOT_FRAMES } from '../../core/index.ts';
 import { FakeRings, fakeReader, firstFault } from './fake-rings.ts';
 import { fillGroup } from './filler.ts';
 import { MAX_LOOKAHEAD_FRAMES, StreamPlanner } from './planner.ts';
-import { playPath } from './play-path.ts';
+import { playPath, shuttlePath } from './play-path.ts';
 import { RingPool } from './ring-pool.ts';
 import { poolKeyId, type StreamClip, type StreamProgram, voicesAtOnce } from './stream-program.ts';
 import { OFFLINE_LOOKAHEAD_FRAMES, SyncFeeder } from './sync-feeder.ts';
@@ -84,6 +84,89 @@ describe('playPath', () => {
     const loop = { start: 500, end: 1000, enabled: true };
     expect(playPath(1000, 10, loop)).toEqual([{ from: 1000, to: 1010, distance: 0 }]);
     expect(playPath(700, 1000, { ...loop, enabled: false })).toEqual([{ from: 700, to: 1700, distance: 0 }]);
+  });
+});
+
+describe('shuttlePath', () => {
+  it('reaches as far as the play path does, in the direction of the shuttle, and a little behind it', () => {
+    const margin = 4 * BLOCK_FRAMES;
+    expect(shuttlePath(50_000, 20_000, 4)).toEqual({
+      from: 50_000 - margin,
+      to: 70_000 - margin,
+      distance: 0,
+    });
+    expect(shuttlePath(50_000, 20_000, -0.5)).toEqual({
+      from: 30_000 + margin,
+      to: 50_000 + margin,
+      distance: 0,
+    });
+    expect(shuttlePath(100, 20_000, -1).from).toBe(0);
+  });
+});
+
+describe('StreamPlanner in a shuttle', () => {
+  const at = 10 * SLOT_FRAMES + 5000;
+  const program: StreamProgram = {
+    stems,
+    clips: [{ stem: 0, start: 0, end: 20 * SLOT_FRAMES, sourceOffset: 0, voices: [0], channels: [0] }],
+  };
+  const groups = (speed: number, planner = new StreamPlanner(new RingPool(new FakeRings(), 4))) =>
+    planner.plan([{ program, position: at, lookaheadFrames: 4 * SLOT_FRAMES, loop: null, speed }]).groups;
+
+  it('wants the chunks behind the playhead, nearest first, on the way back', () => {
+    expect(groups(-1).map(({ chunk }) => chunk)).toEqual([10, 9, 8, 7, 6]);
+    expect(groups(2).map(({ chunk }) => chunk)).toEqual([10, 11, 12, 13, 14]);
+  });
+
+  it('counts the distance in frames until it is heard: a fast shuttle is sooner there', () => {
+    const [, slow] = groups(-1);
+    const [, fast] = groups(-8);
+    expect(slow?.distance).toBe(5000 + 4 * BLOCK_FRAMES);
+    expect(fast?.distance).toBe((slow?.distance ?? 0) / 8);
+  });
+
+  it('passes by a loop', () => {
+    const loop = { start: 9 * SLOT_FRAMES, end: 11 * SLOT_FRAMES, enabled: true };
+    const planner = new StreamPlanner(new RingPool(new FakeRings(), 4));
+    const plan = planner.plan([
+      { program, position: at, lookaheadFrames: 4 * SLOT_FRAMES, loop, speed: 1.5 },
+    ]);
+    expect(plan.groups.map(({ chunk }) => chunk)).toEqual([10, 11, 12, 13, 14]);
+  });
+
+  it('has every sample in memory a block before a shuttle gets there, back and forth', () => {
+    fc.assert(
+      fc.property(
+        programArbitrary,
+        fc.array(fc.constantFrom(-8, -2, -0.5, 0.5, 2, 8), { minLength: 1, maxLength: 6 }),
+        (random, speeds) => {
+          const rings = new FakeRings();
+          const pool = new RingPool(rings, 64);
+          const planner = new StreamPlanner(pool);
+          let position = TIMELINE / 2;
+          for (const speed of speeds) {
+            for (let block = 0; block < 60; block++) {
+              const head = {
+                program: random,
+                position,
+                lookaheadFrames: MAX_LOOKAHEAD_FRAMES,
+                loop: null,
+                speed,
+              };
+              for (const group of planner.plan([head]).groups)
+                fillGroup(group, readerOf(group.stemId), pool, planner);
+              const next = Math.max(0, position + speed * BLOCK_FRAMES);
+              const low = Math.max(0, Math.floor(Math.min(position, next)) - BLOCK_FRAMES);
+              expect(
+                firstFault(rings, random, low, Math.ceil(Math.max(position, next)) + BLOCK_FRAMES),
+              ).toBeNull();
+              position = next;
+            }
+          }
+        },
+      ),
+      { seed: 7, numRuns: 20 },
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { RING_SLOTS, SLOT_FRAMES } from '../../core/index.ts';
-import { type LoopRange, playPath } from './play-path.ts';
+import { type LoopRange, playPath, shuttlePath } from './play-path.ts';
 import type { RingPool } from './ring-pool.ts';
 import { poolKeyId, type StreamProgram } from './stream-program.ts';
 
@@ -12,6 +12,8 @@ export interface PlanHead {
   readonly position: number;
   readonly lookaheadFrames: number;
   readonly loop: LoopRange | null;
+  /** Timeline samples a frame; 1 (play) if left out, anything else a shuttle, which passes by the loop. Not 0. */
+  readonly speed?: number;
 }
 
 /** One voice's wish within a group. */
@@ -131,8 +133,12 @@ export class StreamPlanner {
 
 /** Adds what a head wants. */
 function collect(head: PlanHead, wants: Map<number, VoiceWant>): void {
-  const { program } = head;
-  for (const segment of playPath(head.position, head.lookaheadFrames, head.loop)) {
+  const { program, speed = 1 } = head;
+  const path =
+    speed === 1
+      ? playPath(head.position, head.lookaheadFrames, head.loop)
+      : [shuttlePath(head.position, head.lookaheadFrames, speed)];
+  for (const segment of path) {
     for (const clip of program.clips) {
       if (clip.start >= segment.to) break;
       if (clip.end <= segment.from) continue;
@@ -162,8 +168,12 @@ function collect(head: PlanHead, wants: Map<number, VoiceWant>): void {
           wants.set(voice, want);
         }
         for (let chunk = firstChunk; chunk <= lastChunk; chunk++) {
-          const distance =
-            segment.distance + (from - segment.from) + Math.max(0, chunk * SLOT_FRAMES - firstFrame);
+          // On the way back a chunk is entered at its end.
+          const ahead =
+            speed < 0
+              ? segment.to - to + Math.max(0, lastFrame + 1 - (chunk + 1) * SLOT_FRAMES)
+              : from - segment.from + Math.max(0, chunk * SLOT_FRAMES - firstFrame);
+          const distance = segment.distance + ahead / Math.abs(speed);
           const known = want.chunks.get(chunk);
           if (known === undefined || distance < known) want.chunks.set(chunk, distance);
           if (distance < want.first) want.first = distance;

@@ -14,6 +14,19 @@ export interface PathSegment {
   readonly distance: number;
 }
 
+/** Frames a shuttle may read on the far side of the playhead: its kernel, whole blocks, and the turning of a direction. */
+const SHUTTLE_MARGIN = 4 * BLOCK_FRAMES;
+
+/**
+ * The stretch of `frames` timeline samples a shuttle is about to pass from `position`, backwards if `speed` is below 0. It
+ * knows no loop, and ends at the beginning of the timeline.
+ */
+export function shuttlePath(position: number, frames: number, speed: number): PathSegment {
+  return speed < 0
+    ? { from: Math.max(0, position - frames + SHUTTLE_MARGIN), to: position + SHUTTLE_MARGIN, distance: 0 }
+    : { from: Math.max(0, position - SHUTTLE_MARGIN), to: position + frames - SHUTTLE_MARGIN, distance: 0 };
+}
+
 /** Most times a path is unrolled round a loop; beyond that nothing new can be wanted. */
 const MAX_LAPS = 3;
 

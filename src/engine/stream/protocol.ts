@@ -31,6 +31,8 @@ export interface PrepareRequest {
   readonly loop: LoopRange;
   /** Where play goes on; null keeps the playhead. */
   readonly position: number | null;
+  /** Timeline samples a frame from then on: 1 for play, anything but 0 and 1 for a shuttle. */
+  readonly speed: number;
 }
 
 /** What the main thread tells the stream worker. */

@@ -60,7 +60,14 @@ describe('StreamSession', () => {
   it('opens the stems, fetches the start and says so once', async () => {
     const { session, settle, reports, rings } = rig();
     const head = { position: 0, playing: false, applied: 0 };
-    session.prepare({ kind: 'prepare', ticket: 1, program: programOf(0, 0), loop: NO_LOOP, position: 3000 });
+    session.prepare({
+      kind: 'prepare',
+      ticket: 1,
+      program: programOf(0, 0),
+      loop: NO_LOOP,
+      position: 3000,
+      speed: 1,
+    });
     session.tick(head);
     expect(reports).toEqual([]);
     await settle();
@@ -73,12 +80,12 @@ describe('StreamSession', () => {
   it('keeps what plays in memory while it fetches a seek, and the seek until the core has jumped', async () => {
     const { session, settle, reports, rings } = rig();
     const program = programOf(0, 0);
-    session.prepare({ kind: 'prepare', ticket: 1, program, loop: NO_LOOP, position: 0 });
+    session.prepare({ kind: 'prepare', ticket: 1, program, loop: NO_LOOP, position: 0, speed: 1 });
     await settle();
     session.tick({ position: 0, playing: true, applied: 1 });
     session.tick({ position: 0, playing: true, applied: 1 });
     const far = 50 * SLOT_FRAMES + 77;
-    session.prepare({ kind: 'prepare', ticket: 2, program: null, loop: NO_LOOP, position: far });
+    session.prepare({ kind: 'prepare', ticket: 2, program: null, loop: NO_LOOP, position: far, speed: 1 });
     session.tick({ position: 20_000, playing: true, applied: 1 });
     expect(reports.at(-1)).toEqual({ kind: 'prepared', ticket: 2, complete: true });
     expect(firstFault(rings, program, 20_000, 20_000 + SLOT_FRAMES)).toBeNull();
@@ -94,11 +101,11 @@ describe('StreamSession', () => {
     const { session, settle, rings } = rig();
     const before = programOf(0, 0);
     const after = programOf(1, 1);
-    session.prepare({ kind: 'prepare', ticket: 1, program: before, loop: NO_LOOP, position: 0 });
+    session.prepare({ kind: 'prepare', ticket: 1, program: before, loop: NO_LOOP, position: 0, speed: 1 });
     await settle();
     session.tick({ position: 0, playing: true, applied: 1 });
     session.tick({ position: 0, playing: true, applied: 1 });
-    session.prepare({ kind: 'prepare', ticket: 2, program: after, loop: NO_LOOP, position: null });
+    session.prepare({ kind: 'prepare', ticket: 2, program: after, loop: NO_LOOP, position: null, speed: 1 });
     session.tick({ position: 8000, playing: true, applied: 1 });
     session.tick({ position: 8320, playing: true, applied: 2 });
     expect(firstFault(rings, before, 8320, 8320 + 512)).toBeNull();
@@ -107,10 +114,17 @@ describe('StreamSession', () => {
 
   it('names a missing stem once and lets play begin without it', async () => {
     const { session, settle, reports } = rig({ missing: true });
-    session.prepare({ kind: 'prepare', ticket: 1, program: programOf(0, 0), loop: NO_LOOP, position: 0 });
+    session.prepare({
+      kind: 'prepare',
+      ticket: 1,
+      program: programOf(0, 0),
+      loop: NO_LOOP,
+      position: 0,
+      speed: 1,
+    });
     await settle();
     session.tick({ position: 0, playing: false, applied: 0 });
-    session.prepare({ kind: 'prepare', ticket: 2, program: null, loop: NO_LOOP, position: 0 });
+    session.prepare({ kind: 'prepare', ticket: 2, program: null, loop: NO_LOOP, position: 0, speed: 1 });
     await settle();
     session.tick({ position: 0, playing: false, applied: 0 });
     expect(reports.filter((report) => report.kind === 'missing-stem').length).toBe(2);
@@ -120,7 +134,7 @@ describe('StreamSession', () => {
   it('picks up what an import decodes while it plays behind it', async () => {
     const { session, settle, rings, progress } = rig({ decoded: SLOT_FRAMES });
     const program = programOf(0, 0);
-    session.prepare({ kind: 'prepare', ticket: 1, program, loop: NO_LOOP, position: 0 });
+    session.prepare({ kind: 'prepare', ticket: 1, program, loop: NO_LOOP, position: 0, speed: 1 });
     await settle();
     session.tick({ position: 0, playing: true, applied: 1 });
     session.tick({ position: 0, playing: true, applied: 1 });
@@ -133,11 +147,39 @@ describe('StreamSession', () => {
 
   it('breaks off a round when something newer waits', async () => {
     const { session, settle, setInterrupt, rings } = rig();
-    session.prepare({ kind: 'prepare', ticket: 1, program: programOf(0, 0), loop: NO_LOOP, position: 0 });
+    session.prepare({
+      kind: 'prepare',
+      ticket: 1,
+      program: programOf(0, 0),
+      loop: NO_LOOP,
+      position: 0,
+      speed: 1,
+    });
     await settle();
     setInterrupt(true);
     expect(session.tick({ position: 0, playing: false, applied: 0 })).toBe(true);
     expect(rings.sample(0, 0)).not.toBeNull();
     expect(rings.sample(0, SLOT_FRAMES)).toBeNull();
+  });
+
+  it('reads the way a shuttle goes, and forwards again after it', async () => {
+    const { session, settle, rings } = rig();
+    const program = programOf(0, 0);
+    const place = 40 * SLOT_FRAMES;
+    const shuttle = { kind: 'prepare', program: null, loop: NO_LOOP, position: null } as const;
+    session.prepare({ kind: 'prepare', ticket: 1, program, loop: NO_LOOP, position: place, speed: 1 });
+    await settle();
+    session.tick({ position: place, playing: false, applied: 1 });
+    session.prepare({ ...shuttle, ticket: 2, speed: -4 });
+    session.tick({ position: place, playing: true, applied: 1 });
+    session.tick({ position: place, playing: true, applied: 2 });
+    expect(firstFault(rings, program, place - 6 * SLOT_FRAMES, place)).toBeNull();
+    const back = place - 5 * SLOT_FRAMES;
+    session.tick({ position: back, playing: true, applied: 2 });
+    expect(firstFault(rings, program, back - 6 * SLOT_FRAMES, back)).toBeNull();
+    session.prepare({ ...shuttle, ticket: 3, speed: 1 });
+    session.tick({ position: back, playing: true, applied: 3 });
+    for (let tick = 0; tick < 6; tick++) session.tick({ position: back, playing: true, applied: 3 });
+    expect(firstFault(rings, program, back, back + 6 * SLOT_FRAMES)).toBeNull();
   });
 });

@@ -43,6 +43,7 @@ export interface StreamSessionOptions {
 interface Plan {
   readonly program: StreamProgram;
   readonly loop: LoopRange;
+  readonly speed: number;
 }
 
 interface Pending extends Plan {
@@ -63,7 +64,7 @@ export class StreamSession {
   readonly #planner: StreamPlanner;
   readonly #readers = new Map<string, StemReader | 'opening' | 'missing'>();
   readonly #told = new Set<string>();
-  #current: Plan = { program: SILENT_STREAM, loop: NO_LOOP };
+  #current: Plan = { program: SILENT_STREAM, loop: NO_LOOP, speed: 1 };
   #pending: Pending | null = null;
   #retiring: { plan: Plan; landing: number | null; ticks: number } | null = null;
   #stoppedAt = 0;
@@ -88,6 +89,7 @@ export class StreamSession {
       ticket: request.ticket,
       program,
       loop: request.loop,
+      speed: request.speed,
       position: request.position,
       answered: false,
     };
@@ -150,7 +152,7 @@ export class StreamSession {
     if (head.applied < pending.ticket) return;
     if (head.playing)
       this.#retiring = { plan: this.#current, landing: pending.position, ticks: RETIRE_TICKS };
-    this.#current = { program: pending.program, loop: pending.loop };
+    this.#current = { program: pending.program, loop: pending.loop, speed: pending.speed };
     if (!pending.answered)
       this.#options.report({ kind: 'prepared', ticket: pending.ticket, complete: false });
     this.#pending = null;

@@ -10,6 +10,8 @@ export interface CommandHost {
   readonly fold: StereoFold;
   loop: LoopRange;
   deviceChannels: number;
+  /** True from a start to a stop. */
+  moving: boolean;
 }
 
 /** Puts one command into force. Audio thread, between two quanta. */
@@ -24,9 +26,16 @@ export function applyCommand(
       return;
     case 'play':
       core.play(command.position);
+      host.moving = true;
+      return;
+    case 'shuttle':
+      if (command.position !== null && core.playing) core.locate(command.position);
+      core.shuttle(command.position ?? core.position, command.speed);
+      host.moving = true;
       return;
     case 'stop':
       core.stop();
+      host.moving = false;
       return;
     case 'locate':
       core.locate(command.position);

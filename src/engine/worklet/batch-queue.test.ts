@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BatchQueue } from './batch-queue.ts';
+import { BatchQueue, mergeBatches } from './batch-queue.ts';
 import type { WorkletBatch, WorkletCommand } from './protocol.ts';
 
 const locate = (position: number): WorkletCommand => ({ kind: 'locate', position });
@@ -73,5 +73,22 @@ describe('BatchQueue', () => {
     const level = free(-1, { kind: 'monitor', gain: 0.5 });
     expect(queue.take(level)).toBe(level);
     expect(queue.waiting).toBe(true);
+  });
+
+  it('takes a shuttle where the commands before it lead, and moves one that waits', () => {
+    const shuttle = (position: number | null, speed: number): WorkletCommand => ({
+      kind: 'shuttle',
+      position,
+      speed,
+    });
+    const merged = (...commands: WorkletCommand[]): readonly WorkletCommand[] =>
+      mergeBatches(commands.map((command) => free(1, command))).commands;
+    expect(merged(play(500), shuttle(null, 2))).toEqual([shuttle(500, 2)]);
+    expect(merged(locate(700), shuttle(null, -2))).toEqual([shuttle(700, -2)]);
+    expect(merged(shuttle(9, 2), shuttle(null, 4))).toEqual([shuttle(9, 4)]);
+    expect(merged(shuttle(9, 2), locate(800))).toEqual([shuttle(800, 2)]);
+    expect(merged(shuttle(null, 2))).toEqual([shuttle(null, 2)]);
+    expect(merged(shuttle(9, 2), play(3))).toEqual([play(3)]);
+    expect(merged(shuttle(9, 2), stop, locate(4))).toEqual([stop, locate(4)]);
   });
 });

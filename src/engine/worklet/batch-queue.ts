@@ -49,7 +49,12 @@ export function mergeBatches(batches: readonly WorkletBatch[]): WorkletBatch {
       if (command.kind === 'strips')
         for (const { slot, record } of command.updates) records.set(slot, record);
       else if (command.kind === 'loop') loop = command;
-      else if (command.kind === 'play' || command.kind === 'stop' || command.kind === 'locate')
+      else if (
+        command.kind === 'play' ||
+        command.kind === 'shuttle' ||
+        command.kind === 'stop' ||
+        command.kind === 'locate'
+      )
         transport = mergeTransport(transport, command);
       else others.push(command);
     }
@@ -71,7 +76,13 @@ export function mergeTransport(
   earlier: readonly TransportCommand[],
   command: TransportCommand,
 ): readonly TransportCommand[] {
+  if (command.kind === 'shuttle' && command.position === null) {
+    // It goes on from wherever the earlier ones lead.
+    const last = earlier.findLast(({ kind }) => kind !== 'stop');
+    return last && last.kind !== 'stop' ? [{ ...command, position: last.position }] : [command];
+  }
   if (command.kind !== 'locate') return [command];
-  if (earlier.some(({ kind }) => kind === 'play')) return [{ kind: 'play', position: command.position }];
+  const start = earlier.find((one) => one.kind === 'play' || one.kind === 'shuttle');
+  if (start) return [{ ...start, position: command.position }];
   return [...earlier.filter(({ kind }) => kind === 'stop'), command];
 }

@@ -36,6 +36,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
   readonly #telemetryBuffer: ArrayBuffer | null;
   readonly #control: Int32Array | null;
   deviceChannels: number;
+  moving = false;
   loop: LoopRange = { start: 0, end: 0, enabled: false };
   #streamPort: MessagePort | null = null;
   readonly #queue = new BatchQueue();
@@ -130,7 +131,12 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
     const { core } = this;
     this.#telemetry.write(core, currentFrame + frames, frames, this.loop, this.#faults);
     const control = this.#control;
-    this.#sinceNotify += frames;
+    if (this.moving && !core.playing) {
+      this.moving = false;
+      this.#report({ kind: 'ended' });
+    }
+    // A fast shuttle goes through its audio sooner.
+    this.#sinceNotify += frames * Math.max(1, Math.abs(core.speed));
     if (control) {
       Atomics.store(control, CONTROL.positionBlock, Math.floor(core.position / 128));
       Atomics.store(control, CONTROL.playing, core.playing ? 1 : 0);

@@ -20,6 +20,8 @@ export interface StripRecord {
 /** Commands of the transport. */
 export type TransportCommand =
   | { readonly kind: 'play'; readonly position: number }
+  /** From `position`, or null from where it stands: another speed, or out of play. */
+  | { readonly kind: 'shuttle'; readonly position: number | null; readonly speed: number }
   | { readonly kind: 'stop' }
   | { readonly kind: 'locate'; readonly position: number };
 
@@ -56,5 +58,7 @@ export interface WorkletBatch {
 export type WorkletReport =
   /** Something on the audio thread went wrong and was muted; told once per cause. */
   | { readonly kind: 'fault'; readonly message: string }
+  /** Nothing moves any more though nobody said stop: a shuttle has come to the beginning. */
+  | { readonly kind: 'ended' }
   /** Telemetry where memory is not shared, about 30 times a second. */
   | { readonly kind: 'telemetry'; readonly buffer: ArrayBuffer };

@@ -12,6 +12,7 @@ export function createFixtureEngine(sampleRate: number): Engine {
   let state: EngineState = {
     status: { kind: 'running' },
     playing: false,
+    speed: 1,
     target: 'binaural',
     deviceChannels: 2,
     deviceNotice: null,
@@ -27,7 +28,9 @@ export function createFixtureEngine(sampleRate: number): Engine {
   let sinceMs = 0;
   let position = 0;
   const now = () =>
-    state.playing ? base + Math.round(((performance.now() - sinceMs) / 1000) * sampleRate) : base;
+    state.playing
+      ? Math.max(0, base + Math.round(((performance.now() - sinceMs) / 1000) * sampleRate * state.speed))
+      : base;
   const index = new Map<TrackId, number>();
   const level = (track: TrackId): number => {
     if (!state.playing) return 0;
@@ -61,6 +64,7 @@ export function createFixtureEngine(sampleRate: number): Engine {
     clipCount: 0,
     limiterDb: 0,
     missedSlots: 0,
+    shuttleMisses: 0,
     resetClips: () => undefined,
   };
   return {
@@ -79,12 +83,18 @@ export function createFixtureEngine(sampleRate: number): Engine {
       });
     },
     async play() {
+      base = now();
       sinceMs = performance.now();
-      set({ playing: true });
+      set({ playing: true, speed: 1 });
+    },
+    async shuttle(speed) {
+      base = now();
+      sinceMs = performance.now();
+      set({ playing: true, speed });
     },
     stop() {
       base = now();
-      set({ playing: false });
+      set({ playing: false, speed: 1 });
     },
     locate(to) {
       base = to;

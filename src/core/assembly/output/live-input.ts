@@ -57,3 +57,9 @@ export function addInput(left: usize, right: usize, frames: i32): void {
   }
   read = (read + frames) & (LINE_FRAMES - 1);
 }
+
+/** Passes the next `frames` of the input unheard. */
+export function dropInput(frames: i32): void {
+  if (sounding > 0) sounding -= frames;
+  read = (read + frames) & (LINE_FRAMES - 1);
+}

@@ -19,6 +19,15 @@ export let missedSlots: f64 = 0.0;
 /** Misses are not counted while a stop or seek fades out: its voices may already belong to the new place. */
 let counting: bool = true;
 
+/** The same while a shuttle runs, which may be faster than what reads for it. */
+export let shuttleMisses: f64 = 0.0;
+let forShuttle: bool = false;
+
+/** Says on which account misses go. */
+export function countForShuttle(on: bool): void {
+  forShuttle = on;
+}
+
 /** Switches the counting of misses. */
 export function countMisses(on: bool): void {
   counting = on;
@@ -27,6 +36,7 @@ export function countMisses(on: bool): void {
 /** Starts the count anew. */
 export function clearMisses(): void {
   missedSlots = 0.0;
+  shuttleMisses = 0.0;
 }
 
 /** Reading state of a strip: bits of the channels that missed their last block, last sample of each channel. */
@@ -114,7 +124,8 @@ export function readClips(record: usize, block: f64, first: i32, end: i32, state
       const shaped = fading ? envelope + 4 * <usize>clipFirst : 0;
       if (!addVoice(voice, source, clipEnd - clipFirst, plane, gain, shaped)) {
         missed |= 1 << channel;
-        if (counting) missedSlots += 1.0;
+        if (counting && forShuttle) shuttleMisses += 1.0;
+        else if (counting) missedSlots += 1.0;
       }
     }
   }

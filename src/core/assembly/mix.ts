@@ -1,0 +1,40 @@
+import { BLOCK_FRAMES } from '../contract';
+import { measureBed } from './output/guard';
+import { addInput } from './output/live-input';
+import { renderSignal, signalOn } from './output/signals';
+import {
+  bedPlanes, clearPlanes, finishOutput, joinBed, layoutSpeakers, outputChannels, outputPlanes, settleTrims,
+  signalsBeforeEars, speakerPlanes, turnTrims,
+} from './output/target';
+import { prepareMeters, quietMeter } from './strip/meters';
+import { renderStrips, usedStrips } from './strip/strip';
+
+const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
+let trimsWait: bool = false;
+
+/** Says whether the trims noted last are turned in within the next block. */
+export function turnInNextBlock(on: bool): void {
+  trimsWait = on;
+}
+
+/**
+ * Renders frames `first` … `end` of the block that begins at timeline sample `block` into `outputPlanes`: strips, bed,
+ * layout, fold or ears. `moving` false leaves the strips silent; `live` adds the live input, frame for frame.
+ */
+export function renderMix(block: f64, first: i32, end: i32, moving: bool, live: bool): void {
+  prepareMeters(end - first);
+  clearPlanes();
+  const turns = trimsWait;
+  if (turns) turnTrims();
+  trimsWait = false;
+  if (moving) renderStrips(block, first, end, bedPlanes, speakerPlanes);
+  else for (let slot = 0; slot < usedStrips(); slot++) quietMeter(slot, end - first);
+  if (signalOn()) clearPlanes();
+  if (live) addInput(bedPlanes + 4 * <usize>first, bedPlanes + BLOCK_BYTES + 4 * <usize>first, end - first);
+  measureBed(bedPlanes, first, end);
+  joinBed(first, end);
+  if (turns) settleTrims();
+  if (signalOn() && signalsBeforeEars()) renderSignal(speakerPlanes, BLOCK_BYTES, layoutSpeakers(), first, end);
+  finishOutput(first, end);
+  if (signalOn() && !signalsBeforeEars()) renderSignal(outputPlanes, BLOCK_BYTES, outputChannels, first, end);
+}
