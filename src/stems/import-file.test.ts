@@ -156,6 +156,49 @@ describe('import of everything else', () => {
     expect((await contents(store, 'pool')).filter((path) => /lock|mark|new$/.test(path))).toEqual([]);
   });
 
+  it('waits for another tab that imports the same file, and takes what that has made', async () => {
+    const store = createMemoryStore();
+    const bytes = fixture('tone-stereo.flac');
+    const { entry } = await mustAdd(store, bytes, { fileName: 'first.flac' });
+    const folder = `pool/${entry.key.sha256}-48000-${entry.key.decoder}`;
+    const record = await store.readAll(`${folder}/meta`);
+    if (record === null) throw new Error('no record');
+    await store.remove(`${folder}/meta`);
+    const lock = await store.open(`${folder}/lock`, 'write');
+    const pauses: number[] = [];
+    const second = await mustAdd(store, bytes, {
+      fileName: 'second.flac',
+      async pause(milliseconds) {
+        pauses.push(milliseconds);
+        if (pauses.length < 3) return;
+        lock.close();
+        const meta = await store.open(`${folder}/meta`, 'write');
+        meta.write(record, 0);
+        meta.close();
+      },
+    });
+    expect(pauses).toEqual([250, 500, 1000]);
+    expect(second.reused).toBe(true);
+    expect(second.entry).toEqual(entry);
+  });
+
+  it('stops waiting for another tab when it is called off', async () => {
+    const store = createMemoryStore();
+    const bytes = fixture('tone-stereo.flac');
+    const { entry } = await mustAdd(store, bytes, { fileName: 'first.flac' });
+    const folder = `pool/${entry.key.sha256}-48000-${entry.key.decoder}`;
+    await store.remove(`${folder}/meta`);
+    const lock = await store.open(`${folder}/lock`, 'write');
+    const scope = new AbortController();
+    const { result } = await add(store, bytes, {
+      fileName: 'second.flac',
+      signal: scope.signal,
+      pause: async () => scope.abort(),
+    });
+    lock.close();
+    expect(result.ok ? '' : result.code).toBe('cancelled');
+  });
+
   it('resamples a WAV of another rate with the exact length and the time reference at the session rate', async () => {
     const store = createMemoryStore();
     const bytes = wavBytes(

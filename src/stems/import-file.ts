@@ -31,6 +31,7 @@ import {
   ticketOf,
 } from './staging.ts';
 import type { ImportEvent, PoolEntry } from './types.ts';
+import { type Pause, pauseByTimer, whileLocked } from './while-locked.ts';
 
 /** What is imported, where to, and who is told. */
 export interface ImportRequest {
@@ -48,6 +49,8 @@ export interface ImportRequest {
   readonly createHash?: (() => Promise<StreamHash>) | undefined;
   /** Shared by imports that run at the same time, so that what they decode advances together. */
   readonly turns?: FairTurns;
+  /** How to wait while another tab imports the same file; default a timer. */
+  readonly pause?: Pause;
 }
 
 /** What came of an import that went well. */
@@ -184,6 +187,21 @@ async function finishDecoded(
   }
 }
 
+/** Decodes the entry; where another tab is at it already, waits for what comes of that. */
+function decodeOrAdopt(plan: Plan, draft: PoolEntry, onBytes: (done: number) => void): Promise<Imported> {
+  const { store, signal, pause = pauseByTimer } = plan.request;
+  return whileLocked(
+    async () => {
+      const known = await readRecord(store, draft.key);
+      if (known?.complete)
+        return { entry: known.entry, reused: true, warnings: known.warnings, resumedBytes: 0 };
+      return finishDecoded(plan, draft, onBytes);
+    },
+    pause,
+    signal,
+  );
+}
+
 /** Removes a source that no entry, at any rate, is made from. */
 async function removeUnusedSource(store: FileStore, sha256: string): Promise<void> {
   const entries = await store.list('pool');
@@ -204,7 +222,7 @@ async function run(plan: Plan): Promise<Imported> {
   }
   await commitCopy(store, ticket, copied);
   const imported =
-    direct === null ? await finishDecoded(plan, entry, onBytes) : await finishDirect(plan, direct, entry);
+    direct === null ? await decodeOrAdopt(plan, entry, onBytes) : await finishDirect(plan, direct, entry);
   await clearIncoming(store, ticket);
   return { ...imported, resumedBytes: copied.resumedBytes };
 }
@@ -260,7 +278,7 @@ export async function importFile(request: ImportRequest): Promise<Result<Importe
       fileName,
     );
     if (!room.ok) throw new ImportFault(room);
-    const imported = await run(plan);
+    const imported = await whileLocked(() => run(plan), request.pause ?? pauseByTimer, request.signal);
     const { entry, reused, warnings } = imported;
     onEvent?.({ kind: 'done', fileName, entry, reused, warnings });
     return ok(imported);

@@ -27,7 +27,7 @@ function paintAll(
 
 /** Peaks of the output, a clip light with its count, the limiter's lamp, and reads that came too late. */
 export function MasterMeter() {
-  const { engine, prefs } = useWorkspace();
+  const { engine, prefs, status } = useWorkspace();
   const target = useEngine((state) => state.target);
   const channels = target === 'binaural' ? 2 : LAYOUT_SPEAKERS[target].length;
   const { ref, fitted } = useFittedCanvas();
@@ -36,7 +36,7 @@ export function MasterMeter() {
   const clipButton = useRef<HTMLButtonElement>(null);
   const lamp = useRef<HTMLSpanElement>(null);
   const missed = useRef<HTMLSpanElement>(null);
-  const shown = useRef({ clips: -1, limiting: false, missed: -1, toldMs: 0 });
+  const shown = useRef({ clips: -1, limiting: false, missed: -1, excused: 0, toldMs: 0 });
   const [announcement, setAnnouncement] = useState('');
 
   usePaint((nowMs) => {
@@ -72,8 +72,12 @@ export function MasterMeter() {
       lamp.current.dataset['lit'] = String(limiting);
     }
     if (telemetry.missedSlots !== last.missed && missed.current) {
+      // Silence ahead of a decoder that still runs is expected: the import bar tells of it.
+      if (status.getState().imports.some(({ state }) => state === 'running'))
+        last.excused += telemetry.missedSlots - Math.max(0, last.missed);
       last.missed = telemetry.missedSlots;
-      missed.current.textContent = last.missed > 0 ? `${last.missed} missed` : '';
+      const count = last.missed - last.excused;
+      missed.current.textContent = count > 0 ? `${count} missed` : '';
     }
     if (nowMs - last.toldMs > TELL_MS && meter.current) {
       last.toldMs = nowMs;
