@@ -27,7 +27,7 @@ export interface NoticeStore extends StoreApi<NoticeState> {
 }
 
 /** Most notices shown together; the oldest gives way. */
-const MAX_NOTICES = 6;
+const MAX_NOTICES = 4;
 
 /** Makes an empty notice store. */
 export function createNoticeStore(): NoticeStore {

@@ -77,13 +77,13 @@ describe('preferences', () => {
 });
 
 describe('notices', () => {
-  test('the same title replaces its older notice, and only six stand at once', () => {
+  test('the same title replaces its older notice, and only four stand at once', () => {
     const store = createNoticeStore();
     for (let number = 0; number < 9; number++)
       store.show({ tone: 'info', title: `notice ${number}`, detail: '' });
     store.show({ tone: 'info', title: 'notice 8', detail: 'newer' });
     const { notices } = store.getState();
-    expect(notices).toHaveLength(6);
+    expect(notices).toHaveLength(4);
     expect(notices.filter(({ title }) => title === 'notice 8').map(({ detail }) => detail)).toEqual([
       'newer',
     ]);
