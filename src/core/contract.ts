@@ -134,6 +134,9 @@ export const FADE_S = 2;
 /** A speaker handed to the core: f64 x, y, z, then f64 1 for an LFE, else 0. */
 export const SPEAKER_BYTES = 32;
 
+/** A question to the panning law: f64 × 11, see `askObjects`. */
+export const ASK_BYTES = 88;
+
 /** How a layout becomes an output. */
 export const TARGET_SPEAKERS = 0;
 /** The layout is 5.1, the output its two-channel fold. */

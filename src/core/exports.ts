@@ -64,7 +64,7 @@ export interface CoreExports extends UnpackExports {
   deliverEnd(): number;
   freeBytes(): number;
   askLayout(count: number): void;
-  askGains(x: number, y: number, z: number, width: number, depth: number, height: number): number;
+  askObjects(cases: number, count: number, boxes: number, into: number): void;
   askBedGains(
     record: number,
     channel: number,

@@ -12,7 +12,7 @@ export { Delivery } from './delivery.ts';
 export { dbToGain } from './dmath.ts';
 export { encodeStrip } from './encode-strip.ts';
 export { type HrtfDirection, type HrtfFault, type HrtfSet, parseHrtf } from './hrtf.ts';
-export { type ObjectSize, PanLaws } from './laws.ts';
+export { type ObjectCase, type ObjectLaw, type ObjectSize, PanLaws } from './laws.ts';
 export { createMemory, growRings, type MemoryNeeds, type MemoryPlan, planMemory } from './memory.ts';
 export type {
   ClipProgram,

@@ -2,11 +2,13 @@
  * The DSP core: what a host calls. Everything works on one imported memory whose first CORE_BYTES are the core's own;
  * the rest (strip records, voices, tags, rings) is laid out by the host. One thread calls all of this.
  */
-import { BLOCK_FRAMES, MAX_SPEAKERS, MAX_STRIPS } from '../contract';
+import { ASK_BYTES, BLOCK_FRAMES, MAX_SPEAKERS, MAX_STRIPS, ZONE_BYTES } from '../contract';
 import { arenaFree, reserve, resetArena } from './arena';
-import { buildExtent, extentGains, LAYOUT_BYTES } from './law/cube-extent';
-import { buildTree } from './law/cube-layout';
+import { buildExtent, layoutBytes } from './law/cube-extent';
+import { buildTree, LAYOUT_SPEAKER_COUNT } from './law/cube-layout';
 import { bedGains } from './law/bed';
+import { objectGains } from './law/object';
+import { forgetZones, takenSpeakers, withoutSpeakers } from './law/zones';
 import { trimRequest } from './law/trims';
 import { deliveryOut, deliveryPlanes, finishDelivery, initDelivery, measureDelivery, packFloats, packWords } from './output/delivery';
 import { bedPeaks, busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
@@ -43,7 +45,7 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   initMonitor(monitor, sampleRate);
   initTransport(sampleRate);
   initUnpack(unpackAt);
-  askedLayout = reserve(LAYOUT_BYTES);
+  askedLayout = reserve(layoutBytes(2));
   askedGains = reserve(8 * MAX_SPEAKERS);
   clearOutputMeters();
   clearMisses();
@@ -282,13 +284,27 @@ export function freeBytes(): usize {
 /** Builds a layout for `askGains` from `count` speakers at `speakersPtr()`. */
 export function askLayout(count: i32): void {
   buildTree(askedLayout, speakerRequest, count);
-  buildExtent(askedLayout);
+  buildExtent(askedLayout, 2);
+  forgetZones(askedLayout);
 }
 
-/** Gains of an object in the layout of `askLayout`: f64 per speaker at the returned address. */
-export function askGains(x: f64, y: f64, z: f64, width: f64, depth: f64, height: f64): usize {
-  extentGains(askedLayout, x, y, z, width, depth, height, askedGains);
-  return askedGains;
+/**
+ * Gains of `count` objects in the layout of `askLayout`, f64 per object and speaker to `into`. Each is ASK_BYTES at `cases`:
+ * f64 x, y, z, width, depth, height, largest distance of a lock (negative: none), divergence and its range, index of the
+ * first box, number of boxes; the boxes, ZONE_BYTES each, lie at `boxes`.
+ */
+export function askObjects(cases: usize, count: i32, boxes: usize, into: usize): void {
+  const row: usize = 8 * <usize>load<i32>(askedLayout, LAYOUT_SPEAKER_COUNT);
+  for (let i = 0; i < count; i++) {
+    const at = cases + <usize>ASK_BYTES * <usize>i;
+    const first = boxes + <usize>ZONE_BYTES * <usize>load<f64>(at, 72);
+    const zones = <i32>load<f64>(at, 80);
+    const layout = zones > 0 ? withoutSpeakers(askedLayout, takenSpeakers(askedLayout, first, zones)) : askedLayout;
+    objectGains(
+      layout, load<f64>(at, 48), load<f64>(at, 56), load<f64>(at, 64), load<f64>(at), load<f64>(at, 8), load<f64>(at, 16),
+      load<f64>(at, 24), load<f64>(at, 32), load<f64>(at, 40), into + row * <usize>i,
+    );
+  }
 }
 
 /** Gains of a bed strip's channel: ten f64 at the returned address. */

@@ -1,8 +1,8 @@
 import { MAX_SPEAKERS } from '../../contract';
 import { cos, exp, log } from '../math/f64';
 import {
-  LAYOUT_COLUMN_NODES, LAYOUT_COLUMNS, LAYOUT_DIMENSIONS, LAYOUT_LAYER_NODES, LAYOUT_LAYERS, LAYOUT_ROW_NODES,
-  LAYOUT_ROWS, LAYOUT_SPEAKER_COUNT, LAYOUT_TREE_BYTES, NODE_BYTES, NODE_COUNT, NODE_FIRST,
+  LAYOUT_COLUMN_NODES, LAYOUT_COLUMNS, LAYOUT_DIMENSIONS, LAYOUT_LAYER_NODES, LAYOUT_LAYERS, LAYOUT_POWERS, LAYOUT_ROW_NODES,
+  LAYOUT_ROWS, LAYOUT_SIZED, LAYOUT_SPEAKER_COUNT, LAYOUT_TREE_BYTES, NODE_BYTES, NODE_COUNT, NODE_FIRST,
 } from './cube-layout';
 import { axisWeight, clipToCube, pointGains } from './cube-point';
 import { halfSine } from './half-sine';
@@ -13,7 +13,7 @@ import { GRID, kernel } from './size-kernel';
  * Virtual sources on a grid are weighted by a kernel per axis and summed as p-th powers; sources inside the room and on
  * its walls are mixed by the distance to the nearest wall. Every sum is separable, so the cost is one exponential per
  * grid point and axis, one multiply-add per grid point and row, and one root per speaker.
- * The p-th powers of the panning weights depend on the layout and the size alone and are kept for the last eight sizes.
+ * The p-th powers of the panning weights depend on the layout and the size alone and are kept for the last few sizes.
  */
 const GRID_BYTES: usize = 8 * GRID;
 /** Sums below the kernels' floor count as nothing: 10^−6.5. */
@@ -24,14 +24,17 @@ const HEIGHT_SLOPE: f64 = 1.3463968515384828;
 /** Tables of one layout: logarithms of the weights of every node at every grid point, then their powers for some p. */
 const NODES: i32 = 3 * MAX_SPEAKERS;
 const TABLE_BYTES: usize = GRID_BYTES * NODES;
-const POWERS: i32 = 8;
 const LOGS_AT: usize = LAYOUT_TREE_BYTES;
 /** i32: power table to overwrite next. */
 const NEXT_AT: usize = LOGS_AT + TABLE_BYTES;
 const EXPONENTS_AT: usize = NEXT_AT + 8;
-const POWERS_AT: usize = EXPONENTS_AT + 8 * POWERS;
-/** Bytes of a layout with the tables of this law. */
-export const LAYOUT_BYTES: usize = POWERS_AT + TABLE_BYTES * POWERS;
+const MOST_POWERS: i32 = 8;
+const POWERS_AT: usize = EXPONENTS_AT + 8 * MOST_POWERS;
+
+/** Bytes of a layout with the tables of this law. @param powers tables of p-th powers it keeps, 2 … 8 */
+export function layoutBytes(powers: i32): usize {
+  return POWERS_AT + TABLE_BYTES * <usize>powers;
+}
 
 /** Kernels to the power p on the grid of each axis. */
 const kernelX: usize = memory.data(320, 16);
@@ -62,8 +65,13 @@ function logTable(table: usize, nodes: usize, count: i32, points: i32): void {
   }
 }
 
-/** Builds the tables of a layout whose tree is built. Not for the audio thread's every block: about 1,500 logarithms. */
-export function buildExtent(layout: usize): void {
+/**
+ * Builds the tables of a layout whose tree is built; `powers` as its memory was taken with. Not for the audio thread's
+ * every block: about 1,500 logarithms.
+ */
+export function buildExtent(layout: usize, powers: i32): void {
+  store<i32>(layout, powers, LAYOUT_POWERS);
+  store<i32>(layout, 1, LAYOUT_SIZED);
   const logs = layout + LOGS_AT;
   const points = gridZ(layout);
   const layers = load<i32>(layout, LAYOUT_LAYERS);
@@ -92,7 +100,7 @@ export function buildExtent(layout: usize): void {
     }
   }
   store<i32>(layout, 0, NEXT_AT);
-  for (let i = 0; i < POWERS; i++) store<f64>(layout + EXPONENTS_AT + 8 * <usize>i, 0.0);
+  for (let i = 0; i < powers; i++) store<f64>(layout + EXPONENTS_AT + 8 * <usize>i, 0.0);
   powerTable(layout, 6.0);
 }
 
@@ -108,11 +116,12 @@ function raise(from: usize, to: usize, nodes: i32, points: i32, p: f64): void {
 
 /** Table of the weights to the power p. Entry 0 is p = 6, that of every small size, and stays. */
 function powerTable(layout: usize, p: f64): usize {
-  for (let i = 0; i < POWERS; i++) {
+  const powers = load<i32>(layout, LAYOUT_POWERS);
+  for (let i = 0; i < powers; i++) {
     if (load<f64>(layout + EXPONENTS_AT + 8 * <usize>i) == p) return layout + POWERS_AT + TABLE_BYTES * <usize>i;
   }
   const index = load<i32>(layout, NEXT_AT);
-  store<i32>(layout, index + 1 == POWERS ? 1 : index + 1, NEXT_AT);
+  store<i32>(layout, index + 1 == powers ? 1 : index + 1, NEXT_AT);
   store<f64>(layout + EXPONENTS_AT + 8 * <usize>index, p);
   const table = layout + POWERS_AT + TABLE_BYTES * <usize>index;
   const logs = layout + LOGS_AT;

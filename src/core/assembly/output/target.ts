@@ -5,11 +5,12 @@ import {
 import { reserve } from '../arena';
 import { convolverBytes, convolverInit, convolverProcess, convolverReset } from '../convolver/convolver';
 import { useBedTrees } from '../law/bed';
-import { buildExtent, LAYOUT_BYTES } from '../law/cube-extent';
+import { buildExtent, layoutBytes } from '../law/cube-extent';
 import { buildTree, LAYOUT_LFE, LAYOUT_TREE_BYTES } from '../law/cube-layout';
 import { pointGains } from '../law/cube-point';
 import { applyTrims, initTrims, noteTrims, trimGain } from '../law/trims';
 import { addRamped, addScaled } from '../strip/kernels';
+import { initZones } from '../law/zones';
 import { retrimPan, settlePan, usePanLayout } from '../strip/pan';
 import { foldMatrix, foldPlain, foldSurrounds, initDownmix, matrixDelay, resetDownmix } from './downmix';
 import { guardInner } from './guard';
@@ -21,6 +22,8 @@ import { guardInner } from './guard';
  */
 const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
 const BED_LFE: i32 = 3;
+/** Power tables the size law keeps of the layout. */
+const POWERS: i32 = 8;
 
 /** Speakers as the host writes them for the next call, and those of a target that waits or is in force. */
 export const speakerRequest: usize = memory.data(768, 16);
@@ -57,7 +60,8 @@ export function initTarget(sampleRate: f64): void {
   bedPlanes = reserve(BLOCK_BYTES * BED_CHANNELS);
   speakerPlanes = reserve(BLOCK_BYTES * MAX_SPEAKERS);
   pairPlanes = reserve(BLOCK_BYTES * 2);
-  layout = reserve(LAYOUT_BYTES);
+  layout = reserve(layoutBytes(POWERS));
+  initZones();
   bedTree = reserve(LAYOUT_TREE_BYTES);
   openTree = reserve(LAYOUT_TREE_BYTES);
   convolver = reserve(convolverBytes(MAX_SPEAKERS, MAX_HRIR_TAPS));
@@ -93,7 +97,7 @@ export function applyTarget(targetKind: i32, count: i32): void {
   speakers = count;
   applyTrims();
   buildTree(layout, targetTable, count);
-  buildExtent(layout);
+  buildExtent(layout, POWERS);
   usePanLayout(layout);
   placeBed();
   outputChannels = kind != TARGET_SPEAKERS ? 2 : folds ? 6 : count;

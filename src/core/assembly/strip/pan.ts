@@ -1,10 +1,11 @@
 import {
-  BED_CHANNELS, LANES, MAX_SPEAKERS, MAX_STRIP_CHANNELS, OUTPUT_BED, REC_CHANNELS, REC_EXTRA, REC_LANES, REC_OUTPUT,
-  REC_PARAMS,
+  BED_CHANNELS, LANES, MAX_SPEAKERS, MAX_STRIP_CHANNELS, OUTPUT_BED, REC_CHANNELS, REC_DIVERGENCE, REC_DIVERGENCE_RANGE,
+  REC_EXTRA, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP, REC_SNAP_DISTANCE, REC_ZONES, REC_ZONES_AT,
 } from '../../contract';
 import { bedGains } from '../law/bed';
-import { extentGains } from '../law/cube-extent';
+import { objectGains } from '../law/object';
 import { trimGain, trimsRest } from '../law/trims';
+import { forgetZones, takenSpeakers, withoutSpeakers } from '../law/zones';
 import { laneValue } from './lanes';
 
 /**
@@ -12,6 +13,8 @@ import { laneValue } from './lanes';
  * A strip keeps two sets, for the two ends of the stretch being mixed; a set is computed only when a parameter moved.
  */
 const SERIAL: usize = 0;
+/** u32: speakers the record's zones take away; good while the serial is. */
+const TAKEN: usize = 4;
 /** f64: the moment a set was last found good for; a record's parameters depend on nothing else. */
 const MOMENT: usize = 8;
 const KEYS: usize = 16;
@@ -34,6 +37,7 @@ let turning: bool = false;
 /** Sets the layout objects are panned to and forgets every gain. */
 export function usePanLayout(tree: usize): void {
   layout = tree;
+  forgetZones(tree);
   serial++;
 }
 
@@ -98,20 +102,29 @@ function compute(record: usize, set: usize): void {
   const b = load<f64>(wanted, 8);
   const c = load<f64>(wanted, 16);
   const d = load<f64>(wanted, 24);
+  const bed = load<i32>(record, REC_OUTPUT) == OUTPUT_BED;
+  const zones = bed ? 0 : load<i32>(record, REC_ZONES);
+  if (zones == 0) store<u32>(set, 0, TAKEN);
+  else if (load<i32>(set, SERIAL) != serial) {
+    store<u32>(set, takenSpeakers(layout, record + <usize>load<i32>(record, REC_ZONES_AT), zones), TAKEN);
+  }
   store<i32>(set, serial, SERIAL);
   memory.copy(set + KEYS, wanted, 8 * (LANES - 1));
   const channels = load<i32>(record, REC_CHANNELS);
   assert(channels > 0 && channels <= MAX_STRIP_CHANNELS, 'a record has 1 to 10 channels');
-  const bed = load<i32>(record, REC_OUTPUT) == OUTPUT_BED;
+  const snap = load<i32>(record, REC_SNAP) ? load<f64>(record, REC_SNAP_DISTANCE) : -1.0;
+  const divergence = load<f64>(record, REC_DIVERGENCE);
+  const range = load<f64>(record, REC_DIVERGENCE_RANGE);
+  const open = withoutSpeakers(layout, load<u32>(set, TAKEN));
   const spread = load<f64>(record, REC_EXTRA);
   const destinations = bed ? BED_CHANNELS : MAX_SPEAKERS;
   for (let channel = 0; channel < channels; channel++) {
     if (bed) bedGains(record, channel, a, b, c, d, gains);
     else {
-      // Two objects of a stereo strip stand side by side; extentGains clips what leaves the room.
+      // Two objects of a stereo strip stand side by side; objectGains clips what leaves the room.
       const x = channels == 1 ? a : channel == 0 ? a - spread : a + spread;
       memory.fill(gains, 0, 8 * MAX_SPEAKERS);
-      extentGains(layout, x, b, c, d, d, d, gains);
+      objectGains(open, snap, divergence, range, x, b, c, d, d, d, gains);
       if (!trimsRest()) trimAll(trimGain(b, c));
     }
     const row = gainRow(set, channel);

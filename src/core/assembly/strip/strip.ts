@@ -1,5 +1,5 @@
 import {
-  BLOCK_FRAMES, MAX_STRIPS, OUTPUT_BED, REC_CHANNELS, REC_GAIN, REC_LANES, REC_OUTPUT,
+  BLOCK_FRAMES, MAX_STRIPS, OUTPUT_BED, REC_CHANNELS, REC_GAIN, REC_LANES, REC_OUTPUT, REC_SNAP,
 } from '../../contract';
 import { reserve } from '../arena';
 import { dbToGain } from '../math/f64';
@@ -216,7 +216,8 @@ function mix(at: usize, record: usize, block: f64, first: i32, end: i32, bed: us
     return;
   }
   clearEdges();
-  for (let i = 1; i < 5; i++) {
+  // A locked object jumps from speaker to speaker, so its gains turn over whole blocks, however near its points lie.
+  for (let i = 1; i < 5 && !load<i32>(record, REC_SNAP); i++) {
     const lane = load<i32>(record + REC_LANES + 4 * <usize>i);
     if (lane) addEdges(record + <usize>lane, block);
   }
