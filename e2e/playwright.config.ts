@@ -4,15 +4,35 @@ import { chromiumArgs, chromiumPath } from '../scripts/chromium.mjs';
 const port = Number(process.env['E2E_PORT'] ?? 4173);
 const executablePath = chromiumPath();
 
-/** Journeys run one at a time: each one needs both cores for its audio thread. */
+/** Journeys that measure sound, kill tabs or count time: one at a time, since each needs both cores for its threads. */
+const SOUND = [
+  'engine.spec.ts',
+  'engine-hash.spec.ts',
+  'monitor.spec.ts',
+  'picture.spec.ts',
+  'proof-*.spec.ts',
+  'renderer.spec.ts',
+  'shuttle.spec.ts',
+  'solo.spec.ts',
+  'storage.spec.ts',
+];
+
+/** Two projects, run one after the other by `npm test`; what works the window without measuring goes two at a time. */
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
   workers: 1,
+  projects: [
+    { name: 'sound', testMatch: SOUND },
+    { name: 'desk', testIgnore: SOUND },
+  ],
   // Generous: a journey that waits for a decode or a render must not fail because two cores are shared.
   timeout: 150_000,
   expect: { timeout: 20_000 },
-  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: `../test-results/${process.env['E2E_REPORT'] ?? 'e2e'}.json` }],
+  ],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1440, height: 900 },

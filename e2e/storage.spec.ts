@@ -7,7 +7,8 @@ import { createMemoryStore } from '../src/store/index.ts';
 import { openEngineBench } from './engine-bench.ts';
 
 const PAGE = '/e2e/storage/page.ts';
-const KILLS = 10;
+/** `npm run prove -- kill` kills twenty times. */
+const KILLS = 4;
 const FIXTURES = new URL('../tests/fixtures/audio/', import.meta.url);
 
 /** Runs a function of the page module by name. */

@@ -7,9 +7,21 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 
 const bin = (name) => `node_modules/.bin/${name}`;
 const unitReport = 'test-results/unit.json';
-const e2eReport = 'test-results/e2e.json';
 
 const readJson = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null);
+
+/** A gate of journeys in Chromium; see e2e/playwright.config.ts for what goes where. */
+function journeys(project, workers) {
+  const options = ['-c', 'e2e/playwright.config.ts', `--project=${project}`, `--workers=${workers}`];
+  return {
+    name: `end to end, ${project}`,
+    key: project,
+    command: [bin('playwright'), 'test', ...options],
+    env: { E2E_REPORT: `e2e-${project}` },
+    report: `test-results/e2e-${project}.json`,
+    count: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
+  };
+}
 
 const gates = [
   { name: 'format and lint', key: 'lint', command: [bin('biome'), 'check', '.'] },
@@ -37,18 +49,16 @@ const gates = [
   },
   { name: 'build', key: 'build', command: [bin('vite'), 'build'] },
   { name: 'size budgets', key: 'size', command: ['node', 'scripts/check-size.mjs'] },
-  {
-    name: 'end to end',
-    key: 'e2e',
-    command: [bin('playwright'), 'test', '-c', 'e2e/playwright.config.ts'],
-    report: e2eReport,
-    count: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
-  },
+  journeys('sound', 1),
+  journeys('desk', 2),
 ];
 
-const run = ([command, ...args]) =>
+const run = ([command, ...args], env) =>
   new Promise((done) => {
-    const child = spawn(command === 'node' ? process.execPath : command, args, { stdio: 'inherit' });
+    const child = spawn(command === 'node' ? process.execPath : command, args, {
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
     child.on('error', () => done(1));
     child.on('close', (code) => done(code ?? 1));
   });
@@ -68,7 +78,7 @@ for (const gate of gates) {
   console.log(`\n== ${gate.name}`);
   if (gate.report) rmSync(gate.report, { force: true });
   const started = performance.now();
-  const code = await run(gate.command);
+  const code = await run(gate.command, gate.env);
   const report = gate.report ? readJson(gate.report) : null;
   const tally =
     report && gate.count ? gate.count(report) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
@@ -78,7 +88,7 @@ for (const gate of gates) {
   failed += tally.failed;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   rows.push(
-    `${code === 0 ? 'ok  ' : 'FAIL'} ${gate.name.padEnd(16)} ${String(tally.passed).padStart(5)} passed ${seconds.padStart(7)} s`,
+    `${code === 0 ? 'ok  ' : 'FAIL'} ${gate.name.padEnd(17)} ${String(tally.passed).padStart(5)} passed ${seconds.padStart(7)} s`,
   );
 }
 
