@@ -245,7 +245,7 @@ describe('scorestage conformance', () => {
     expect(out).toMatch(/^ear-cart-point\s+2100 cases\s+largest error \S+e-\d+\s+pass$/);
   });
 
-  it('fails with code 1 where a gain is off by more than a millionth, and says which kinds it does not know', async () => {
+  it('fails with code 1 where a gain is off by more than a millionth, and lists files of other kinds', async () => {
     const json = JSON.parse(await readFile(vectors, 'utf8'));
     json.layouts['0+5+0'].vectors[7].g[0] += 2e-6;
     await writeFile(
@@ -266,8 +266,112 @@ describe('scorestage conformance', () => {
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject([
       { name: 'bent', verdict: 'fail' },
-      { name: 'loudness', verdict: 'not known yet' },
+      { name: 'loudness', verdict: 'not panning' },
     ]);
+  });
+
+  it('passes every file of the reference, in angles and in the room, and holds none of a peer to its law', async () => {
+    const { code, out } = await run('conformance', join(root, 'tests/conformance'), '--json');
+    expect(code).toBe(0);
+    const lines = JSON.parse(out) as { name: string; verdict: string; cases: number; skipped: number }[];
+    expect(lines.filter(({ verdict }) => verdict === 'pass').map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'ear-cart-meta',
+        'ear-conversion',
+        'ear-cube-zones',
+        'ear-direct-speakers',
+        'ear-polar-extent',
+        'ear-polar-meta',
+        'ear-polar-point',
+        'ear-room-bed',
+      ]),
+    );
+    expect(lines.find(({ name }) => name === 'invariants')?.verdict).toBe('not panning');
+  });
+
+  /** A vector file of one layout in the folder, beside the layouts. */
+  async function writeVectors(name: string, layout: string, group: object): Promise<string> {
+    await writeFile(
+      join(folder, 'layouts.json'),
+      await readFile(join(root, 'tests/conformance/layouts.json')),
+    );
+    const path = join(folder, `${name}.json`);
+    await writeFile(path, JSON.stringify({ format: 'gain-vectors/1', name, layouts: { [layout]: group } }));
+    return path;
+  }
+  const stereo = ['M+030', 'M-030'];
+
+  it('counts cases with fields, layouts or sizes it does not know, and goes on', async () => {
+    const path = await writeVectors('ear-later', '0+2+0', {
+      channels: stereo,
+      vectors: [
+        { in: { X: -1, Y: 1, Z: 0 }, g: [1, 0] },
+        { in: { X: -1, Y: 1, Z: 0, spin: 3 }, g: [1, 0] },
+        { in: { az: 30, el: 0 }, g: [1, 0], ge: [0, 0] },
+        { in: { az: 30, el: 0, lock: { force: 1 } }, g: [1, 0] },
+        {
+          in: {
+            X: 0,
+            Y: 0,
+            Z: 0,
+            zones: [{ minAzimuth: 0, maxAzimuth: 1, minElevation: 0, maxElevation: 1 }],
+          },
+          g: [1, 0],
+        },
+      ],
+    });
+    const { code, out } = await run('conformance', path, '--json');
+    expect([code, JSON.parse(out)]).toMatchObject([0, [{ cases: 1, skipped: 4, verdict: 'pass' }]]);
+    const unheard = await writeVectors('ear-other', '22+2+0', {
+      channels: stereo,
+      vectors: [{ in: { X: 0, Y: 0, Z: 0 }, g: [1, 0] }],
+    });
+    expect(JSON.parse((await run('conformance', unheard, '--json')).out)).toMatchObject([
+      { cases: 0, skipped: 1, verdict: 'not known yet' },
+    ]);
+  });
+
+  it('compares a peer without a verdict', async () => {
+    const path = await writeVectors('peer-odd', '5.1', {
+      channels: ['FL', 'FR', 'FC', 'LFE', 'RL', 'RR'],
+      vectors: [{ in: { X: -1, Y: 1, Z: 0 }, g: [0, 0, 0, 1, 0, 0] }],
+    });
+    const { code, out } = await run('conformance', path, '--json');
+    expect([code, JSON.parse(out)]).toMatchObject([0, [{ cases: 1, largestError: 1, verdict: 'compared' }]]);
+  });
+
+  it('answers hostile vector files with code 3, naming the file', async () => {
+    const good = { X: 0, Y: 0, Z: 0 };
+    const groups: readonly object[] = [
+      { channels: 7, vectors: [] },
+      { channels: stereo },
+      { channels: stereo, vectors: [null] },
+      { channels: stereo, vectors: [[]] },
+      { channels: stereo, vectors: [{ in: good, g: [1] }] },
+      { channels: stereo, vectors: [{ in: good, g: [1, '0'] }] },
+      { channels: stereo, vectors: [{ in: good, g: { length: 2 } }] },
+      { channels: stereo, vectors: [{ in: { ...good, X: '1e999' }, g: [1, 0] }] },
+      { channels: stereo, vectors: [{ in: { X: 0 }, g: [1, 0] }] },
+      { channels: stereo, vectors: [{ in: {}, g: [1, 0] }] },
+      { channels: stereo, vectors: [{ in: { ...good, zones: 'all' }, g: [1, 0] }] },
+      { channels: stereo, vectors: [{ in: { ...good, zones: [{ minX: 0 }] }, g: [1, 0] }] },
+      { channels: stereo, vectors: [{ in: { ...good, mask: 'constructor' }, g: [1, 0] }] },
+      { channels: stereo, vectors: [{ in: { ...good, lock: 1 }, g: [1, 0] }] },
+      { channels: stereo, vectors: [{ in: { az: 0, el: 0, diffuse: 2 }, g: [1, 0] }] },
+      { channels: stereo, vectors: [{ in: { az: 0, el: 0, dist: 1 }, xyz: [0, 1] }] },
+    ];
+    for (const [index, group] of groups.entries()) {
+      const path = await writeVectors(`ear-hostile-${index}`, '0+2+0', group);
+      const { code, err } = await run('conformance', path);
+      expect([index, code]).toEqual([index, 3]);
+      expect(err).toContain(`ear-hostile-${index}`);
+    }
+    const crowd = Array.from({ length: 4000 }, (_, n) => `M+${n}`);
+    const path = await writeVectors('ear-crowd', '0+2+0', {
+      channels: crowd,
+      vectors: [{ in: good, g: crowd.map(() => 0) }],
+    });
+    expect(JSON.parse((await run('conformance', path, '--json')).out)).toMatchObject([{ skipped: 1 }]);
   });
 
   it('answers damaged vector files with code 3', async () => {

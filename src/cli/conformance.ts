@@ -4,7 +4,9 @@ import { loadPanLaws } from '../engine/node.ts';
 import { fail, type Result } from '../units/index.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { parseLayouts, parseVectors, type VectorLayout, type VectorSpeaker } from './vector-file.ts';
+import { isObject } from './vector-fields.ts';
+import { parseLayouts, parseVectors, type VectorLayouts } from './vector-file.ts';
+import { VectorLaws } from './vector-laws.ts';
 
 /** Largest error of a gain that passes. */
 export const CONFORMANCE_TOLERANCE = 1e-6;
@@ -17,10 +19,14 @@ export const CONFORMANCE_USAGE = `scorestage conformance PATH… [--json]
 export interface ConformanceLine {
   readonly name: string;
   readonly cases: number;
-  /** Cases that use something the core does not have yet. */
+  /** Cases that use something this build does not know. */
   readonly skipped: number;
   readonly largestError: number;
-  readonly verdict: 'pass' | 'fail' | 'not known yet';
+  /**
+   * `compared`: of another renderer's law, shown but not held to it. `not panning`: a file of another kind, which its own
+   * tests read. `not known yet`: panning, but no case of it could be rendered.
+   */
+  readonly verdict: 'pass' | 'fail' | 'compared' | 'not panning' | 'not known yet';
 }
 
 type PanLaws = Awaited<ReturnType<typeof loadPanLaws>>;
@@ -29,7 +35,7 @@ type PanLaws = Awaited<ReturnType<typeof loadPanLaws>>;
  * Files whose vectors are of another panning law than the core's: same shape, other promise. Their first word names whose
  * law it is.
  */
-const FOREIGN = /^(peer)-/;
+const FOREIGN = /^peer-/;
 
 /** Runs `scorestage conformance`. */
 export async function runConformance(args: readonly string[], console: Console): Promise<ExitCode> {
@@ -64,6 +70,7 @@ export async function runConformance(args: readonly string[], console: Console):
 }
 
 function lineText({ name, cases, skipped, largestError, verdict }: ConformanceLine): string {
+  if (verdict === 'not panning') return `${name.padEnd(24)} ${'–'.padStart(5)} ${verdict}`;
   const not = skipped > 0 ? `, ${skipped} of a kind not known yet` : '';
   const error = cases > 0 ? `largest error ${largestError.toExponential(1)}` : '–';
   return `${name.padEnd(24)} ${String(cases).padStart(5)} cases${not}  ${error}  ${verdict}`;
@@ -96,41 +103,28 @@ async function runFile(path: string, laws: PanLaws): Promise<Result<ConformanceL
   const name = basename(path, '.json');
   const json = await readJson(path);
   if (!json.ok) return json;
-  const unknown: ConformanceLine = { name, cases: 0, skipped: 0, largestError: 0, verdict: 'not known yet' };
-  const format =
-    typeof json.value === 'object' && json.value !== null ? Reflect.get(json.value, 'format') : undefined;
-  if (format !== 'gain-vectors/1' || FOREIGN.test(name)) return { ok: true, value: unknown };
+  if (!isObject(json.value) || json.value['format'] !== 'gain-vectors/1') {
+    return { ok: true, value: { name, cases: 0, skipped: 0, largestError: 0, verdict: 'not panning' } };
+  }
   const table = await layoutsBeside(path);
   if (!table.ok) return table;
-  const layouts = parseVectors(json.value, path, table.value);
-  if (!layouts.ok) return layouts;
-  return { ok: true, value: measure(name, layouts.value, laws) };
+  const groups = parseVectors(json.value, path, table.value);
+  if (!groups.ok) return groups;
+  const { cases, unknown, largestError } = new VectorLaws(laws, table.value).measure(groups.value);
+  const isForeign = FOREIGN.test(name) || FOREIGN.test(String(json.value['name']));
+  const verdict =
+    cases === 0
+      ? 'not known yet'
+      : isForeign
+        ? 'compared'
+        : largestError <= CONFORMANCE_TOLERANCE
+          ? 'pass'
+          : 'fail';
+  return { ok: true, value: { name, cases, skipped: unknown, largestError, verdict } };
 }
 
-async function layoutsBeside(path: string): Promise<Result<ReadonlyMap<string, readonly VectorSpeaker[]>>> {
+async function layoutsBeside(path: string): Promise<Result<VectorLayouts>> {
   const place = join(dirname(path), 'layouts.json');
   const json = await readJson(place);
   return json.ok ? parseLayouts(json.value, place) : json;
-}
-
-/** Asks the core for every vector's gains. */
-function measure(name: string, layouts: readonly VectorLayout[], laws: PanLaws): ConformanceLine {
-  let cases = 0;
-  let skipped = 0;
-  let largestError = 0;
-  for (const layout of layouts) {
-    skipped += layout.skipped;
-    if (layout.vectors.length === 0) continue;
-    laws.setLayout(layout.speakers.map((speaker) => ({ label: speaker.name, room: speaker.room })));
-    for (const vector of layout.vectors) {
-      const [width, depth, height] = vector.size ?? [0, 0, 0];
-      const gains = laws.gains(vector.x, vector.y, vector.z, { width, depth, height });
-      vector.gains.forEach((expected, speaker) => {
-        largestError = Math.max(largestError, Math.abs((gains[speaker] ?? 0) - expected));
-      });
-      cases++;
-    }
-  }
-  const verdict = cases === 0 ? 'not known yet' : largestError <= CONFORMANCE_TOLERANCE ? 'pass' : 'fail';
-  return { name, cases, skipped, largestError, verdict };
 }

@@ -1,48 +1,40 @@
-import { fail, type Result } from '../units/index.ts';
+import { fail, LAYOUT_SPEAKERS, type Result, SPEAKER_LAYOUTS } from '../units/index.ts';
+import { type Masks, readCase, type VectorCase } from './vector-case.ts';
+import { CaseFault, isList, isNumber, isObject } from './vector-fields.ts';
 
-/** A loudspeaker of a conformance layout. `room` is null for an LFE. */
+/** A loudspeaker of a conformance layout. */
 export interface VectorSpeaker {
   readonly name: string;
-  readonly room: { readonly x: number; readonly y: number; readonly z: number } | null;
+  readonly lfe: boolean;
+  /** Place in the room cube; null for an LFE. */
+  readonly room: readonly [number, number, number] | null;
+  /** Degrees; null where the layout is known by its cube only. */
+  readonly polar: readonly [azimuth: number, elevation: number] | null;
 }
 
-/** A source and the gains it must get. */
-export interface GainVector {
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
-  /** Extent along x, y, z, each 0…1; null is a point. */
-  readonly size: readonly [number, number, number] | null;
-  readonly gains: readonly number[];
-}
+/** Speaker tables by layout name. */
+export type VectorLayouts = ReadonlyMap<string, readonly VectorSpeaker[]>;
 
-/** Vectors of one layout. */
-export interface VectorLayout {
-  readonly name: string;
+/** Cases of one layout. `speakers` is empty where the cases name none (conversions). */
+export interface VectorGroup {
   readonly speakers: readonly VectorSpeaker[];
-  readonly vectors: readonly GainVector[];
-  /** Cases that use something the core does not have yet. */
-  readonly skipped: number;
+  readonly cases: readonly VectorCase[];
+  /** Cases that use something this build does not know. */
+  readonly unknown: number;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-
-/** Fields of a case this build renders; anything else makes the case one it does not know. */
-const KNOWN_FIELDS = new Set(['X', 'Y', 'Z', 'width', 'depth', 'height', 'speaker', 'channel']);
+/** Most speakers a layout of a vector file may have; the core's laws have room for as many. */
+const MAX_CHANNELS = 24;
 
 const damaged = (name: string, what: string) =>
   fail('bad-vectors', `${name}: ${what}.`, 'Take the vector files as they were published.');
 
-/** Reads `layouts.json`: speaker tables by layout name. */
-export function parseLayouts(
-  json: unknown,
-  name: string,
-): Result<ReadonlyMap<string, readonly VectorSpeaker[]>> {
+function numbersOf(value: unknown, count: number): readonly number[] | null {
+  return isList(value) && value.length === count && value.every(isNumber) ? value : null;
+}
+
+/** Reads `layouts.json`. */
+export function parseLayouts(json: unknown, name: string): Result<VectorLayouts> {
   if (!isObject(json)) return damaged(name, 'not a table of layouts');
   const layouts = new Map<string, readonly VectorSpeaker[]>();
   for (const [layout, list] of Object.entries(json)) {
@@ -51,15 +43,16 @@ export function parseLayouts(
     for (const entry of list) {
       if (!isObject(entry) || typeof entry['name'] !== 'string')
         return damaged(name, `a speaker of ${layout} has no name`);
-      const cube = entry['cube'];
-      const [x, y, z] = isList(cube) ? cube : [];
       const lfe = entry['lfe'] === 1;
-      if (!lfe && !(isNumber(x) && isNumber(y) && isNumber(z))) {
+      const [x = 0, y = 0, z = 0] = numbersOf(entry['cube'], 3) ?? [];
+      if (!lfe && !numbersOf(entry['cube'], 3))
         return damaged(name, `speaker ${entry['name']} of ${layout} has no place in the cube`);
-      }
+      const polar = numbersOf(entry['polar'], 2);
       speakers.push({
         name: entry['name'],
-        room: !lfe && isNumber(x) && isNumber(y) && isNumber(z) ? { x, y, z } : null,
+        lfe,
+        room: lfe ? null : [x, y, z],
+        polar: polar && [polar[0] ?? 0, polar[1] ?? 0],
       });
     }
     layouts.set(layout, speakers);
@@ -67,52 +60,96 @@ export function parseLayouts(
   return { ok: true, value: layouts };
 }
 
-/** Reads a `gain-vectors/1` file. @returns null where the whole kind is unknown. */
+/** Channel names some peers use, in this project's words. */
+const PEER_NAMES: Readonly<Record<string, string>> = {
+  FL: 'L',
+  FR: 'R',
+  FC: 'C',
+  LFE: 'LFE',
+  SL: 'Lss',
+  SR: 'Rss',
+  WL: 'Lw',
+  WR: 'Rw',
+  TFL: 'Ltf',
+  TFR: 'Rtf',
+  TSL: 'Ltm',
+  TSR: 'Rtm',
+  TRL: 'Ltr',
+  TRR: 'Rtr',
+};
+/** Rear speakers: the only pair behind where there are no sides. */
+const PEER_REARS: Readonly<Record<string, readonly [five: string, seven: string]>> = {
+  RL: ['Ls', 'Lrs'],
+  RR: ['Rs', 'Rrs'],
+};
+
+/** Speakers by the names of a file's channels; null if the layout or a name is not known. */
+function speakersFor(
+  layout: string,
+  channels: readonly unknown[],
+  layouts: VectorLayouts,
+): readonly VectorSpeaker[] | null {
+  if (channels.length > MAX_CHANNELS) return null;
+  const ours = SPEAKER_LAYOUTS.find((name) => name === layout);
+  const names = channels.map(String);
+  return (
+    pick(names, layouts.get(layout) ?? []) ??
+    pick(
+      names.map((name) => PEER_REARS[name]?.[layout.startsWith('5') ? 0 : 1] ?? PEER_NAMES[name] ?? name),
+      ours ? LAYOUT_SPEAKERS[ours].map(ownSpeaker) : [],
+    )
+  );
+}
+
+/** The speakers of these names, in this order; null unless they are all of the layout's. */
+function pick(names: readonly string[], known: readonly VectorSpeaker[]): readonly VectorSpeaker[] | null {
+  const found = names.flatMap((name) => known.find((speaker) => speaker.name === name) ?? []);
+  return found.length === names.length && new Set(found).size === known.length ? found : null;
+}
+
+const ownSpeaker = ({ label, room }: (typeof LAYOUT_SPEAKERS)['5.1'][number]): VectorSpeaker => ({
+  name: label,
+  lfe: room === null,
+  room: room && [room.x, room.y, room.z],
+  polar: null,
+});
+
+/** Reads the cases of a `gain-vectors/1` file. */
 export function parseVectors(
   json: unknown,
   name: string,
-  layouts: ReadonlyMap<string, readonly VectorSpeaker[]>,
-): Result<readonly VectorLayout[]> {
+  layouts: VectorLayouts,
+): Result<readonly VectorGroup[]> {
   const groups = isObject(json) ? json['layouts'] : undefined;
-  if (!isObject(groups)) return damaged(name, 'no layouts in it');
-  const parsed: VectorLayout[] = [];
+  if (!isObject(json) || !isObject(groups)) return damaged(name, 'no layouts in it');
+  const masks: Masks = new Map(Object.entries(isObject(json['masks']) ? json['masks'] : {}));
+  const parsed: VectorGroup[] = [];
   for (const [layout, group] of Object.entries(groups)) {
-    if (!isObject(group) || !isList(group['channels']) || !isList(group['vectors'])) {
-      return damaged(name, `layout ${layout} has no channels or vectors`);
+    if (!isObject(group) || !isList(group['vectors']))
+      return damaged(name, `layout ${layout} has no vectors`);
+    const channels = group['channels'] ?? [];
+    if (!isList(channels)) return damaged(name, `layout ${layout} has no list of channels`);
+    const speakers = speakersFor(layout, channels, layouts);
+    const cases: VectorCase[] = [];
+    let unknown = 0;
+    for (const [index, entry] of group['vectors'].entries()) {
+      const read = tryRead(entry, channels.length, masks);
+      if (read === 'damaged') return damaged(name, `case ${index} of ${layout} is damaged`);
+      if (read === 'unknown' || (speakers === null && needsSpeakers(read))) unknown++;
+      else cases.push(read);
     }
-    const speakers = layouts.get(layout);
-    const channels = group['channels'];
-    if (!speakers || speakers.length !== channels.length || speakers.some((s, n) => s.name !== channels[n])) {
-      parsed.push({ name: layout, speakers: [], vectors: [], skipped: group['vectors'].length });
-      continue;
-    }
-    const vectors: GainVector[] = [];
-    let skipped = 0;
-    for (const entry of group['vectors']) {
-      const vector = parseVector(entry, speakers.length);
-      if (vector === 'unknown') skipped++;
-      else if (vector === null) return damaged(name, `a case of ${layout} is damaged`);
-      else vectors.push(vector);
-    }
-    parsed.push({ name: layout, speakers, vectors, skipped });
+    parsed.push({ speakers: speakers ?? [], cases, unknown });
   }
   return { ok: true, value: parsed };
 }
 
-function parseVector(entry: unknown, count: number): GainVector | 'unknown' | null {
-  if (!isObject(entry)) return null;
-  // Time series, conversions and the like have another shape.
-  if (!isObject(entry['in']) || !isList(entry['g'])) return 'unknown';
-  const input = entry['in'];
-  const gains = entry['g'];
-  if (gains.length !== count || !gains.every(isNumber)) return null;
-  if (Object.keys(input).some((field) => !KNOWN_FIELDS.has(field)) || entry['gd'] !== undefined)
-    return 'unknown';
-  const { X: x, Y: y, Z: z } = input;
-  if (!isNumber(x) || !isNumber(y) || !isNumber(z)) return 'unknown';
-  const extent = [input['width'] ?? 0, input['depth'] ?? 0, input['height'] ?? 0];
-  const [sx, sy, sz] = extent;
-  if (!isNumber(sx) || !isNumber(sy) || !isNumber(sz)) return null;
-  const sized = sx > 0 || sy > 0 || sz > 0;
-  return { x, y, z, size: sized ? [sx, sy, sz] : null, gains };
+const needsSpeakers = ({ kind }: VectorCase): boolean => kind !== 'to cube' && kind !== 'to polar';
+
+function tryRead(entry: unknown, channels: number, masks: Masks): VectorCase | 'damaged' | 'unknown' {
+  try {
+    return readCase(entry, channels, masks);
+  } catch (fault) {
+    if (fault instanceof CaseFault) return fault.kind;
+    throw fault;
+  }
 }

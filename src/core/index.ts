@@ -14,6 +14,10 @@ export { encodeStrip } from './encode-strip.ts';
 export { type HrtfDirection, type HrtfFault, type HrtfSet, parseHrtf } from './hrtf.ts';
 export { type ObjectCase, type ObjectLaw, type ObjectSize, PanLaws } from './laws.ts';
 export { createMemory, growRings, type MemoryNeeds, type MemoryPlan, planMemory } from './memory.ts';
+export { cubeToPolar, cubeToPolarExtent, polarToCube, polarToCubeExtent } from './polar/conversion.ts';
+export { type DirectChannel, type DirectPosition, DirectSpeakersPanner } from './polar/direct-speakers.ts';
+export { type PolarObject, PolarPanner } from './polar/object.ts';
+export type { Zone } from './polar/zones.ts';
 export type {
   ClipProgram,
   DivergenceProgram,

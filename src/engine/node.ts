@@ -9,6 +9,19 @@ import { fail, type Result } from '../units/index.ts';
 import type { BounceHash, BounceReport, BounceSink } from './bounce/bounce.ts';
 import { type BounceJob, bounceSession } from './bounce/bounce-session.ts';
 
+export {
+  cubeToPolar,
+  cubeToPolarExtent,
+  type DirectChannel,
+  type DirectPosition,
+  DirectSpeakersPanner,
+  type PolarObject,
+  PolarPanner,
+  polarToCube,
+  polarToCubeExtent,
+  type Zone,
+} from '../core/index.ts';
+
 /** What every offline render in Node needs; load once. */
 export interface NodeEngine {
   readonly module: WebAssembly.Module;
