@@ -4,6 +4,7 @@ export type { Refusal } from './draft.ts';
 export * from './lanes.ts';
 export { guessFamily, layoutForStem, type TrackPlan } from './layout.ts';
 export * from './markers.ts';
+export * from './object-groups.ts';
 export {
   moveObject,
   setBed,
