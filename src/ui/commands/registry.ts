@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { EDIT_COMMANDS } from './edit-commands.ts';
 import { isMac, keysOf, prettyKeys } from './keys.ts';
 import { MIX_COMMANDS } from './mix-commands.ts';
+import { OBJECT_COMMANDS } from './object-commands.ts';
 import { SESSION_COMMANDS } from './session-commands.ts';
 import { TRANSPORT_COMMANDS } from './transport-commands.ts';
 import { VIEW_COMMANDS } from './view-commands.ts';
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   ...TRANSPORT_COMMANDS,
   ...EDIT_COMMANDS,
   ...MIX_COMMANDS,
+  ...OBJECT_COMMANDS,
   ...VIEW_COMMANDS,
 ];
 

@@ -1,12 +1,8 @@
 import {
   type BedOutput,
   type LaneTarget,
-  laneValueAt,
-  moveObject,
   plainBed,
   setBed,
-  setObject,
-  setObjectSize,
   setOutputKind,
   type Track,
 } from '../../session/index.ts';
@@ -16,40 +12,33 @@ import { SliderRow } from '../kit/SliderRow.tsx';
 import { formatNumber, parseLevel, shortDb, speakDb, speakNumber } from '../kit/value-range.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { Row, Section } from './fields.tsx';
+import type { ObjectTrack } from './many.ts';
+import { ObjectPanel } from './ObjectPanel.tsx';
+import { percent, speakX, speakY } from './places.ts';
 import { INSPECTOR_RANGES } from './ranges.ts';
 
 const plain = (value: number): string => formatNumber(value, 2);
 const speak = (value: number): string => speakNumber(value, 2);
 
-const percent = (value: number): string => `${Math.round(value * 100)} percent`;
-const speakX = (value: number): string =>
-  value === 0 ? 'centre' : `${percent(Math.abs(value))} ${value < 0 ? 'left' : 'right'}`;
-const speakY = (value: number): string =>
-  value === 0 ? 'beside the listener' : `${percent(Math.abs(value))} ${value < 0 ? 'back' : 'front'}`;
-const speakZ = (value: number): string =>
-  value === 0 ? 'ear height' : `${percent(Math.abs(value))} ${value < 0 ? 'down' : 'up'}`;
-
 /** Name in the row when a lane moves the parameter: the wave says "automated" besides the title. */
 const automatedLabel = (track: Track, target: LaneTarget, label: string): string =>
   (track.lanes[target]?.length ?? 0) > 0 ? `${label} ∿` : label;
 
+/** Properties of {@link OutputPanel}. */
+export interface OutputPanelProps {
+  readonly track: Track;
+  /** The selected objects if `track` is one: their rows act on all of them. */
+  readonly objects: readonly ObjectTrack[];
+}
+
 /** Where a strip goes: the bed and its place in it, or an object and its place in the room. */
-export function OutputPanel({ track }: { readonly track: Track }) {
+export function OutputPanel({ track, objects }: OutputPanelProps) {
   const workspace = useWorkspace();
   const { output, id, name } = track;
   const ends = { onCommit: () => workspace.commit(), onCancel: () => workspace.cancel() };
   const channels = TRACK_FORMATS[track.format].length;
-  // What is shown and moved is what is heard under the playhead; a lane shifts as a whole.
-  const playhead = Math.round(workspace.engine.telemetry.position);
-  const at = (target: LaneTarget, fallback: number): number =>
-    laneValueAt(track.lanes[target], playhead, fallback);
   const bed = (what: string, fields: Partial<BedOutput>) =>
     workspace.gesture(`${what} of ${name}`, (draft) => setBed(draft, id, fields));
-
-  const heard =
-    output.kind === 'object'
-      ? { x: at('x', output.position.x), y: at('y', output.position.y), z: at('z', output.position.z) }
-      : { x: 0, y: 0, z: 0 };
 
   return (
     <Section title="Output">
@@ -68,52 +57,7 @@ export function OutputPanel({ track }: { readonly track: Track }) {
         />
       </Row>
       {output.kind === 'object' ? (
-        <>
-          {(['x', 'y', 'z'] as const).map((axis) => (
-            <SliderRow
-              key={axis}
-              label={automatedLabel(track, axis, axis)}
-              name={{ x: 'Left to right', y: 'Back to front', z: 'Height' }[axis]}
-              value={heard[axis]}
-              range={INSPECTOR_RANGES[axis]}
-              format={plain}
-              speak={{ x: speakX, y: speakY, z: speakZ }[axis]}
-              origin={0}
-              onChange={(value) =>
-                workspace.gesture(`Move ${name}`, (draft) =>
-                  moveObject(draft, id, { ...heard, [axis]: value }, playhead),
-                )
-              }
-              {...ends}
-            />
-          ))}
-          <SliderRow
-            label={automatedLabel(track, 'size', 'size')}
-            name="Size"
-            value={at('size', output.size)}
-            range={INSPECTOR_RANGES.size}
-            format={plain}
-            speak={percent}
-            onChange={(value) =>
-              workspace.gesture(`Size of ${name}`, (draft) => setObjectSize(draft, id, value, playhead))
-            }
-            {...ends}
-          />
-          {track.format === 'stereo' && (
-            <SliderRow
-              label="spread"
-              name="Spread of the two objects"
-              value={output.spread}
-              range={INSPECTOR_RANGES.spread}
-              format={plain}
-              speak={percent}
-              onChange={(spread) =>
-                workspace.gesture(`Spread of ${name}`, (draft) => setObject(draft, id, { spread }))
-              }
-              {...ends}
-            />
-          )}
-        </>
+        <ObjectPanel objects={objects} />
       ) : (
         <>
           <SliderRow

@@ -15,6 +15,9 @@ import { FAMILY_TITLES } from '../kit/theme.ts';
 import { parseLevel, shortDb, speakDb } from '../kit/value-range.ts';
 import { useSession, useWorkspace } from '../state/workspace.ts';
 import { Row, Section, TextRow } from './fields.tsx';
+import { GainTable } from './GainTable.tsx';
+import { GroupPanel } from './GroupPanel.tsx';
+import { objectTracks } from './many.ts';
 import { OutputPanel } from './OutputPanel.tsx';
 import { INSPECTOR_RANGES } from './ranges.ts';
 
@@ -25,8 +28,11 @@ const FAMILY_OPTIONS = FAMILIES.map((value) => ({ value, text: FAMILY_TITLES[val
 export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
   const workspace = useWorkspace();
   const id = ids.at(-1);
-  const track = useSession((session) => (id === undefined ? undefined : session.tracks[id]));
+  const tracks = useSession((session) => session.tracks);
+  const track = id === undefined ? undefined : tracks[id];
   if (id === undefined || !track) return null;
+  const objects = track.output.kind === 'object' ? objectTracks(tracks, ids) : [];
+  const object = objects.at(-1);
   const { strip, name } = track;
   const ends = { onCommit: () => workspace.commit(), onCancel: () => workspace.cancel() };
   const automated = Object.keys(track.lanes).some((target) => target !== 'rideDb');
@@ -35,11 +41,15 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
     <>
       {ids.length > 1 && (
         <p className="inspector-note">
-          {ids.length} strips selected: level, trim, mute and solo act on all of them; the rest on {name}.
+          {ids.length} strips selected: level, trim, mute and solo act on all of them
+          {objects.length > 1 && <>, place and rendering on the {objects.length} objects</>}; the rest on{' '}
+          {name}.{objects.length > 1 && ' Typed numbers go to all, drags move them together.'}
         </p>
       )}
-      <OutputPanel track={track} />
+      <OutputPanel track={track} objects={objects} />
       {automated && <p className="inspector-note">∿ automated: moving it shifts the whole path.</p>}
+      {object && <GainTable track={object} />}
+      {object && <GroupPanel objects={objects} />}
       <Section title="Strip">
         <div data-row="level">
           <SliderRow

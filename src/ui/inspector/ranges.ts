@@ -36,4 +36,7 @@ export const INSPECTOR_RANGES = {
   z: unit(RANGES.z, 0),
   size: unit(RANGES.size, 0),
   spread: unit(RANGES.spread, 0.5),
+  snapDistance: unit(RANGES.snapDistance, RANGES.snapDistance[1]),
+  divergence: unit(RANGES.divergence, 0),
+  divergenceRange: unit(RANGES.divergenceRange, 1),
 } as const;

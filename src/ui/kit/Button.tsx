@@ -89,7 +89,8 @@ export function LetterToggle({
 export interface SegmentedProps<T extends string> {
   readonly label: string;
   readonly options: readonly { readonly value: T; readonly text: string; readonly title?: string }[];
-  readonly value: T;
+  /** null while several things with different values are shown. */
+  readonly value: T | null;
   readonly disabled?: boolean;
   onChange(value: NoInfer<T>): void;
 }
@@ -111,7 +112,7 @@ export function Segmented<T extends string>({
           type="button"
           role="radio"
           aria-checked={option.value === value}
-          tabIndex={option.value === value ? 0 : -1}
+          tabIndex={option.value === value || (value === null && index === 0) ? 0 : -1}
           title={option.title}
           disabled={disabled}
           onClick={() => onChange(option.value)}

@@ -35,6 +35,8 @@ export interface NumericFieldProps extends ValueHandlers {
   speak?(value: number): string;
   /** Reads typed text; null refuses it. Default: a plain number. */
   parse?(text: string): number | null;
+  /** Takes typed values apart from dragged and stepped ones; default `onChange`. */
+  onTyped?(value: number): void;
   /** False leaves it out of the tab order where a slider beside it is the stop. */
   readonly tabStop?: boolean;
   readonly disabled?: boolean;
@@ -57,6 +59,7 @@ export function NumericField({
   disabled = false,
   className = '',
   onChange,
+  onTyped = onChange,
   onCommit,
   onCancel,
   ref,
@@ -98,7 +101,7 @@ export function NumericField({
           return;
         }
       } else {
-        onChange(clampValue(range, typed));
+        onTyped(clampValue(range, typed));
         onCommit();
       }
     }

@@ -14,6 +14,8 @@ export interface SliderRowProps extends ValueHandlers {
   format(value: number): string;
   speak?(value: number): string;
   parse?(text: string): number | null;
+  /** Takes typed values apart from dragged and stepped ones; default `onChange`. */
+  onTyped?(value: number): void;
   /** Travel 0…1 of a value, where the scale is not linear. */
   toTravel?(value: number): number;
   fromTravel?(travel: number): number;
@@ -109,6 +111,7 @@ export function SliderRow(props: SliderRowProps) {
         onCommit={onCommit}
         onCancel={onCancel}
         {...(props.parse ? { parse: props.parse } : {})}
+        {...(props.onTyped ? { onTyped: props.onTyped } : {})}
       />
     </div>
   );

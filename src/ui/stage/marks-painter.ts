@@ -1,6 +1,5 @@
-import type { RoomPosition } from '../../units/index.ts';
+import type { RoomPosition, ZoneBox } from '../../units/index.ts';
 import { PALETTE } from '../kit/theme.ts';
-import type { ZoneBox } from './law/object-gains.ts';
 import type { CanvasPoint } from './projection.ts';
 import type { StageFrame } from './stage-frame.ts';
 

@@ -1,8 +1,8 @@
+import type { ZoneBox } from '../../units/index.ts';
 import { FONT, PALETTE } from '../kit/theme.ts';
 import type { Side } from './label-layout.ts';
-import type { ZoneBox } from './law/object-gains.ts';
 import { paintMarks } from './marks-painter.ts';
-import { type CanvasPoint, type PlaneView, project, type RoomFrame } from './projection.ts';
+import { type CanvasPoint, type PlaneView, planeScale, project, type RoomFrame } from './projection.ts';
 import type { PaintedDot, StageFrame } from './stage-frame.ts';
 import { paintLabels, paintPairs, type SeenSpeaker } from './stage-labels.ts';
 
@@ -39,7 +39,7 @@ export function paintPlane(context: CanvasRenderingContext2D, scene: PlaneScene)
     height: scene.height,
     speakers,
     dots,
-    // The plan cannot show height, so it is written.
+    // The plan shows height poorly, so it is written.
     note: ({ at }) => (view === 'plan' && at.z > 0.005 ? `  ↑${at.z.toFixed(2)}` : ''),
     memory: scene.labelSides,
   });
@@ -53,48 +53,114 @@ function hiddenShare(view: PlaneView, box: ZoneBox): number {
   return view === 'rear' ? part(box.minY, box.maxY, -1) : part(box.minX, box.maxX, -1);
 }
 
+type Corner = readonly [x: number, y: number, z: number];
+
+/** Outlines of the nearest and the farthest plane of each view, and the plane its grid lies in. */
+const PLANES: Readonly<
+  Record<PlaneView, { readonly near: readonly Corner[]; readonly far: readonly Corner[] }>
+> = {
+  plan: {
+    near: [
+      [-1, 1, 1],
+      [1, 1, 1],
+      [1, -1, 1],
+      [-1, -1, 1],
+    ],
+    far: [
+      [-1, 1, 0],
+      [1, 1, 0],
+      [1, -1, 0],
+      [-1, -1, 0],
+    ],
+  },
+  rear: {
+    near: [
+      [-1, -1, 0],
+      [1, -1, 0],
+      [1, -1, 1],
+      [-1, -1, 1],
+    ],
+    far: [
+      [-1, 1, 0],
+      [1, 1, 0],
+      [1, 1, 1],
+      [-1, 1, 1],
+    ],
+  },
+  side: {
+    near: [
+      [-1, 1, 0],
+      [-1, -1, 0],
+      [-1, -1, 1],
+      [-1, 1, 1],
+    ],
+    far: [
+      [1, 1, 0],
+      [1, -1, 0],
+      [1, -1, 1],
+      [1, 1, 1],
+    ],
+  },
+};
+
 function paintRoom(context: CanvasRenderingContext2D, { view, frame }: PlaneScene): void {
-  const corner = (x: number, y: number, z: number): CanvasPoint => project(view, { x, y, z }, frame);
+  const corner = ([x, y, z]: Corner): CanvasPoint => project(view, { x, y, z }, frame);
+  const trace = (points: readonly Corner[], close: boolean) => {
+    points.forEach((point, index) => {
+      const { x, y } = corner(point);
+      if (index === 0) context.moveTo(Math.round(x) + 0.5, Math.round(y) + 0.5);
+      else context.lineTo(Math.round(x) + 0.5, Math.round(y) + 0.5);
+    });
+    if (close) context.closePath();
+  };
   context.lineWidth = 1;
   context.strokeStyle = PALETTE.lineSoft;
   context.beginPath();
-  for (const step of [0.25, 0.5, 0.75]) {
-    const x = Math.round(frame.left + frame.width * step) + 0.5;
-    const y = Math.round(frame.top + frame.height * step) + 0.5;
-    context.moveTo(x, frame.top);
-    context.lineTo(x, frame.top + frame.height);
-    context.moveTo(frame.left, y);
-    context.lineTo(frame.left + frame.width, y);
+  // The floor's grid, seen flat from above and from its edge otherwise.
+  for (const step of [-0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75]) {
+    trace(
+      [
+        [step, -1, 0],
+        [step, 1, 0],
+      ],
+      false,
+    );
+    trace(
+      [
+        [-1, step, 0],
+        [1, step, 0],
+      ],
+      false,
+    );
   }
+  const { near, far } = PLANES[view];
+  near.forEach((point, index) => {
+    const behind = far[index];
+    if (behind) trace([point, behind], false);
+  });
   context.stroke();
   context.strokeStyle = PALETTE.line;
-  context.strokeRect(
-    Math.round(frame.left) + 0.5,
-    Math.round(frame.top) + 0.5,
-    Math.round(frame.width),
-    Math.round(frame.height),
-  );
-  // The screen fills the middle 62 % of the front wall.
-  context.strokeStyle = '#4a5a63';
-  context.lineWidth = 3;
   context.beginPath();
-  const [from, to] =
-    view === 'side'
-      ? [corner(0, 1, 0.12), corner(0, 1, 0.78)]
-      : [corner(-0.62, 1, 0.12), corner(0.62, 1, 0.12)];
-  if (view === 'rear') {
-    const top = corner(0.62, 1, 0.78);
-    context.fillStyle = '#141b20';
-    context.fillRect(from.x, top.y, top.x - from.x, from.y - top.y);
-    context.lineWidth = 1;
-    context.strokeRect(from.x, top.y, top.x - from.x, from.y - top.y);
-  } else {
-    context.moveTo(from.x, from.y);
-    context.lineTo(to.x, to.y);
-    context.stroke();
-  }
+  trace(near, true);
+  trace(far, true);
+  context.stroke();
+  // The screen fills the middle 62 % of the front wall.
+  context.fillStyle = '#141b20';
+  context.strokeStyle = '#4a5a63';
+  context.beginPath();
+  trace(
+    [
+      [-0.62, 1, 0.12],
+      [0.62, 1, 0.12],
+      [0.62, 1, 0.78],
+      [-0.62, 1, 0.78],
+    ],
+    true,
+  );
+  context.fill();
+  context.stroke();
   // The listener's head, for scale and direction.
-  const seat = corner(0, 0, 0);
+  const seat = corner([0, 0, 0]);
   context.strokeStyle = PALETTE.faint;
   context.lineWidth = 1;
   context.beginPath();
@@ -153,12 +219,21 @@ function paintTrail(
 function paintDot(context: CanvasRenderingContext2D, scene: PlaneScene, dot: PaintedDot): void {
   const { view, frame } = scene;
   const at = project(view, dot.at, frame);
+  const scale = planeScale(view, dot.at);
   if (dot.trail.length > 1) paintTrail(context, scene, dot);
   context.fillStyle = dot.colour;
   context.globalAlpha = 0.06 + 0.16 * dot.lit;
   context.beginPath();
   // Size 1 reaches from wall to wall on every axis, however the view stretches it.
-  context.ellipse(at.x, at.y, 9 + (dot.size * frame.width) / 2, 9 + (dot.size * frame.height) / 2, 0, 0, TAU);
+  context.ellipse(
+    at.x,
+    at.y,
+    9 + (dot.size * frame.width * scale) / 2,
+    9 + (dot.size * frame.height * scale) / 2,
+    0,
+    0,
+    TAU,
+  );
   context.fill();
   if (dot.size > 0) {
     context.globalAlpha = dot.selected ? 0.6 : 0.35;

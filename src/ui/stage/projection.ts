@@ -48,11 +48,24 @@ export function roomFrame(view: PlaneView, width: number, height: number, top = 
   };
 }
 
+/** Part of the frame that the farthest plane of a view fills: what stands behind another is seen beside it. */
+const FAR = 0.84;
+
+/** Size of the plane a place lies in, of the frame's: the ceiling, the back wall and the left wall are nearest. */
+export function planeScale(view: PlaneView, { x, y, z }: RoomPosition): number {
+  const depth = view === 'plan' ? 1 - clamp(z, 0, 1) : view === 'rear' ? (y + 1) / 2 : (x + 1) / 2;
+  return 1 - (1 - FAR) * depth;
+}
+
 /** Canvas point of a room position. Front is up in the plan and left in the side view. */
 export function project(view: PlaneView, position: RoomPosition, frame: RoomFrame): CanvasPoint {
-  const across = view === 'side' ? (1 - position.y) / 2 : (position.x + 1) / 2;
-  const down = view === 'plan' ? (1 - position.y) / 2 : 1 - position.z;
-  return { x: frame.left + across * frame.width, y: frame.top + down * frame.height };
+  const across = view === 'side' ? -position.y / 2 : position.x / 2;
+  const down = view === 'plan' ? -position.y / 2 : 0.5 - position.z;
+  const scale = planeScale(view, position);
+  return {
+    x: frame.left + (0.5 + across * scale) * frame.width,
+    y: frame.top + (0.5 + down * scale) * frame.height,
+  };
 }
 
 /** Room position under a canvas point, clipped to the room; the axis the view cannot show is kept from `keep`. */
@@ -62,15 +75,16 @@ export function unproject(
   frame: RoomFrame,
   keep: RoomPosition,
 ): RoomPosition {
-  const across = clamp((point.x - frame.left) / frame.width, 0, 1);
-  const down = clamp((point.y - frame.top) / frame.height, 0, 1);
+  const scale = planeScale(view, keep);
+  const across = clamp(((point.x - frame.left) / frame.width - 0.5) / scale, -0.5, 0.5);
+  const down = clamp(((point.y - frame.top) / frame.height - 0.5) / scale, -0.5, 0.5);
   switch (view) {
     case 'plan':
-      return { x: across * 2 - 1, y: 1 - down * 2, z: keep.z };
+      return { x: across * 2, y: -down * 2, z: keep.z };
     case 'rear':
-      return { x: across * 2 - 1, y: keep.y, z: 1 - down };
+      return { x: across * 2, y: keep.y, z: 0.5 - down };
     case 'side':
-      return { x: keep.x, y: 1 - across * 2, z: 1 - down };
+      return { x: keep.x, y: -across * 2, z: 0.5 - down };
   }
 }
 

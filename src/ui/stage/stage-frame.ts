@@ -1,8 +1,13 @@
 import type { Telemetry } from '../../engine/index.ts';
 import type { TrackId } from '../../session/index.ts';
-import { LAYOUT_SPEAKERS, type RenderTarget, type RoomPosition, type Speaker } from '../../units/index.ts';
-import type { LawResult, ZoneBox } from './law/object-gains.ts';
-import type { LawMemo } from './law-memo.ts';
+import {
+  LAYOUT_SPEAKERS,
+  type RenderTarget,
+  type RoomPosition,
+  type Speaker,
+  type ZoneBox,
+} from '../../units/index.ts';
+import type { LawMemo, Rendered } from './law-memo.ts';
 import { dotPosition, litBy, positionAt, type StageObject, sizeAt } from './stage-model.ts';
 
 /** Stretch of a path drawn around the playhead, seconds to each side, and the points it is drawn with. */
@@ -104,10 +109,11 @@ export function stageFrame(sources: FrameSources): StageFrame {
         const result = memo.ask(`${object.id}/${index}`, speakers, object.law, at, size);
         addReaches(reaches, speakers, result);
         if (index === 0) masks.push(result.excluded);
-        const locked = result.lockedTo === null ? null : speakers[result.lockedTo]?.room;
-        if (locked) locks.push({ from: at, to: locked });
-        const middle = powerMiddle(speakers, result.gains);
-        if (!locked && distance(at, middle) > GHOST_AWAY) ghosts.push({ from: at, to: middle });
+        if (result.lock) locks.push({ from: at, to: result.lock });
+        else {
+          const middle = powerMiddle(speakers, result.gains);
+          if (distance(at, middle) > GHOST_AWAY) ghosts.push({ from: at, to: middle });
+        }
       }
       return {
         label: index === object.offsets.length - 1 ? object.name : '',
@@ -134,10 +140,7 @@ export function stageFrame(sources: FrameSources): StageFrame {
   };
 }
 
-function addReaches(into: Reach[], speakers: readonly Speaker[], { gains, sources }: LawResult): void {
-  // A divergence has three sources; its lines go out from their middle, where the object is.
-  const [from] = sources;
-  if (!from) return;
+function addReaches(into: Reach[], speakers: readonly Speaker[], { gains, from }: Rendered): void {
   gains.forEach((gain, index) => {
     const room = speakers[index]?.room;
     if (room && gain >= LINE_FLOOR) into.push({ from, to: room, gain });
@@ -150,12 +153,14 @@ const distance = (one: RoomPosition, other: RoomPosition): number =>
 /** Middle of an object's power over the speakers: where it is heard, as far as one place can say it. */
 function powerMiddle(speakers: readonly Speaker[], gains: readonly number[]): RoomPosition {
   const middle = { x: 0, y: 0, z: 0 };
+  const power = gains.reduce((sum, gain) => sum + gain * gain, 0);
   gains.forEach((gain, index) => {
     const room = speakers[index]?.room;
-    if (!room) return;
-    middle.x += gain * gain * room.x;
-    middle.y += gain * gain * room.y;
-    middle.z += gain * gain * room.z;
+    if (!room || power === 0) return;
+    const share = (gain * gain) / power;
+    middle.x += share * room.x;
+    middle.y += share * room.y;
+    middle.z += share * room.z;
   });
   return middle;
 }

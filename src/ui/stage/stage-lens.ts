@@ -89,7 +89,7 @@ export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasEleme
       context,
       shown,
       (place) => scene.project(place),
-      () => 0.6,
+      () => 0.25,
     );
     const seen = shown.dots.map((dot) => ({ dot, at: scene.project(dot.at) }));
     paintPairs(context, seen);
@@ -100,6 +100,12 @@ export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasEleme
     for (const { dot, at } of seen) {
       context.fillStyle = dot.lit > 0.35 ? PALETTE.bg0 : PALETTE.ink;
       context.fillText(dot.letter, at.x, at.y + 0.5);
+      if (!dot.selected) continue;
+      context.strokeStyle = PALETTE.accent;
+      context.lineWidth = 2;
+      context.beginPath();
+      context.arc(at.x, at.y, 10.5, 0, 2 * Math.PI);
+      context.stroke();
     }
     paintLabels(context, {
       width: size.width,

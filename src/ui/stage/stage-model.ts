@@ -1,12 +1,36 @@
-import { type FamilyName, laneValueAt, type Session, type Track, type TrackId } from '../../session/index.ts';
-import { LAYOUT_SPEAKERS, type RenderTarget, type RoomPosition, type Speaker } from '../../units/index.ts';
+import {
+  type FamilyName,
+  laneValueAt,
+  type ObjectOutput,
+  type Session,
+  type Track,
+  type TrackId,
+} from '../../session/index.ts';
+import {
+  LAYOUT_SPEAKERS,
+  type RenderTarget,
+  type RoomPosition,
+  type Speaker,
+  ZONE_BOXES,
+  type ZoneName,
+} from '../../units/index.ts';
 import { FAMILY_LETTERS, trackColour } from '../kit/theme.ts';
 import type { LawObject } from './law/object-gains.ts';
 
 /** How the renderer is to treat an object beside its place and size. */
 export type ObjectLaw = Omit<LawObject, 'position' | 'size'>;
 
-const PLAIN: ObjectLaw = { snapDistance: null, zones: [], divergence: 0, divergenceRange: 0 };
+/** The law's view of an object's settings. CONTRACT: as engine/compile/compile-track.ts hands them to the core. */
+export function lawOf(output: ObjectOutput): ObjectLaw {
+  const { snap, zones, elevation, divergence, divergenceRange } = output;
+  const kept: readonly ZoneName[] = elevation === 'off' ? [...zones, 'top'] : zones;
+  return {
+    snapDistance: snap.on ? (snap.maxDistance ?? Number.POSITIVE_INFINITY) : null,
+    zones: kept.flatMap((zone) => ZONE_BOXES[zone]),
+    divergence,
+    divergenceRange,
+  };
+}
 
 /** An object track as the stage shows it: one dot, or two side by side for a stereo track. */
 export interface StageObject {
@@ -43,7 +67,7 @@ export function stageObjects(session: Pick<Session, 'tracks' | 'trackOrder'>): r
         size,
         position,
         lanes: track.lanes,
-        law: PLAIN,
+        law: lawOf(track.output),
         moves: Boolean(x?.length || y?.length || z?.length),
       },
     ];

@@ -15,6 +15,9 @@ export type Selection =
 export const PANES = ['picture', 'stage', 'timeline', 'console', 'inspector'] as const;
 export type PaneName = (typeof PANES)[number];
 
+/** What objects are turned, scaled and mirrored about: the listener, or the middle of the selected objects. */
+export type TurnCentre = 'room' | 'selection';
+
 /** Dialogs that may stand over the window; one at a time. */
 export type DialogName = 'bounce' | 'keys' | 'open' | 'new' | 'preferences';
 
@@ -60,6 +63,7 @@ export interface UiState {
   /** Pane shown in the narrow layout. */
   readonly tab: PaneName;
   readonly dialog: DialogName | null;
+  readonly turnAbout: TurnCentre;
   /** Signal that replaces the mix at the monitor; never remembered. */
   readonly testSignal: TestSignal;
   /** Session sample where playing last began; stopping goes back there. */
@@ -83,6 +87,7 @@ export const initialUi: UiState = {
   maximised: null,
   tab: 'timeline',
   dialog: null,
+  turnAbout: 'room',
   testSignal: 'off',
   playStart: 0,
 };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LAYOUT_SPEAKERS, type Speaker } from '../../../units/index.ts';
-import { type LawObject, objectGains, type ZoneBox } from './object-gains.ts';
+import { LAYOUT_SPEAKERS, type Speaker, type ZoneBox } from '../../../units/index.ts';
+import { type LawObject, objectGains } from './object-gains.ts';
 
 interface Block {
   readonly X: number;

@@ -1,16 +1,6 @@
-import type { RoomPosition, Speaker } from '../../../units/index.ts';
+import type { RoomPosition, Speaker, ZoneBox } from '../../../units/index.ts';
 import { type CubeSize, sizeGains } from './cube-size.ts';
 import { type CubeTree, clipToCube, cubeTree } from './cube-tree.ts';
-
-/** A box of the room whose speakers an object must not use; faces belong to it. */
-export interface ZoneBox {
-  readonly minX: number;
-  readonly maxX: number;
-  readonly minY: number;
-  readonly maxY: number;
-  readonly minZ: number;
-  readonly maxZ: number;
-}
 
 /** What the law of the room cube reads of an object. */
 export interface LawObject {
