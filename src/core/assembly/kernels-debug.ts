@@ -1,5 +1,5 @@
 /**
- * Entry of the kernels' test build: everything in math/, convolver/ and limiter/ that a test calls.
+ * Entry of the kernels' test build: everything in math/, convolver/, limiter/ and room/ that a test calls.
  */
 export * from './math/f64';
 export {
@@ -39,6 +39,7 @@ export {
   limiterReset,
   limiterSetThreshold,
 } from './limiter/limiter';
+export { roomBytes, roomInit, roomProcess, roomReset, roomSend } from './room/room';
 export {
   truePeakBytes,
   truePeakFinish,
