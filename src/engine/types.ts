@@ -28,6 +28,22 @@ export interface EngineState {
   readonly faults: readonly string[];
 }
 
+/** Gains from speakers of the output to speakers that are listened to, row by row: `gains[to · channels + from]`. */
+export interface MonitorMatrix {
+  /** Channels of the target it is for. */
+  readonly channels: number;
+  /** channels² finite gains. */
+  readonly gains: readonly number[];
+}
+
+/** Where the speakers of what is listened to go. */
+export interface OutputRouting {
+  /** Device channel of each speaker, from 0; −1 leaves it unheard. */
+  readonly channels: readonly number[];
+  /** Samples each speaker waits, up to 50 ms. */
+  readonly delays: readonly number[];
+}
+
 /** Test signals made by the core. `walk` sends pink noise to one speaker after another. */
 export type TestSignal = 'off' | 'pink' | 'sweep' | 'walk';
 
@@ -86,6 +102,13 @@ export interface Engine {
   setTestSignal(signal: TestSignal): void;
   /** Monitor level in dB, −∞…+12; does not touch bounces. */
   setMonitorLevel(levelDb: number): void;
+  /**
+   * Solo, mute, polarity, mono and trims of speakers as one matrix, reached in 20 ms; one for another number of channels
+   * than the target has waits for the target it fits. null is none. Touches neither bounces nor the raw output.
+   */
+  setMonitorMatrix(matrix: MonitorMatrix | null): void;
+  /** Device channels and delays of the speakers, changed through a short silence; null is channel for channel. */
+  setOutputs(routing: OutputRouting | null): void;
   /** Native stereo input of the engine for metronome and audition sources; connect nodes to it. */
   liveInput(): AudioNode;
   audioContext(): AudioContext;

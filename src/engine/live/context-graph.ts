@@ -23,12 +23,13 @@ const nameOf = (target: RenderTarget): string => (target === 'binaural' ? 'Binau
 
 /**
  * Sets the destination to as many discrete channels as target and device share, and says so if the device is the
- * narrower one.
+ * narrower one. @param routedChannels device channels that speakers are sent to by hand, at least so many are opened
  */
 export function fitDevice(
   context: AudioContext,
   target: RenderTarget,
   assumedChannels: number | null,
+  routedChannels = 0,
 ): DeviceFit {
   const { destination } = context;
   const wanted = targetChannels(target);
@@ -36,7 +37,7 @@ export function fitDevice(
   const channels = assumedChannels ?? real;
   // Web Audio mixes 1, 2, 4 and 6 channels by its own rules unless told to leave them alone.
   destination.channelInterpretation = 'discrete';
-  destination.channelCount = Math.max(1, Math.min(real, Math.max(2, wanted)));
+  destination.channelCount = Math.max(1, Math.min(real, NODE_CHANNELS, Math.max(2, wanted, routedChannels)));
   const tooNarrow = wanted > Math.max(2, channels);
   const notice = tooNarrow
     ? `${nameOf(target)} needs ${wanted} channels, this device takes ${channels}. You hear it folded to stereo. ` +

@@ -1,12 +1,12 @@
 import { BLOCK_FRAMES } from '../../core/index.ts';
 import type { Session } from '../../session/index.ts';
-import { type Failure, fail, type RenderTarget, type Result } from '../../units/index.ts';
+import { type Failure, fail, type RenderTarget, type Result, targetChannels } from '../../units/index.ts';
 import type { TimelineClock } from '../audition/audition.ts';
 import type { CompiledSession, Compiler } from '../compile/compiler.ts';
 import { createCompiler, gainOf } from '../compile/session-compiler.ts';
 import { MAX_LOOKAHEAD_FRAMES } from '../stream/planner.ts';
 import { voicesAtOnce } from '../stream/stream-program.ts';
-import type { Engine, EngineState, Telemetry, TestSignal } from '../types.ts';
+import type { Engine, EngineState, MonitorMatrix, OutputRouting, Telemetry, TestSignal } from '../types.ts';
 import type { WorkletBatch, WorkletCommand, WorkletReport } from '../worklet/protocol.ts';
 import { CommandSync } from './command-sync.ts';
 import { fitDevice, openContext } from './context-graph.ts';
@@ -54,6 +54,8 @@ export class LiveEngine implements Engine {
   #position = 0;
   #signal: TestSignal = 'off';
   #monitorDb = 0;
+  #matrix: MonitorMatrix | null = null;
+  #routing: OutputRouting | null = null;
   #disposed = false;
 
   constructor(options: LiveEngineOptions) {
@@ -194,6 +196,17 @@ export class LiveEngine implements Engine {
     this.#post([{ kind: 'monitor', gain: gainOf(levelDb) }]);
   }
 
+  setMonitorMatrix(matrix: MonitorMatrix | null): void {
+    this.#matrix = matrix;
+    this.#post([{ kind: 'matrix', matrix: matrix ?? plainMatrix(this.#state.get().target) }]);
+  }
+
+  setOutputs(routing: OutputRouting | null): void {
+    this.#routing = routing;
+    this.#fit();
+    this.#post([{ kind: 'outputs', routing }]);
+  }
+
   liveInput(): AudioNode {
     if (!this.#input) throw new TypeError('there is no audio device; call resume first');
     return this.#input;
@@ -300,6 +313,8 @@ export class LiveEngine implements Engine {
       { kind: 'device', channels: this.#state.get().deviceChannels },
       { kind: 'monitor', gain: gainOf(this.#monitorDb) },
       { kind: 'signal', signal: this.#signal },
+      { kind: 'outputs', routing: this.#routing },
+      ...(this.#matrix ? [{ kind: 'matrix' as const, matrix: this.#matrix }] : []),
     ]);
     this.#sync.connect(this.#position);
     return null;
@@ -371,7 +386,8 @@ export class LiveEngine implements Engine {
     const context = this.#context;
     if (!context || context.state === 'closed') return;
     const { target } = this.#state.get();
-    const fit = fitDevice(context, target, this.#options.assumedChannels ?? null);
+    const routed = Math.max(0, ...(this.#routing?.channels ?? []).map((channel) => channel + 1));
+    const fit = fitDevice(context, target, this.#options.assumedChannels ?? null, routed);
     this.#state.set({ deviceChannels: fit.channels, deviceNotice: fit.notice });
     this.#post([{ kind: 'device', channels: fit.channels }]);
   }
@@ -430,4 +446,11 @@ export class LiveEngine implements Engine {
     if (rig) await closeRig(rig);
     else if (context && context.state !== 'closed') await context.close();
   }
+}
+
+/** Every speaker gives what it gets. */
+function plainMatrix(target: RenderTarget): MonitorMatrix {
+  const channels = targetChannels(target);
+  const gains = Array.from({ length: channels ** 2 }, (_, cell) => (cell % (channels + 1) === 0 ? 1 : 0));
+  return { channels, gains };
 }

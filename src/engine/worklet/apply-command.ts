@@ -1,6 +1,7 @@
 import type { Core } from '../../core/index.ts';
 import { assertNever } from '../../units/index.ts';
 import type { StereoFold } from '../live/fold.ts';
+import type { SpeakerOutputs } from '../live/speaker-outputs.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import type { WorkletCommand } from './protocol.ts';
 
@@ -8,6 +9,7 @@ import type { WorkletCommand } from './protocol.ts';
 export interface CommandHost {
   readonly core: Core;
   readonly fold: StereoFold;
+  readonly outputs: SpeakerOutputs;
   loop: LoopRange;
   deviceChannels: number;
   /** True from a start to a stop. */
@@ -59,6 +61,12 @@ export function applyCommand(
       return;
     case 'monitor':
       core.setMonitorGain(command.gain);
+      return;
+    case 'matrix':
+      core.setMonitorMatrix(command.matrix.gains, command.matrix.channels);
+      return;
+    case 'outputs':
+      host.outputs.set(command.routing);
       return;
     case 'reset-clips':
       core.resetClips();

@@ -9,6 +9,7 @@ import {
   SLOT_FRAMES,
 } from '../../core/index.ts';
 import { StereoFold } from '../live/fold.ts';
+import { SpeakerOutputs } from '../live/speaker-outputs.ts';
 import { telemetryBytes } from '../live/telemetry-layout.ts';
 import { TelemetryWriter } from '../live/telemetry-writer.ts';
 import { applyRingMessage } from '../stream/message-rings.ts';
@@ -19,6 +20,7 @@ import { BatchQueue } from './batch-queue.ts';
 import type { ProcessorOptions } from './processor-options.ts';
 import {
   MONITOR_OUTPUT,
+  NODE_CHANNELS,
   PROCESSOR_NAME,
   RAW_OUTPUT,
   type WorkletBatch,
@@ -32,6 +34,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
   readonly core: Core;
   readonly #rings: RingWriter;
   readonly fold: StereoFold;
+  readonly outputs = new SpeakerOutputs(sampleRate, NODE_CHANNELS);
   readonly #telemetry: TelemetryWriter;
   readonly #telemetryBuffer: ArrayBuffer | null;
   readonly #control: Int32Array | null;
@@ -123,7 +126,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
       for (let channel = 2; channel < outputs.length; channel++) outputs[channel]?.fill(0);
       return;
     }
-    copyPlanes(planes, outputs, frames);
+    this.outputs.process(planes, outputs, frames);
   }
 
   /** Tells the other threads where play stands. Does not allocate where memory is shared. */

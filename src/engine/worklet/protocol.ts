@@ -1,6 +1,6 @@
 import type { Rendering, RenderTarget } from '../../units/index.ts';
 import type { LoopRange } from '../stream/play-path.ts';
-import type { TestSignal } from '../types.ts';
+import type { MonitorMatrix, OutputRouting, TestSignal } from '../types.ts';
 
 /** Name the processor is registered under. */
 export const PROCESSOR_NAME = 'scorestage-engine';
@@ -38,6 +38,8 @@ export type WorkletCommand =
   | { readonly kind: 'signal'; readonly signal: TestSignal }
   /** Linear monitor gain. */
   | { readonly kind: 'monitor'; readonly gain: number }
+  | { readonly kind: 'matrix'; readonly matrix: MonitorMatrix }
+  | { readonly kind: 'outputs'; readonly routing: OutputRouting | null }
   | { readonly kind: 'reset-clips' }
   /** The stream worker's port, where memory is not shared. */
   | { readonly kind: 'stream-port'; readonly port: MessagePort }

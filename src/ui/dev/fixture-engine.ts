@@ -112,6 +112,8 @@ export function createFixtureEngine(sampleRate: number): Engine {
     },
     setTestSignal: () => undefined,
     setMonitorLevel: () => undefined,
+    setMonitorMatrix: () => undefined,
+    setOutputs: () => undefined,
     liveInput() {
       throw new TypeError('the fixture engine has no audio');
     },
