@@ -1,6 +1,7 @@
 import { openStemLibrary } from '../../stems/browser.ts';
 import { openSessionStore } from '../../store/browser.ts';
 import { openPictureFiles, type PictureFiles } from '../picture/picture-files.ts';
+import { createMonitorStore, type MonitorStore } from '../state/monitor-store.ts';
 import { createNoticeStore, type NoticeStore } from '../state/notice-store.ts';
 import { browserSettings, type SettingsStorage } from '../state/persist.ts';
 import { createPrefsStore, type PrefsStore } from '../state/prefs-store.ts';
@@ -18,6 +19,7 @@ export interface Services {
   readonly settings: SettingsStorage;
   readonly notices: NoticeStore;
   readonly prefs: PrefsStore;
+  readonly monitor: MonitorStore;
 }
 
 /** Starts the workers of the page. Main thread, once. */
@@ -30,5 +32,6 @@ export function openServices(): Services {
     settings,
     notices: createNoticeStore(),
     prefs: createPrefsStore(settings),
+    monitor: createMonitorStore(settings),
   };
 }

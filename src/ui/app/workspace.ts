@@ -6,21 +6,18 @@ import { acquireSession, type SessionLock } from '../../store/index.ts';
 import { ok } from '../../units/index.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
 import { bindDocument } from '../state/document-binding.ts';
-import type { PrefsState } from '../state/prefs-store.ts';
 import { createUiStore } from '../state/ui-store.ts';
 import type { Workspace, WorkspaceStatus } from '../state/workspace.ts';
 import { createBouncer } from './bouncer.ts';
 import { createImporter } from './importer.ts';
 import { type JournalLink, linkJournal } from './journal-link.ts';
 import { createMetronome } from './metronome.ts';
+import { linkMonitor } from './monitor-link.ts';
 import { buildPackage, type UnpackedSession } from './packages.ts';
 import { createPeakSource } from './peak-source.ts';
 import { playableSession } from './playable.ts';
 import { collectStems } from './pool-care.ts';
 import type { Services } from './services.ts';
-
-/** How far Dim turns the monitor down, dB. */
-const DIM_DB = 20;
 
 /** A session that was opened and what holds it. */
 export interface OpenedSession {
@@ -47,15 +44,13 @@ export interface LiveWorkspace {
   close(): Promise<void>;
 }
 
-const monitorDb = ({ monitorDb: level, dimmed }: PrefsState): number => level - (dimmed ? DIM_DB : 0);
-
 /** Ties document, engine, stems and journal of one session together. Main thread; the caller closes it. */
 export function createWorkspace(
   opened: OpenedSession,
   services: Services,
   navigation: Navigation,
 ): LiveWorkspace {
-  const { notices, prefs, library, store } = services;
+  const { notices, prefs, monitor, library, store } = services;
   const { lock } = opened;
   const scope: (() => void)[] = [];
   const document = createDocument(opened.session);
@@ -80,13 +75,7 @@ export function createWorkspace(
   });
   const feedEngine = () => engine.update(playableSession(document.get(), pending));
   scope.push(document.subscribe(feedEngine));
-  engine.setMonitorLevel(monitorDb(prefs.getState()));
-  scope.push(
-    prefs.subscribe((state, old) => {
-      if (state.target !== old.target) engine.setTarget(state.target);
-      if (monitorDb(state) !== monitorDb(old)) engine.setMonitorLevel(monitorDb(state));
-    }),
-  );
+  scope.push(linkMonitor({ engine, prefs, monitor, sampleRate: () => document.get().sampleRate }));
   scope.push(paintLoop.add(() => engine.telemetry.poll(), 'poll'));
   let toldFaults = 0;
   scope.push(
@@ -148,6 +137,7 @@ export function createWorkspace(
     metronome,
     ui,
     prefs,
+    monitor,
     notices,
     status,
     importFiles: (files, at) => importer.importFiles(files, at),

@@ -90,5 +90,26 @@ export const MIX_COMMANDS: readonly Command[] = [
     keys: ['d'],
     run: ({ prefs }) => prefs.setState(({ dimmed }) => ({ dimmed: !dimmed })),
   },
+  {
+    id: 'mix.mono',
+    title: 'Listen in mono',
+    section: 'Mix',
+    keys: [],
+    run: ({ monitor }) => monitor.setState(({ mono }) => ({ mono: !mono })),
+  },
+  {
+    id: 'mix.monitor-panel',
+    title: 'Monitor: speakers, downmixes, outputs',
+    section: 'Mix',
+    keys: ['Alt+KeyM'],
+    run: () => document.querySelector<HTMLElement>('[data-command="monitor"]')?.click(),
+  },
+  {
+    id: 'mix.monitor-release',
+    title: 'Release all monitor switches',
+    section: 'Mix',
+    keys: [],
+    run: ({ monitor }) => monitor.setState({ switches: {}, mono: false, step: 0, coding: null }),
+  },
   ...SIGNAL_COMMANDS,
 ];

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { fail } from '../../units/index.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
 import { bindDocument } from '../state/document-binding.ts';
+import { createMonitorStore } from '../state/monitor-store.ts';
 import { createNoticeStore } from '../state/notice-store.ts';
 import { browserSettings } from '../state/persist.ts';
 import { createPrefsStore } from '../state/prefs-store.ts';
@@ -42,6 +43,7 @@ export function createFixtureWorkspace(strips: number): Workspace {
     },
     ui,
     prefs,
+    monitor: createMonitorStore(settings),
     notices,
     status,
     importFiles: async () => void notices.fail(refuse),

@@ -12,6 +12,7 @@ import { FRAME_RATE_FACTS, formatTimecode, MAX_OBJECTS, parseTimecode } from '..
 import { LetterToggle } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { NumericField } from '../kit/NumericField.tsx';
+import { DeliveryFields } from '../monitor/DeliveryFields.tsx';
 import { useSession, useWorkspace } from '../state/workspace.ts';
 import { Row, Section, TextRow, TimeRow } from './fields.tsx';
 import { FRAME_RATE_NAMES } from './frame-rates.ts';
@@ -117,6 +118,7 @@ export function SessionPanel() {
           {...ends}
         />
       </Section>
+      <DeliveryFields />
       <Section title="Picture">
         <p className="inspector-note selectable">
           {picture ? picture.fileName : 'None. Drop a video on the window, or use the session menu.'}

@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Engine, EngineState } from '../../engine/index.ts';
 import type { ClipId, Recipe, Session } from '../../session/index.ts';
 import type { Failure, RenderTarget, Result } from '../../units/index.ts';
+import type { MonitorState, MonitorStore } from './monitor-store.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { PrefsState, PrefsStore } from './prefs-store.ts';
 import type { UiState, UiStore } from './ui-store.ts';
@@ -98,6 +99,7 @@ export interface Workspace {
   readonly metronome: Metronome;
   readonly ui: UiStore;
   readonly prefs: PrefsStore;
+  readonly monitor: MonitorStore;
   readonly notices: NoticeStore;
   readonly status: StoreApi<WorkspaceStatus>;
 
@@ -185,6 +187,11 @@ export function useUi<T>(select: (state: UiState) => T): T {
 /** Slice of the preferences. */
 export function usePrefs<T>(select: (state: PrefsState) => T): T {
   return useStore(useWorkspace().prefs, select);
+}
+
+/** Slice of how this page listens. */
+export function useMonitor<T>(select: (state: MonitorState) => T): T {
+  return useStore(useWorkspace().monitor, select);
 }
 
 /** Slice of the workspace's slow facts. */

@@ -20,6 +20,7 @@ import { Choice } from '../kit/Choice.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { NumericField } from '../kit/NumericField.tsx';
 import { parseLevel, shortDb, speakDb } from '../kit/value-range.ts';
+import { MonitorButton } from '../monitor/MonitorButton.tsx';
 import { useDocument, useEngine, usePrefs, useSession, useStatus, useWorkspace } from '../state/workspace.ts';
 import { MasterMeter } from './MasterMeter.tsx';
 import { MusicalPosition, Timecode } from './Timecode.tsx';
@@ -177,6 +178,7 @@ function Monitor() {
       >
         Dim
       </button>
+      <MonitorButton />
     </div>
   );
 }

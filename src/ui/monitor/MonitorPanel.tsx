@@ -1,0 +1,64 @@
+import { LEVEL_STEPS } from '../../monitor/index.ts';
+import { Row, Section } from '../inspector/fields.tsx';
+import { Button, LetterToggle, Segmented } from '../kit/Button.tsx';
+import { useMonitor, usePrefs, useWorkspace } from '../state/workspace.ts';
+import { DeliveryFields } from './DeliveryFields.tsx';
+import { OutputFields } from './OutputFields.tsx';
+import { SpeakerPlan } from './SpeakerPlan.tsx';
+import './monitor.css';
+
+const STEPS = LEVEL_STEPS.map((step) => ({
+  value: String(step),
+  text: step === 0 ? 'Set level' : `−${-step} dB`,
+}));
+
+function Listening() {
+  const { monitor, prefs } = useWorkspace();
+  const dimmed = usePrefs((state) => state.dimmed);
+  const mono = useMonitor((state) => state.mono);
+  const step = useMonitor((state) => state.step);
+  return (
+    <Section title="Listening">
+      <SpeakerPlan />
+      <Row label="level">
+        <Segmented
+          label="Level step"
+          options={STEPS}
+          value={String(step)}
+          onChange={(value) =>
+            monitor.setState({ step: LEVEL_STEPS.find((known) => String(known) === value) ?? 0 })
+          }
+        />
+      </Row>
+      <Row label="switches">
+        <LetterToggle
+          letter="Mono"
+          label="Listen in mono"
+          pressed={mono}
+          onPress={() => monitor.setState({ mono: !mono })}
+        />
+        <LetterToggle
+          letter="Dim"
+          label="Dim by 20 dB"
+          pressed={dimmed}
+          onPress={() => prefs.setState({ dimmed: !dimmed })}
+        />
+        <Button tone="quiet" onPress={() => monitor.setState({ switches: {}, mono: false, step: 0 })}>
+          Release all
+        </Button>
+      </Row>
+      <p className="inspector-note">Only what is listened to: bounces are never touched.</p>
+    </Section>
+  );
+}
+
+/** Everything about how the mix is heard. */
+export function MonitorPanel() {
+  return (
+    <div className="monitor-panel">
+      <Listening />
+      <DeliveryFields />
+      <OutputFields />
+    </div>
+  );
+}
