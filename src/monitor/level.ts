@@ -5,9 +5,7 @@ export const LEVEL_STEPS = [0, -3, -6] as const;
 export type LevelStep = (typeof LEVEL_STEPS)[number];
 
 /** How far Dim turns the monitor down, dB. */
-export const DIM_DB = 20;
-/** Lowest level of the monitor, dB; below the range it is off. */
-export const MONITOR_LEVEL_RANGE = [-60, 12] as const;
+const DIM_DB = 20;
 
 /** What the level is made of. */
 export interface LevelState {

@@ -7,31 +7,19 @@ import { heardSpeakers } from './speakers.ts';
 export const CHANNEL_ORDERS = {
   wave: {
     name: 'WAVE / SMPTE: L R C LFE, sides, rears, wides, heights',
-    labels: [
-      ...['L', 'R', 'C', 'LFE', 'Ls', 'Rs', 'Lss', 'Rss', 'Lrs', 'Rrs', 'Lw', 'Rw'],
-      ...['Ltf', 'Rtf', 'Ltm', 'Rtm', 'Ltr', 'Rtr'],
-    ],
+    labels: 'L R C LFE Ls Rs Lss Rss Lrs Rrs Lw Rw Ltf Rtf Ltm Rtm Ltr Rtr'.split(' '),
   },
   film: {
     name: 'Film: L C R, surrounds, LFE, heights',
-    labels: [
-      ...['L', 'C', 'R', 'Ls', 'Rs', 'Lss', 'Rss', 'Lrs', 'Rrs', 'Lw', 'Rw', 'LFE'],
-      ...['Ltf', 'Rtf', 'Ltm', 'Rtm', 'Ltr', 'Rtr'],
-    ],
+    labels: 'L C R Ls Rs Lss Rss Lrs Rrs Lw Rw LFE Ltf Rtf Ltm Rtm Ltr Rtr'.split(' '),
   },
   rearFirst: {
     name: 'Rears before sides: L R C LFE, rears, sides, heights',
-    labels: [
-      ...['L', 'R', 'C', 'LFE', 'Ls', 'Rs', 'Lrs', 'Rrs', 'Lss', 'Rss', 'Lw', 'Rw'],
-      ...['Ltf', 'Rtf', 'Ltm', 'Rtm', 'Ltr', 'Rtr'],
-    ],
+    labels: 'L R C LFE Ls Rs Lrs Rrs Lss Rss Lw Rw Ltf Rtf Ltm Rtm Ltr Rtr'.split(' '),
   },
   wideFirst: {
     name: 'Wides before sides: L R C LFE, wides, sides, rears, heights',
-    labels: [
-      ...['L', 'R', 'C', 'LFE', 'Lw', 'Rw', 'Ls', 'Rs', 'Lss', 'Rss', 'Lrs', 'Rrs'],
-      ...['Ltf', 'Rtf', 'Ltm', 'Rtm', 'Ltr', 'Rtr'],
-    ],
+    labels: 'L R C LFE Lw Rw Ls Rs Lss Rss Lrs Rrs Ltf Rtf Ltm Rtm Ltr Rtr'.split(' '),
   },
 } as const satisfies Record<string, { readonly name: string; readonly labels: readonly string[] }>;
 export type ChannelOrder = keyof typeof CHANNEL_ORDERS;
