@@ -38,7 +38,7 @@ export const REC_GAIN = 0;
 export const REC_LATENCY = 8;
 /** i32: channels of the strip. */
 export const REC_CHANNELS = 16;
-/** i32: OUTPUT_BED or OUTPUT_OBJECT. */
+/** i32: OUTPUT_*. */
 export const REC_OUTPUT = 20;
 /** i32: number of clips. */
 export const REC_CLIPS = 24;
@@ -74,8 +74,16 @@ export const REC_ZONES_AT = 468;
 /** f64: cosine and sine of the turn of a bed strip; 1 and 0 for none. */
 export const REC_TURN_COS = 472;
 export const REC_TURN_SIN = 480;
+/** i32: offset of the table of gain sequences (i32 offset from the record's start per channel), 0 without. */
+export const REC_GAINS_AT = 488;
 /** Bytes before the clips. */
-export const REC_BYTES = 488;
+export const REC_BYTES = 496;
+/** Gain sequence: i32 points, i32 that the core keeps a place in (the host writes 0), i32 gains a point, i32 bytes a point; */
+export const SEQUENCE_NEAR = 4;
+export const SEQUENCE_SPEAKERS = 8;
+export const SEQUENCE_STRIDE = 12;
+/** then for each point f64 time, i32 1 if the gains run to the next point as lines, 4 bytes, f32 gains. Times don't fall. */
+export const SEQUENCE_BYTES = 16;
 /** A box: f64 minX, maxX, minY, maxY, minZ, maxZ. */
 export const ZONE_BYTES = 48;
 /** Most boxes of a strip. */
@@ -95,6 +103,8 @@ export const HOME_LFE = 2;
 
 export const OUTPUT_BED = 0;
 export const OUTPUT_OBJECT = 1;
+/** Straight to the layout's speakers by gain sequences. */
+export const OUTPUT_GAINS = 2;
 
 /** Lanes of a record: 0 is the ride in dB; 1 … 4 are pan, width, frontBack, height of a bed strip or x, y, z, size of an object. */
 export const LANES = 5;

@@ -26,6 +26,7 @@ import {
   MAX_STRIP_CHANNELS,
   MAX_ZONES,
   OUTPUT_BED,
+  OUTPUT_GAINS,
   OUTPUT_OBJECT,
   REC_BINAURAL,
   REC_BYTES,
@@ -52,6 +53,7 @@ import {
   ZONE_BYTES,
 } from './contract.ts';
 import { cos, sin } from './dmath-trig.ts';
+import { checkSequences, gainsBytes, writeSequences } from './encode-gains.ts';
 import { continuousLane, type EncodedPoint, laneBytes, writeLane } from './encode-lane.ts';
 import type { ClipProgram, LanesProgram, OutputProgram, StripProgram } from './program.ts';
 import type { FadeShape } from './shapes.ts';
@@ -69,10 +71,17 @@ const BINAURAL: Readonly<Record<BinauralMode, number>> = {
   far: BINAURAL_FAR,
 };
 
+const OUTPUTS: Readonly<Record<OutputProgram['kind'], number>> = {
+  bed: OUTPUT_BED,
+  object: OUTPUT_OBJECT,
+  gains: OUTPUT_GAINS,
+};
+
 /** Lanes by their place in the record; the ride is the same for both outputs. */
 const LANE_ORDER = {
   bed: ['rideDb', 'pan', 'width', 'frontBack', 'height'],
   object: ['rideDb', 'x', 'y', 'z', 'size'],
+  gains: ['rideDb'],
 } as const satisfies Record<OutputProgram['kind'], readonly (keyof LanesProgram)[]>;
 
 /** Where the channels of stems live: at their speaker. Mono lives in the front middle. */
@@ -84,6 +93,7 @@ const HOMES: ReadonlyMap<string, RoomPosition | null> = new Map([
 ]);
 
 function paramsOf(output: OutputProgram): readonly number[] {
+  if (output.kind === 'gains') return [0];
   return output.kind === 'bed'
     ? [0, output.pan, output.width, output.frontBack, output.height]
     : [0, output.x, output.y, output.z, output.size];
@@ -123,8 +133,11 @@ function writePlacement(view: DataView, output: OutputProgram): void {
   let snap: number | null = null;
   if (output.kind === 'bed') {
     turn = output.rotationDeg ?? 0;
+    view.setFloat64(REC_EXTRA, output.lfeGain, true);
+    view.setFloat64(REC_CENTRE, output.centre ?? 0, true);
     view.setFloat64(REC_DIVERGENCE, output.divergence ?? 0, true);
-  } else {
+  } else if (output.kind === 'object') {
+    view.setFloat64(REC_EXTRA, output.spread, true);
     if (output.snap) snap = output.snap.maxDistance ?? Number.POSITIVE_INFINITY;
     view.setFloat64(REC_DIVERGENCE, output.divergence?.value ?? 0, true);
     view.setFloat64(REC_DIVERGENCE_RANGE, output.divergence?.range ?? 0, true);
@@ -166,11 +179,11 @@ function checkClip(strip: StripProgram, clip: ClipProgram): void {
  * Writes a strip program as the core reads it: one relocatable block. May run on any thread, and the block may be posted;
  * `Core.setRecord` then only copies it.
  * @throws RangeError if the strip has more channels than a strip can have, a label no speaker has, a clip off the sample grid,
- *   or a gain that is not finite
+ *   a gain that is not finite, more zones than MAX_ZONES, or gain sequences that do not fit its channels
  */
 export function encodeStrip(program: StripProgram): ArrayBuffer {
   const { channels, output } = program;
-  const most = output.kind === 'bed' ? MAX_STRIP_CHANNELS : 2;
+  const most = output.kind === 'object' ? 2 : MAX_STRIP_CHANNELS;
   if (channels.length < 1 || channels.length > most) {
     throw new RangeError(
       `strip ${program.id}: a ${output.kind} strip has 1 to ${most} channels, got ${channels.length}`,
@@ -190,18 +203,18 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
   if (zones > MAX_ZONES) {
     throw new RangeError(`strip ${program.id}: an object has at most ${MAX_ZONES} zones, got ${zones}`);
   }
-  const record = new ArrayBuffer(bytes + zones * ZONE_BYTES);
+  const sequences = output.kind === 'gains' ? output.sequences : null;
+  if (sequences) checkSequences(program.id, channels.length, sequences);
+  const record = new ArrayBuffer(bytes + zones * ZONE_BYTES + (sequences ? gainsBytes(sequences) : 0));
   const view = new DataView(record);
   view.setFloat64(REC_GAIN, program.gain, true);
   view.setFloat64(REC_LATENCY, program.latencySamples, true);
   view.setInt32(REC_CHANNELS, channels.length, true);
-  view.setInt32(REC_OUTPUT, output.kind === 'bed' ? OUTPUT_BED : OUTPUT_OBJECT, true);
+  view.setInt32(REC_OUTPUT, OUTPUTS[output.kind], true);
   view.setInt32(REC_CLIPS, clips.length, true);
   view.setInt32(REC_CLIPS_AT, REC_BYTES, true);
   for (const [index, value] of paramsOf(output).entries())
     view.setFloat64(REC_PARAMS + index * 8, value, true);
-  view.setFloat64(REC_EXTRA, output.kind === 'bed' ? output.lfeGain : output.spread, true);
-  view.setFloat64(REC_CENTRE, output.kind === 'bed' ? (output.centre ?? 0) : 0, true);
   view.setInt32(REC_BINAURAL, BINAURAL[program.binaural ?? 'mid'], true);
   writePlacement(view, output);
   writeHomes(view, channels);
@@ -220,5 +233,6 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
     at += laneBytes(lane);
   }
   writeZones(view, at, output);
+  if (sequences) writeSequences(view, at + zones * ZONE_BYTES, sequences);
   return record;
 }

@@ -11,6 +11,7 @@ export { Core, type CoreMonitor, type CoreOptions, type CoreSignal } from './cor
 export { Delivery } from './delivery.ts';
 export { dbToGain } from './dmath.ts';
 export { encodeStrip } from './encode-strip.ts';
+export { type GainBlock, sequenceOfBlocks } from './gain-blocks.ts';
 export { type HrtfDirection, type HrtfFault, type HrtfSet, parseHrtf } from './hrtf.ts';
 export { type ObjectCase, type ObjectLaw, type ObjectSize, PanLaws } from './laws.ts';
 export { createMemory, growRings, type MemoryNeeds, type MemoryPlan, planMemory } from './memory.ts';
@@ -22,6 +23,7 @@ export type {
   ClipProgram,
   DivergenceProgram,
   EngineProgram,
+  GainSequence,
   LaneProgram,
   LanesProgram,
   OutputProgram,

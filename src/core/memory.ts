@@ -28,7 +28,7 @@ export interface MemoryNeeds {
   readonly rings: number;
   /** Voices: one per clip and channel. Default 16,384. */
   readonly voices?: number;
-  /** Bytes for strip records (432 + 104 a clip + 16 a lane point, kept twice during a cross-fade). Default 16 MiB. */
+  /** Bytes for strip records (496 + 104 a clip + 16 a lane point, kept twice during a cross-fade). Default 16 MiB. */
   readonly heapBytes?: number;
   /** Rings the memory may later grow to; default 8,192 (2 GiB). */
   readonly maxRings?: number;

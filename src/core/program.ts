@@ -33,6 +33,19 @@ export interface ClipProgram {
   readonly voices: readonly number[];
 }
 
+/**
+ * Gains of one channel over time: points with one linear gain per speaker of the layout. Silent before the first point; the
+ * last one's gains stay. Of several points at one time the last holds, so two make a step on the sample.
+ */
+export interface GainSequence {
+  /** Timeline samples, not falling; a point may lie between two samples. */
+  readonly times: readonly number[];
+  /** True where the gains run as straight lines to the next point, false where they stand until it. */
+  readonly ramps: readonly boolean[];
+  /** As many gains at every point, in the order of the layout's speakers. */
+  readonly gains: readonly (readonly number[])[];
+}
+
 /** Where a strip goes. Bed channels follow 7.1.2: L R C LFE Lss Rss Lrs Rrs Ltm Rtm. */
 export type OutputProgram =
   | {
@@ -65,6 +78,15 @@ export type OutputProgram =
       /** The speakers inside these boxes take no part; if none were left, all do. Default none; at most 64. */
       readonly zones?: readonly ZoneBox[];
       readonly divergence?: DivergenceProgram;
+    }
+  | {
+      /**
+       * Straight to the speakers of one layout, by gains worked out elsewhere (polar objects, DirectSpeakers): whoever
+       * makes the program makes it anew for another target. Beside the ride there are no lanes, and trims are not applied.
+       */
+      readonly kind: 'gains';
+      /** One per channel. */
+      readonly sequences: readonly GainSequence[];
     };
 
 /** Lanes of a strip; those of a bed strip and of an object strip differ. `rideDb` is in dB, added to `gain`. */

@@ -1,5 +1,6 @@
 import {
-  BED_CHANNELS, HOME_BYTES, HOME_CENTRE, HOME_LFE, REC_CENTRE, REC_EXTRA, REC_HOMES, REC_SURROUND,
+  BED_CHANNELS, HOME_BYTES, HOME_CENTRE, HOME_LFE, REC_CENTRE, REC_DIVERGENCE, REC_EXTRA, REC_HOMES, REC_SURROUND,
+  REC_TURN_COS, REC_TURN_SIN,
 } from '../../contract';
 import { clipToCube, pointGains } from './cube-point';
 
@@ -12,6 +13,9 @@ import { clipToCube, pointGains } from './cube-point';
  *   pan         leans the whole stem: x moves that share of its way to the wall; a mono stem sits at x = pan
  *   frontBack   without surround channels the place between back and front wall; with them a balance, 0 neutral
  *   height      lifts towards the top pair: z moves that share of its way to the ceiling
+ *   turn        turns what all this made about the listener, along the walls: the angle turns, the larger of |x|, |y| stays
+ *   divergence  what stands at x gives shares of its power to x ± (1 − |x|): v/(1 + v) each, (1 − v)/(1 + v) stays; so the
+ *               middle spreads to both walls, and what stands at a wall is left alone (weights of BS.2127-1 §7.3)
  *   centre      share of the power that may use the centre speaker: 0 makes a phantom middle, 1 a hard centre
  *   extra       LFE send. A channel recorded for the LFE goes to the LFE alone, one recorded for the centre uses it.
  */
@@ -21,6 +25,7 @@ const LFE: usize = 3;
 let bedTree: usize = 0;
 let openTree: usize = 0;
 const openGains: usize = memory.data(80, 16);
+const placeGains: usize = memory.data(80, 16);
 
 /** Names the two trees, built by the caller; LFE left out of both. */
 export function useBedTrees(withCentre: usize, withoutCentre: usize): void {
@@ -30,6 +35,49 @@ export function useBedTrees(withCentre: usize, withoutCentre: usize): void {
 
 function lean(value: f64, share: f64): f64 {
   return share >= 0.0 ? value + share * (1.0 - value) : value - share * (-1.0 - value);
+}
+
+/** Found by `turn`. */
+let turnedX: f64 = 0.0;
+let turnedY: f64 = 0.0;
+
+/** Turns a place along the walls; positive to the left. */
+function turn(x: f64, y: f64, cosine: f64, sine: f64): void {
+  turnedX = x;
+  turnedY = y;
+  if (cosine == 1.0) return;
+  const way = max(abs(x), abs(y));
+  const rightward = x * cosine - y * sine;
+  const forward = x * sine + y * cosine;
+  const reach = max(abs(rightward), abs(forward));
+  if (reach == 0.0) return;
+  turnedX = rightward * (way / reach);
+  turnedY = forward * (way / reach);
+}
+
+/** Writes the gains of one place in the bed; `centre` as above. */
+function placeInBed(centre: f64, x: f64, y: f64, z: f64, gains: usize): void {
+  if (centre <= 0.0) {
+    pointGains(openTree, x, y, z, gains);
+    return;
+  }
+  pointGains(bedTree, x, y, z, gains);
+  if (centre >= 1.0) return;
+  pointGains(openTree, x, y, z, openGains);
+  for (let i = 0; i < BED_CHANNELS; i++) {
+    const through = load<f64>(gains + 8 * <usize>i);
+    const around = load<f64>(openGains + 8 * <usize>i);
+    store<f64>(gains + 8 * <usize>i, sqrt(centre * through * through + (1.0 - centre) * around * around));
+  }
+}
+
+/** Adds a share of the power of one place to `gains`, which hold power. */
+function addPlace(share: f64, centre: f64, x: f64, y: f64, z: f64, gains: usize): void {
+  placeInBed(centre, x, y, z, placeGains);
+  for (let i = 0; i < BED_CHANNELS; i++) {
+    const gain = load<f64>(placeGains + 8 * <usize>i);
+    store<f64>(gains + 8 * <usize>i, load<f64>(gains + 8 * <usize>i) + share * gain * gain);
+  }
 }
 
 /** Writes the ten bed gains (f64) of one channel of a bed strip. Audio thread. */
@@ -52,19 +100,19 @@ export function bedGains(record: usize, channel: i32, pan: f64, width: f64, fron
   if (homeX != 0.0 && (y > 0.0 || load<i32>(record, REC_SURROUND) == 0)) y *= 1.0 - outer;
   const z = lean(load<f64>(home, 16), height > 0.0 ? clipToCube(height) : 0.0);
 
+  turn(x, y, load<f64>(record, REC_TURN_COS), load<f64>(record, REC_TURN_SIN));
   const centre = kind == HOME_CENTRE ? 1.0 : clipToCube(load<f64>(record, REC_CENTRE));
-  if (centre <= 0.0) {
-    pointGains(openTree, x, y, z, gains);
-  } else {
-    pointGains(bedTree, x, y, z, gains);
-    if (centre < 1.0) {
-      pointGains(openTree, x, y, z, openGains);
-      for (let i = 0; i < BED_CHANNELS; i++) {
-        const through = load<f64>(gains + 8 * <usize>i);
-        const around = load<f64>(openGains + 8 * <usize>i);
-        store<f64>(gains + 8 * <usize>i, sqrt(centre * through * through + (1.0 - centre) * around * around));
-      }
-    }
+  const given = load<f64>(record, REC_DIVERGENCE);
+  const divergence = given > 0.0 ? min(given, 1.0) : 0.0;
+  const range = 1.0 - abs(turnedX);
+  if (divergence == 0.0 || range <= 0.0) placeInBed(centre, turnedX, turnedY, z, gains);
+  else {
+    memory.fill(gains, 0, 8 * BED_CHANNELS);
+    const sides = divergence / (1.0 + divergence);
+    addPlace(sides, centre, turnedX - range, turnedY, z, gains);
+    addPlace(sides, centre, turnedX + range, turnedY, z, gains);
+    addPlace((1.0 - divergence) / (1.0 + divergence), centre, turnedX, turnedY, z, gains);
+    for (let i = 0; i < BED_CHANNELS; i++) store<f64>(gains + 8 * <usize>i, sqrt(load<f64>(gains + 8 * <usize>i)));
   }
   store<f64>(gains + 8 * LFE, load<f64>(record, REC_EXTRA));
 }

@@ -1,9 +1,10 @@
 import {
-  BLOCK_FRAMES, MAX_STRIPS, OUTPUT_BED, REC_CHANNELS, REC_GAIN, REC_LANES, REC_OUTPUT, REC_SNAP,
+  BLOCK_FRAMES, MAX_STRIPS, OUTPUT_BED, OUTPUT_GAINS, REC_CHANNELS, REC_GAIN, REC_LANES, REC_OUTPUT, REC_SNAP,
 } from '../../contract';
 import { reserve } from '../arena';
 import { dbToGain } from '../math/f64';
 import { readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
+import { mixSequences } from './gains';
 import { addRamped, addRampedPair, addScaled, energy, measure, peak, ramp } from './kernels';
 import { addEdges, clearEdges, laneValue, nextEdge } from './lanes';
 import { blockMeter, quietMeter } from './meters';
@@ -205,6 +206,10 @@ function mixStretch(channels: i32, near: usize, far: usize, to: usize, edge: i32
 
 function mix(at: usize, record: usize, block: f64, first: i32, end: i32, bed: usize, speakers: usize): void {
   const channels = load<i32>(record, REC_CHANNELS);
+  if (load<i32>(record, REC_OUTPUT) == OUTPUT_GAINS) {
+    mixSequences(record, planes, block, first, end, speakers);
+    return;
+  }
   const to = load<i32>(record, REC_OUTPUT) == OUTPUT_BED ? bed : speakers;
   const a = at + VERSION_PAN_A;
   const b = at + VERSION_PAN_B;
