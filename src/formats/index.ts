@@ -14,6 +14,8 @@ export * from './pcm/file-info.ts';
 export * from './pcm/non-finite.ts';
 export * from './pcm/sample-format.ts';
 export * from './sniff/sniff.ts';
+export type { SofaDirection } from './sofa/geometry.ts';
+export { readSofa, SOFA_MOST_BYTES, type SofaAbout, type SofaFault, type SofaHrir } from './sofa/sofa.ts';
 export type { Bext, BextFields, BextLoudness } from './wav/bext.ts';
 export { parseWav, parseWavSync } from './wav/parse.ts';
 export { channelMaskFor, maskSpeakers } from './wav/speaker-mask.ts';
