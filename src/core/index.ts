@@ -10,10 +10,13 @@ export {
 export { Core, type CoreMonitor, type CoreOptions, type CoreSignal } from './core.ts';
 export { Delivery } from './delivery.ts';
 export { dbToGain } from './dmath.ts';
+export { encodeHrtf } from './encode-hrtf.ts';
 export { encodeStrip } from './encode-strip.ts';
 export { type GainBlock, sequenceOfBlocks } from './gain-blocks.ts';
 export { type HrtfDirection, type HrtfFault, type HrtfSet, parseHrtf } from './hrtf.ts';
+export { type InterauralRow, interauralRows } from './interaural.ts';
 export { type ObjectCase, type ObjectLaw, type ObjectSize, PanLaws } from './laws.ts';
+export { type MeasuredSet, prepareMeasured } from './measured/measured-set.ts';
 export { createMemory, growRings, type MemoryNeeds, type MemoryPlan, planMemory } from './memory.ts';
 export { cubeToPolar, cubeToPolarExtent, polarToCube, polarToCubeExtent } from './polar/conversion.ts';
 export { type DirectChannel, type DirectPosition, DirectSpeakersPanner } from './polar/direct-speakers.ts';

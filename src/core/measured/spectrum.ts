@@ -1,5 +1,5 @@
 /** Transforms for the preparation of HRTF sets, from the core's own functions so every machine gets the same bits. */
-import { cos, exp, log, sin } from '../../src/core/dmath.ts';
+import { cos, exp, log, sin } from '../dmath.ts';
 
 /** Points of every transform here. */
 export const SIZE = 8192;

@@ -2,8 +2,8 @@
  * Takes the loudspeaker and the ear canal out of a measured set (diffuse-field equalisation) and gives it a
  * sane bass: below 150 Hz every response becomes a pure delay at the diffuse-field level, blended in up to 300 Hz.
  */
-import { cos, exp, log, sin } from '../../src/core/dmath.ts';
-import type { MeasuredSet } from './sofa.ts';
+import { cos, exp, log, sin } from '../dmath.ts';
+import type { MeasuredSet } from './measured-set.ts';
 import { BINS, type Complex, minimumPhase, SIZE, spectrumOf, square, transform, zeros } from './spectrum.ts';
 
 const BASS_END_HZ = 150;
@@ -34,10 +34,15 @@ function solidAngles(set: MeasuredSet): number[] {
     return sin((Math.PI / 180) * (next === undefined ? Math.min(here + side * 5, 90) : (here + next) / 2));
   };
   const sizes = rings.map((_, ring) => edge(ring, 1) - edge(ring, -1));
-  const counts = rings.map((ring) => set.directions.filter((d) => d.elevationDeg === ring).length);
+  const places = new Map(rings.map((ring, index) => [ring, index]));
+  const counts = rings.map(() => 0);
+  for (const { elevationDeg } of set.directions) {
+    const ring = places.get(elevationDeg) ?? 0;
+    counts[ring] = (counts[ring] ?? 0) + 1;
+  }
   const total = sizes.reduce((sum, size) => sum + size, 0);
   return set.directions.map(({ elevationDeg }) => {
-    const ring = rings.indexOf(elevationDeg);
+    const ring = places.get(elevationDeg) ?? 0;
     return (sizes[ring] ?? 0) / total / (counts[ring] ?? 1);
   });
 }
@@ -72,8 +77,11 @@ function equaliser(set: MeasuredSet): { magnitude: Float64Array; level: number }
   return { magnitude: power.map((value) => Math.min(level / Math.sqrt(value), MOST_BOOST)), level };
 }
 
-/** Delay in samples that explains the all-pass part from 200 to 700 Hz best. */
-function bassDelay(allPass: Complex, sampleRate: number): number {
+/** Samples looked through for the delay of the bass, at least; a response that begins late is given more. */
+const DELAYS = 128;
+
+/** Delay in samples, below `end`, that explains the all-pass part from 200 to 700 Hz best. */
+function bassDelay(allPass: Complex, sampleRate: number, end: number): number {
   const from = Math.round((200 * SIZE) / sampleRate);
   const to = Math.round((700 * SIZE) / sampleRate);
   const match = (delay: number): number => {
@@ -86,7 +94,7 @@ function bassDelay(allPass: Complex, sampleRate: number): number {
   };
   let best = 0;
   let most = Number.NEGATIVE_INFINITY;
-  for (let delay = 0; delay < 128; delay += 0.5) {
+  for (let delay = 0; delay < end; delay += 0.5) {
     const value = match(delay);
     if (value > most) [best, most] = [delay, value];
   }
@@ -99,14 +107,27 @@ function bassDelay(allPass: Complex, sampleRate: number): number {
   return best;
 }
 
-/** One response, equalised: measured magnitude and phase above the blend, delay below it. */
+/** Delays a spectrum by samples, whole or not. */
+function delaySpectrum({ re, im }: Complex, samples: number): void {
+  for (let k = 1; k < BINS; k++) {
+    const turn = (-2 * Math.PI * k * samples) / SIZE;
+    const [c, s] = [cos(turn), sin(turn)];
+    const [x, y] = [at(re, k), at(im, k)];
+    re[k] = x * c - y * s;
+    im[k] = x * s + y * c;
+  }
+}
+
+/** One response, equalised and delayed: measured magnitude and phase above the blend, delay below it. */
 function equalised(
   signal: Float64Array,
+  late: number,
   magnitude: Float64Array,
   level: number,
   sampleRate: number,
 ): Float64Array {
   const measured = spectrumOf(signal);
+  if (late > 0) delaySpectrum(measured, late);
   const size = new Float64Array(BINS);
   for (let k = 0; k < BINS; k++) size[k] = Math.sqrt(square(at(measured.re, k)) + square(at(measured.im, k)));
 
@@ -118,7 +139,8 @@ function equalised(
     allPass.re[k] = (at(measured.re, k) * at(plain.re, k) + at(measured.im, k) * at(plain.im, k)) * scale;
     allPass.im[k] = (at(measured.im, k) * at(plain.re, k) - at(measured.re, k) * at(plain.im, k)) * scale;
   }
-  const delay = bassDelay(allPass, sampleRate);
+  const begins = Math.ceil(onsetOf(signal) + late);
+  const delay = bassDelay(allPass, sampleRate, Math.max(DELAYS, begins + DELAYS / 2));
 
   const wanted = size.map((value, k) => {
     const share = blend((k * sampleRate) / SIZE);
@@ -144,15 +166,21 @@ function equalised(
   return result.re;
 }
 
-/** Equalises the whole set; responses come back SIZE samples long. Level: the diffuse field of either ear has power 1. */
-export function equaliseSet(set: MeasuredSet): MeasuredSet {
+/** Index of the first sample that reaches a tenth of the peak. */
+export function onsetOf(signal: Float64Array): number {
+  const peak = signal.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return signal.findIndex((value) => Math.abs(value) >= peak / 10);
+}
+
+/** Makes equalised responses of a set, SIZE samples long. Level: the diffuse field of either ear has power 1. */
+export function equaliserOf(set: MeasuredSet): (direction: number, ear: number) => Float64Array {
   const { magnitude, level } = equaliser(set);
-  const responses = new Float64Array(set.directions.length * 2 * SIZE);
-  set.directions.forEach((_, direction) => {
-    for (const ear of [0, 1]) {
-      const signal = equalised(response(set, direction, ear), magnitude, level, set.sampleRate);
-      responses.set(signal, (direction * 2 + ear) * SIZE);
-    }
-  });
-  return { ...set, taps: SIZE, responses };
+  return (direction, ear) =>
+    equalised(
+      response(set, direction, ear),
+      set.delays[direction * 2 + ear] ?? 0,
+      magnitude,
+      level,
+      set.sampleRate,
+    );
 }

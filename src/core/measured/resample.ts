@@ -1,9 +1,9 @@
 /** Moves impulse responses to another sample rate with a Kaiser-windowed sinc. */
-import { cos, sin } from '../../src/core/dmath.ts';
+import { cos, sin } from '../dmath.ts';
 import { square } from './spectrum.ts';
 
-/** Half the kernel's length in input samples, and the Kaiser parameter: stop band below −120 dB. */
-const REACH = 96;
+/** Half the kernel's length at 44.1 kHz in input samples (as long in time at higher rates), and the Kaiser parameter: stop band below −120 dB. */
+const REACH_44K = 96;
 const BETA = 12.3;
 /** Cutoff in Hz; the kernel is down by more than 100 dB from 22.05 kHz on. */
 const CUTOFF_HZ = 20_900;
@@ -21,9 +21,9 @@ function bessel(x: number): number {
 const edge = bessel(BETA);
 
 /** The interpolation kernel at a distance in input samples. */
-function kernel(distance: number, cutoff: number): number {
-  if (Math.abs(distance) >= REACH) return 0;
-  const window = bessel(BETA * Math.sqrt(1 - square(distance / REACH))) / edge;
+function kernel(distance: number, cutoff: number, reach: number): number {
+  if (Math.abs(distance) >= reach) return 0;
+  const window = bessel(BETA * Math.sqrt(1 - square(distance / reach))) / edge;
   const phase = Math.PI * cutoff * distance;
   return Math.abs(phase) < 1e-9 ? cutoff * window : (cutoff * window * sin(phase)) / phase;
 }
@@ -44,13 +44,15 @@ export function resampler(
   length: number,
 ): Resampler {
   const ratio = inputRate / outputRate;
-  const cutoff = (2 * CUTOFF_HZ) / inputRate;
+  // Never above what either rate can carry.
+  const cutoff = Math.min((2 * CUTOFF_HZ) / inputRate, 0.948, (0.948 * outputRate) / inputRate);
+  const reach = Math.ceil((REACH_44K * Math.max(inputRate, 44_100)) / 44_100);
   const rows = Array.from({ length }, (_, index) => {
     const position = (index + startSample) * ratio;
-    const first = Math.ceil(position - REACH);
+    const first = Math.ceil(position - reach);
     const weights = Float64Array.from(
-      { length: 2 * REACH },
-      (_, k) => ratio * kernel(first + k - position, cutoff),
+      { length: 2 * reach },
+      (_, k) => ratio * kernel(first + k - position, cutoff, reach),
     );
     return { first, weights };
   });
