@@ -17,7 +17,7 @@ const arrows = {
   store: ['units', 'formats', 'session'],
   stems: ['units', 'formats', 'session', 'store'],
   engine: ['units', 'formats', 'session', 'core', 'store', 'stems'],
-  monitor: ['units', 'formats', 'session', 'engine'],
+  monitor: ['units', 'formats', 'session', 'store', 'engine'],
   server: ['units'],
   cli: ['units', 'formats', 'session', 'store', 'stems', 'engine', 'monitor'],
   ui: ['units', 'formats', 'session', 'store', 'stems', 'engine', 'monitor'],

@@ -39,15 +39,39 @@ function coreModule(shared: boolean): Promise<WebAssembly.Module> {
   return module;
 }
 
-async function fetchAssets(sampleRate: number, shared: boolean): Promise<Result<EngineAssets>> {
+/** A set of head-related responses other than the built-in one. */
+export interface HrtfChoice {
+  readonly id: string;
+  /** The set's bytes at a rate (public/hrtf/README.md); null where it cannot be had, and the built-in one is heard. */
+  read(sampleRate: number): Promise<Uint8Array | null>;
+}
+
+/** Chosen for engines and bounces that start from now on; a choice of the page, like the device it is heard on. */
+let chosenHrtf: HrtfChoice | null = null;
+
+/** Chooses the set for headphones; null is the built-in one. Tell running engines with `reload`. Main thread. */
+export function chooseHrtf(choice: HrtfChoice | null): void {
+  chosenHrtf = choice;
+}
+
+/** The bytes of the chosen set, or of the built-in one. */
+async function hrtfBytes(name: string, sampleRate: number, choice: HrtfChoice | null): Promise<ArrayBuffer> {
+  const chosen = await choice?.read(sampleRate);
+  if (chosen) return new Uint8Array(chosen).buffer;
+  const response = await fetch(new URL(`hrtf/${name}`, document.baseURI));
+  if (!response.ok) throw new TypeError(`${name}: ${response.status} ${response.statusText}`);
+  return response.arrayBuffer();
+}
+
+async function fetchAssets(
+  sampleRate: number,
+  shared: boolean,
+  choice: HrtfChoice | null,
+): Promise<Result<EngineAssets>> {
   const name = `kemar-${sampleRate}.bin`;
   try {
-    const [module, response] = await Promise.all([
-      coreModule(shared),
-      fetch(new URL(`hrtf/${name}`, document.baseURI)),
-    ]);
-    if (!response.ok) throw new TypeError(`${name}: ${response.status} ${response.statusText}`);
-    const set = parseHrtf(await response.arrayBuffer(), name);
+    const [module, bytes] = await Promise.all([coreModule(shared), hrtfBytes(name, sampleRate, choice)]);
+    const set = parseHrtf(bytes, name);
     return set.ok ? { ok: true, value: { module, shared, hrtf: coreHrtf(set.value) } } : set;
   } catch (cause) {
     return fail(
@@ -62,10 +86,11 @@ async function fetchAssets(sampleRate: number, shared: boolean): Promise<Result<
 /** Core and head-related responses for a rate, loaded once; a failure is tried again next time. */
 async function loadAssets(sampleRate: number): Promise<Result<EngineAssets>> {
   const shared = globalThis.crossOriginIsolated === true;
-  const key = `${sampleRate}-${shared}`;
+  const choice = chosenHrtf;
+  const key = `${sampleRate}-${shared}-${choice?.id ?? 'built-in'}`;
   let loading = assets.get(key);
   if (!loading) {
-    loading = fetchAssets(sampleRate, shared);
+    loading = fetchAssets(sampleRate, shared, choice);
     assets.set(key, loading);
   }
   const loaded = await loading;

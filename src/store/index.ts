@@ -1,5 +1,6 @@
 export * from './file-store.ts';
 export { createHostStore } from './host-store.ts';
+export { keepHrtf, listHrtfs, readHrtf, removeHrtf } from './hrtf-files.ts';
 export type { SessionStore } from './journal-client.ts';
 export { createMemoryStore } from './memory-store.ts';
 export * from './quota.ts';

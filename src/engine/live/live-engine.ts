@@ -254,6 +254,11 @@ export class LiveEngine implements Engine {
     };
   }
 
+  /** Starts anew with what is to be loaded now: after another set of head-related responses was chosen. */
+  async reload(): Promise<void> {
+    if (!this.#disposed) await this.#reopen();
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     await this.#tearDown();
