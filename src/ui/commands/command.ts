@@ -12,6 +12,8 @@ export interface Command {
   readonly section: CommandSection;
   /** Default shortcuts in tinykeys' grammar; the first is shown. */
   readonly keys: readonly string[];
+  /** While the key of that command is held, this key runs another: by id of the held one, the id of what runs. */
+  readonly whileHeld?: Readonly<Record<string, string>>;
   /** True if holding the key repeats it. */
   readonly repeats?: boolean;
   /** False while it makes no sense; default always. */

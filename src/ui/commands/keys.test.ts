@@ -54,6 +54,18 @@ describe('finding a command', () => {
     expect(found(press(' ', 'Space', [], true))).toBeNull();
   });
 
+  test('J and L shuttle, or step a frame while the key that stops is held', () => {
+    const stop = new Set(['transport.stop']);
+    const under = (held: ReadonlySet<string>, key: string, repeat = false) =>
+      commandFor(COMMANDS, press(key, `Key${key.toUpperCase()}`, [], repeat), initialPrefs, () => true, held)
+        ?.id ?? null;
+    expect(under(new Set(), 'j')).toBe('transport.shuttle-back');
+    expect(under(new Set(), 'l', true)).toBeNull();
+    expect(under(stop, 'j')).toBe('transport.frame-back');
+    expect(under(stop, 'l', true)).toBe('transport.frame-forward');
+    expect(under(stop, 'm')).toBe('markers.add');
+  });
+
   test('single-letter keys can be turned off, the rest stay', () => {
     const off = { ...initialPrefs, singleKeys: false };
     expect(found(press('m', 'KeyM'), off)).toBeNull();

@@ -52,18 +52,28 @@ export function keysOf(command: Command, preferences: KeyPreferences): readonly 
   return preferences.singleKeys ? keys : keys.filter((key) => !isSingleKey(key));
 }
 
-/** The first command whose keys match the event and which `allows`; null if none. */
+const NONE_HELD: ReadonlySet<string> = new Set();
+
+/** What a command's key runs while the keys of other commands, by id, are held. */
+function standIn(command: Command, commands: readonly Command[], held: ReadonlySet<string>): Command {
+  const other = Object.entries(command.whileHeld ?? {}).find(([id]) => held.has(id));
+  return (other && commands.find(({ id }) => id === other[1])) ?? command;
+}
+
+/** The first command whose keys match the event and which `allows`; null if none. `held`: commands whose keys are down. */
 export function commandFor(
   commands: readonly Command[],
   event: KeyboardEvent,
   preferences: KeyPreferences,
   allows: (command: Command) => boolean,
+  held: ReadonlySet<string> = NONE_HELD,
 ): Command | null {
   for (const command of commands) {
-    if (event.repeat && command.repeats !== true) continue;
+    const acting = standIn(command, commands, held);
+    if (event.repeat && acting.repeats !== true) continue;
     for (const keys of keysOf(command, preferences)) {
       const [press] = parseKeybinding(keys);
-      if (press && matchKeybindingPress(event, press) && allows(command)) return command;
+      if (press && matchKeybindingPress(event, press) && allows(acting)) return acting;
     }
   }
   return null;

@@ -1,10 +1,8 @@
 import { setLoop, setLoopEnabled } from '../../session/index.ts';
 import type { Workspace } from '../state/workspace.ts';
 import type { Command } from './command.ts';
-import { locate, pauseHere, stepFrames, stepSeconds, togglePlay } from './transport.ts';
-
-/** Seconds J and L move while sound does not yet follow them. */
-const SHUTTLE_SECONDS = 1;
+import { shuttle, shuttleSlowly } from './shuttle.ts';
+import { locate, pauseHere, stepFrames, stepSeconds, stopHere, togglePlay } from './transport.ts';
 
 /** Sets one end of the loop at the playhead; an end that passed the other takes the far side along. */
 function setLoopEnd(workspace: Workspace, end: 'start' | 'end'): void {
@@ -43,8 +41,15 @@ export const TRANSPORT_COMMANDS: readonly Command[] = [
     id: 'transport.pause',
     title: 'Play / stop here',
     section: 'Transport',
-    keys: ['Shift+Space', 'k'],
+    keys: ['Shift+Space'],
     run: pauseHere,
+  },
+  {
+    id: 'transport.stop',
+    title: 'Stop here (held: J and L step a frame)',
+    section: 'Transport',
+    keys: ['k'],
+    run: stopHere,
   },
   {
     id: 'transport.rewind',
@@ -94,19 +99,33 @@ export const TRANSPORT_COMMANDS: readonly Command[] = [
   },
   {
     id: 'transport.shuttle-back',
-    title: 'Locate back (hold to run)',
+    title: 'Shuttle back: 1×, again for 2×, 4×, 8×',
     section: 'Transport',
     keys: ['j'],
-    repeats: true,
-    run: (workspace) => stepSeconds(workspace, -SHUTTLE_SECONDS),
+    whileHeld: { 'transport.stop': 'transport.frame-back' },
+    run: (workspace) => shuttle(workspace, -1),
   },
   {
     id: 'transport.shuttle-forward',
-    title: 'Locate forward (hold to run)',
+    title: 'Shuttle forward: 1×, again for 2×, 4×, 8×',
     section: 'Transport',
     keys: ['l'],
-    repeats: true,
-    run: (workspace) => stepSeconds(workspace, SHUTTLE_SECONDS),
+    whileHeld: { 'transport.stop': 'transport.frame-forward' },
+    run: (workspace) => shuttle(workspace, 1),
+  },
+  {
+    id: 'transport.slow-back',
+    title: 'Shuttle back at half speed',
+    section: 'Transport',
+    keys: ['Shift+j'],
+    run: (workspace) => shuttleSlowly(workspace, -1),
+  },
+  {
+    id: 'transport.slow-forward',
+    title: 'Shuttle forward at half speed',
+    section: 'Transport',
+    keys: ['Shift+l'],
+    run: (workspace) => shuttleSlowly(workspace, 1),
   },
   {
     id: 'transport.loop-in',

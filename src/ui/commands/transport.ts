@@ -25,6 +25,11 @@ export function pauseHere(workspace: Workspace): void {
   else void play(workspace);
 }
 
+/** Stops and stays here; nothing if nothing moves. */
+export function stopHere({ engine }: Workspace): void {
+  if (engine.getState().playing) engine.stop();
+}
+
 /** Moves the playhead to a session sample; also the place stopping goes back to. */
 export function locate(workspace: Workspace, sample: number): void {
   const at = Math.max(0, Math.round(sample));

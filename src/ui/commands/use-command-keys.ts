@@ -32,6 +32,8 @@ export function useCommandKeys(): void {
     let pointerDown = false;
     let clicked: Element | null = null;
     let taken = '';
+    /** Commands whose keys are down, by the place of the key. */
+    const held = new Map<string, string>();
     const onPointerDown = () => {
       pointerDown = true;
       clicked = null;
@@ -46,28 +48,40 @@ export function useCommandKeys(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || belongsToFocus(event, clicked)) return;
       const allows = (command: (typeof COMMANDS)[number]) => command.when?.(workspace) ?? true;
-      const command = commandFor(COMMANDS, event, workspace.prefs.getState(), allows);
+      const command = commandFor(
+        COMMANDS,
+        event,
+        workspace.prefs.getState(),
+        allows,
+        new Set(held.values()),
+      );
       if (!command) return;
       event.preventDefault();
       taken = event.code;
+      held.set(event.code, command.id);
       command.run(workspace);
     };
     const onKeyUp = (event: KeyboardEvent) => {
       // Some browsers press a focused button when Space comes up, whatever became of its going down.
       if (event.code === taken) event.preventDefault();
       taken = '';
+      held.delete(event.code);
     };
+    // A key that comes up while another window has the keyboard is not heard of.
+    const onBlur = () => held.clear();
     window.addEventListener('pointerdown', onPointerDown, true);
     window.addEventListener('pointerup', onPointerUp, true);
     window.addEventListener('focusin', onFocusIn);
     window.addEventListener('keydown', onKeyDown);
     window.addEventListener('keyup', onKeyUp);
+    window.addEventListener('blur', onBlur);
     return () => {
       window.removeEventListener('pointerdown', onPointerDown, true);
       window.removeEventListener('pointerup', onPointerUp, true);
       window.removeEventListener('focusin', onFocusIn);
       window.removeEventListener('keydown', onKeyDown);
       window.removeEventListener('keyup', onKeyUp);
+      window.removeEventListener('blur', onBlur);
     };
   }, [workspace]);
 }

@@ -71,7 +71,8 @@ function SyncedFilm({ source, start, name, onFault }: FilmProps) {
     const wanted = (telemetry.position - start) / sampleRate;
     const inside = wanted >= 0 && wanted < element.duration;
     element.style.visibility = inside ? 'visible' : 'hidden';
-    const playing = telemetry.playing && inside;
+    // Films play neither backwards nor at every speed: under a shuttle the picture is a run of stills.
+    const playing = telemetry.playing && inside && engine.getState().speed === 1;
     const step = syncStep(Math.max(0, wanted), element.currentTime, frameSeconds, playing, element.seeking);
     if (step.kind === 'seek')
       element.currentTime = Math.min(step.to, Math.max(0, element.duration - frameSeconds / 2));

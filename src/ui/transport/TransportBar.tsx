@@ -2,11 +2,13 @@ import {
   CircleAlert,
   CircleCheck,
   CircleDashed,
+  FastForward,
   Lock,
   Metronome,
   Play,
   Redo2,
   Repeat,
+  Rewind,
   SkipBack,
   Square,
   Undo2,
@@ -15,6 +17,7 @@ import { useStore } from 'zustand';
 import { CommandMenu } from '../commands/CommandMenu.tsx';
 import { commandKeys, runCommand } from '../commands/registry.ts';
 import { FRAME_RATE_NAMES } from '../inspector/frame-rates.ts';
+import { shuttleText, spokenShuttle } from '../commands/shuttle.ts';
 import { Button } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
@@ -112,6 +115,15 @@ function PlayButtons() {
         onPress={() => runCommand(workspace, 'transport.rewind')}
       />
       <IconButton
+        className="transport-button shuttle-button"
+        label="Shuttle back (again: faster)"
+        keys={commandKeys(workspace, 'transport.shuttle-back')}
+        icon={Rewind}
+        size={16}
+        disabled={starting}
+        onPress={() => runCommand(workspace, 'transport.shuttle-back')}
+      />
+      <IconButton
         className="transport-button play-button"
         label={playing ? 'Stop' : 'Play'}
         keys={commandKeys(workspace, 'transport.play')}
@@ -120,6 +132,15 @@ function PlayButtons() {
         pressed={playing}
         disabled={starting}
         onPress={() => runCommand(workspace, 'transport.play')}
+      />
+      <IconButton
+        className="transport-button shuttle-button"
+        label="Shuttle forward (again: faster)"
+        keys={commandKeys(workspace, 'transport.shuttle-forward')}
+        icon={FastForward}
+        size={16}
+        disabled={starting}
+        onPress={() => runCommand(workspace, 'transport.shuttle-forward')}
       />
       <IconButton
         className="transport-button"
@@ -140,6 +161,17 @@ function PlayButtons() {
         onPress={() => runCommand(workspace, 'transport.metronome')}
       />
     </div>
+  );
+}
+
+/** Speed of a shuttle beside the timecode; empty while there is none. */
+function ShuttleSpeed() {
+  const speed = useEngine((state) => (state.playing ? state.speed : 0));
+  return (
+    <output className="shuttle-speed mono" title="K stops, L and J change the speed">
+      <span aria-hidden="true">{shuttleText(speed)}</span>
+      <span className="visually-hidden">{spokenShuttle(speed)}</span>
+    </output>
   );
 }
 
@@ -197,6 +229,7 @@ export function TransportBar() {
       <PlayButtons />
       <div className="transport-position">
         <Timecode />
+        <ShuttleSpeed />
         <div className="transport-music">
           <MusicalPosition />
           <span>{FRAME_RATE_NAMES[frameRate]} fps</span>
