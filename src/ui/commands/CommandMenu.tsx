@@ -17,6 +17,7 @@ const MENU_IDS: ReadonlySet<string> = new Set([
   'session.settings',
   'view.fit',
   'view.follow',
+  'view.palette',
   'view.keys',
   'view.preferences',
 ]);

@@ -16,6 +16,8 @@ export interface Command {
   readonly whileHeld?: Readonly<Record<string, string>>;
   /** True if holding the key repeats it. */
   readonly repeats?: boolean;
+  /** What is missing while `when` is false, as a sentence for the palette. */
+  readonly whyNot?: string;
   /** False while it makes no sense; default always. */
   when?(workspace: Workspace): boolean;
   run(workspace: Workspace): void;

@@ -25,6 +25,7 @@ export function selectedClips(workspace: Workspace): readonly ClipId[] {
 
 const newIds = randomIds();
 
+const NO_CLIPS = 'Select a clip or a track first.';
 const hasClips = (workspace: Workspace): boolean => selectedClips(workspace).length > 0;
 const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
 
@@ -76,6 +77,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     section: 'Edit',
     keys: ['$mod+z'],
     repeats: true,
+    whyNot: 'There is nothing to undo.',
     when: (workspace) => workspace.document.getState().undoLabel !== null,
     run: (workspace) => workspace.undo(),
   },
@@ -85,6 +87,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     section: 'Edit',
     keys: ['$mod+Shift+z', '$mod+y'],
     repeats: true,
+    whyNot: 'There is nothing to redo.',
     when: (workspace) => workspace.document.getState().redoLabel !== null,
     run: (workspace) => workspace.redo(),
   },
@@ -94,6 +97,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     section: 'Edit',
     keys: [','],
     repeats: true,
+    whyNot: NO_CLIPS,
     when: hasClips,
     run: (workspace) => nudge(workspace, -1),
   },
@@ -103,6 +107,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     section: 'Edit',
     keys: ['.'],
     repeats: true,
+    whyNot: NO_CLIPS,
     when: hasClips,
     run: (workspace) => nudge(workspace, 1),
   },
@@ -111,6 +116,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     title: 'Split clips at the playhead',
     section: 'Edit',
     keys: ['$mod+e'],
+    whyNot: 'Put the playhead inside a clip first.',
     when: (workspace) => clipsUnderPlayhead(workspace).length > 0,
     run(workspace) {
       const ids = clipsUnderPlayhead(workspace);
@@ -125,6 +131,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     title: 'Duplicate clips',
     section: 'Edit',
     keys: ['$mod+d'],
+    whyNot: NO_CLIPS,
     when: hasClips,
     run(workspace) {
       const ids = selectedClips(workspace);
@@ -138,6 +145,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     title: 'Delete the selection',
     section: 'Edit',
     keys: ['Delete', 'Backspace'],
+    whyNot: 'Select a clip, a marker or a track first.',
     when: ({ ui }) => ['clips', 'marker', 'tracks'].includes(ui.getState().selection.kind),
     run: removeSelection,
   },

@@ -18,6 +18,7 @@ const withTrack = (run: (workspace: Workspace, id: TrackId) => void) => (workspa
   const id = primaryTrack(workspace);
   if (id !== null) run(workspace, id);
 };
+const NO_TRACK = 'Select a track first.';
 const hasTrack = (workspace: Workspace): boolean => primaryTrack(workspace) !== null;
 
 function selectFamily(workspace: Workspace, family: (typeof FAMILIES)[number]): void {
@@ -48,13 +49,30 @@ const SIGNAL_COMMANDS: readonly Command[] = SIGNALS.map(({ signal, title }) => (
 
 /** Mute, solo, selecting strips, monitor. */
 export const MIX_COMMANDS: readonly Command[] = [
-  { id: 'mix.solo', title: 'Solo', section: 'Mix', keys: ['s'], when: hasTrack, run: withTrack(toggleSolo) },
-  { id: 'mix.mute', title: 'Mute', section: 'Mix', keys: ['x'], when: hasTrack, run: withTrack(toggleMute) },
+  {
+    id: 'mix.solo',
+    title: 'Solo',
+    section: 'Mix',
+    keys: ['s'],
+    whyNot: NO_TRACK,
+    when: hasTrack,
+    run: withTrack(toggleSolo),
+  },
+  {
+    id: 'mix.mute',
+    title: 'Mute',
+    section: 'Mix',
+    keys: ['x'],
+    whyNot: NO_TRACK,
+    when: hasTrack,
+    run: withTrack(toggleMute),
+  },
   {
     id: 'mix.safe',
     title: 'Solo-safe',
     section: 'Mix',
     keys: ['Shift+s'],
+    whyNot: NO_TRACK,
     when: hasTrack,
     run: withTrack(toggleSafe),
   },
@@ -63,6 +81,7 @@ export const MIX_COMMANDS: readonly Command[] = [
     title: 'Clear all solos',
     section: 'Mix',
     keys: ['Alt+KeyS'],
+    whyNot: 'Nothing is soloed.',
     when: (workspace) => anySolo(workspace.document.getState().session),
     run: (workspace) => workspace.edit('Clear solos', clearSolos),
   },
@@ -71,6 +90,7 @@ export const MIX_COMMANDS: readonly Command[] = [
     title: 'Trim of the selected strip',
     section: 'Mix',
     keys: ['t'],
+    whyNot: NO_TRACK,
     when: hasTrack,
     run: () => focusInspector('trim'),
   },

@@ -4,7 +4,7 @@ import { nextShuttleSpeed, shuttleText, spokenShuttle } from './shuttle.ts';
 describe('shuttle speeds', () => {
   test('rise with each press, up to eight times', () => {
     const heard: number[] = [];
-    for (let speed = 0, press = 0; press < 5; press++) heard.push((speed = nextShuttleSpeed(speed, 1)));
+    for (let press = 0; press < 5; press++) heard.push(nextShuttleSpeed(heard.at(-1) ?? 0, 1));
     expect(heard).toEqual([1, 2, 4, 8, 8]);
     expect(nextShuttleSpeed(-2, -1)).toBe(-4);
     expect(nextShuttleSpeed(0, -1)).toBe(-1);

@@ -48,13 +48,7 @@ export function useCommandKeys(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || belongsToFocus(event, clicked)) return;
       const allows = (command: (typeof COMMANDS)[number]) => command.when?.(workspace) ?? true;
-      const command = commandFor(
-        COMMANDS,
-        event,
-        workspace.prefs.getState(),
-        allows,
-        new Set(held.values()),
-      );
+      const command = commandFor(COMMANDS, event, workspace.prefs.getState(), allows, new Set(held.values()));
       if (!command) return;
       event.preventDefault();
       taken = event.code;

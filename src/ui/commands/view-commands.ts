@@ -142,6 +142,13 @@ export const VIEW_COMMANDS: readonly Command[] = [
     }),
   ),
   {
+    id: 'view.palette',
+    title: 'Find a command, track or marker…',
+    section: 'View',
+    keys: ['$mod+k'],
+    run: ({ ui }) => ui.setState({ dialog: 'palette' }),
+  },
+  {
     id: 'view.keys',
     title: 'Key sheet',
     section: 'View',

@@ -1,3 +1,4 @@
+import { Palette } from '../palette/Palette.tsx';
 import { useUi, useWorkspace } from '../state/workspace.ts';
 import { BounceDialog } from './BounceDialog.tsx';
 import { KeySheet } from './KeySheet.tsx';
@@ -19,6 +20,8 @@ export function Dialogs() {
       return <NewSessionDialog onClose={onClose} />;
     case 'open':
       return <OpenDialog onClose={onClose} />;
+    case 'palette':
+      return <Palette onClose={onClose} />;
     case 'preferences':
       return <PreferencesDialog onClose={onClose} />;
     case null:

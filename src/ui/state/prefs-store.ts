@@ -23,6 +23,8 @@ export interface PrefsState {
   readonly singleKeys: boolean;
   /** Remapped keys by command id; an empty list removes the keys. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** Ids of the commands last chosen in the palette, newest first. */
+  readonly recentCommands: readonly string[];
 }
 
 export type PrefsStore = StoreApi<PrefsState>;
@@ -38,7 +40,11 @@ export const initialPrefs: PrefsState = {
   meterHold: 1.5,
   singleKeys: true,
   keys: {},
+  recentCommands: [],
 };
+
+/** Most commands remembered as used last. */
+export const RECENT_COMMANDS = 8;
 
 const oneOf = <T extends string>(options: readonly T[], value: unknown, fallback: T): T =>
   options.find((option) => option === value) ?? fallback;
@@ -60,6 +66,9 @@ function restorePrefs(saved: unknown): Partial<PrefsState> {
     meterHold: savedNumber(saved['meterHold'], 0, 30, initialPrefs.meterHold),
     singleKeys: saved['singleKeys'] !== false,
     keys,
+    recentCommands: Array.isArray(saved['recentCommands'])
+      ? saved['recentCommands'].filter((id) => typeof id === 'string').slice(0, RECENT_COMMANDS)
+      : [],
   };
 }
 

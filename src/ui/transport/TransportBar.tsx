@@ -16,8 +16,8 @@ import {
 import { useStore } from 'zustand';
 import { CommandMenu } from '../commands/CommandMenu.tsx';
 import { commandKeys, runCommand } from '../commands/registry.ts';
-import { FRAME_RATE_NAMES } from '../inspector/frame-rates.ts';
 import { shuttleText, spokenShuttle } from '../commands/shuttle.ts';
+import { FRAME_RATE_NAMES } from '../inspector/frame-rates.ts';
 import { Button } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { IconButton } from '../kit/IconButton.tsx';

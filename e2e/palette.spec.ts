@@ -1,0 +1,93 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from 'playwright/test';
+import { type DeskPage, markersOf, open, position, session } from './desk/desk.ts';
+
+const field = (page: Page) => page.getByRole('searchbox', { name: 'Command, track, object or marker' });
+const options = (page: Page) => page.getByRole('listbox', { name: 'Found' }).getByRole('option');
+const openPalette = async (page: Page) => {
+  await page.keyboard.press('Control+k');
+  await expect(field(page)).toBeFocused();
+};
+const faults = async (page: Page) =>
+  (
+    await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+  ).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+
+test('finds and runs commands, tracks and markers by keyboard', async ({ page }) => {
+  await open(page);
+  await openPalette(page);
+  expect(await faults(page)).toEqual([]);
+
+  await page.keyboard.type('loop on');
+  await expect(options(page).first()).toContainText('Loop on / off');
+  await expect(options(page).first()).toContainText('/');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect.poll(async () => (await session(page)).loop.enabled).toBe(true);
+
+  const { tracks, trackOrder } = await session(page);
+  const last = trackOrder.at(-1);
+  const track = last === undefined ? undefined : tracks[last];
+  await openPalette(page);
+  await expect(options(page).first()).toContainText('Loop on / off');
+  await page.keyboard.type(track?.name ?? '?');
+  await expect(options(page).first()).toContainText(track?.name ?? '?');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => page.evaluate(() => (globalThis as unknown as DeskPage).scorestage.ui.getState().selection))
+    .toEqual({ kind: 'tracks', ids: [track?.id] });
+
+  const marker = (await markersOf(page)).at(-1);
+  await openPalette(page);
+  await page.keyboard.type(marker?.name ?? '?');
+  await expect(options(page).first()).toContainText(marker?.name ?? '?');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => position(page)).toBe(marker?.start);
+});
+
+test('says why something is not possible now, finds nothing honestly, and closes at one Escape', async ({
+  page,
+}) => {
+  await open(page);
+  await openPalette(page);
+  await page.keyboard.type('nudge clips later');
+  await expect(options(page).first()).toContainText('Select a clip or a track first.');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'Nudge clips later' })).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('qqqq');
+  await expect(page.getByText('Nothing is called that.')).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('a command may open a dialog, or move the focus', async ({ page }) => {
+  await open(page);
+  await openPalette(page);
+  await page.keyboard.type('key sheet');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await openPalette(page);
+  await page.keyboard.type('timecode');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Go to timecode' })).toBeFocused();
+});
+
+test('on a phone it is reached by the session menu and fits', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  await page.getByRole('button', { name: /^Session: / }).click();
+  await page.getByRole('menuitem', { name: /Find a command/ }).click();
+  await expect(field(page)).toBeFocused();
+  expect(await faults(page)).toEqual([]);
+  const box = await page.getByRole('dialog').boundingBox();
+  expect(box?.width).toBeLessThanOrEqual(390);
+  await page.keyboard.type('shuttle back');
+  await options(page).first().click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
