@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from 'playwright/test';
 import { type DeskPage, markersOf, open, position, session } from './desk/desk.ts';
 
-const field = (page: Page) => page.getByRole('searchbox', { name: 'Command, track, object or marker' });
+const field = (page: Page) => page.getByRole('combobox', { name: 'Command, track, object or marker' });
 const options = (page: Page) => page.getByRole('listbox', { name: 'Found' }).getByRole('option');
 const openPalette = async (page: Page) => {
   await page.keyboard.press('Control+k');
@@ -19,6 +19,13 @@ test('finds and runs commands, tracks and markers by keyboard', async ({ page })
   await open(page);
   await openPalette(page);
   expect(await faults(page)).toEqual([]);
+
+  // The list follows the arrow keys out of its window.
+  for (let press = 0; press < 30; press += 1) await page.keyboard.press('ArrowDown');
+  const chosen = page.locator('.palette-item[data-focused]');
+  await expect(chosen).toHaveCount(1);
+  await expect(chosen).toBeInViewport({ ratio: 0.9 });
+  expect(await field(page).getAttribute('aria-activedescendant')).toBe(await chosen.getAttribute('id'));
 
   await page.keyboard.type('loop on');
   await expect(options(page).first()).toContainText('Loop on / off');

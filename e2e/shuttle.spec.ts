@@ -1,5 +1,5 @@
 import { expect, type Page, test } from 'playwright/test';
-import { type DeskPage, locate, open, playing, position } from './desk/desk.ts';
+import { allIn, type DeskPage, locate, open, playing, position } from './desk/desk.ts';
 
 /** Timeline samples that pass in a second of sound, as the engine has them, and the output's level. */
 const readings = (page: Page) =>
@@ -32,6 +32,7 @@ test('J, K and L shuttle through the sound both ways, K with J or L steps, space
   page,
 }) => {
   await open(page);
+  await allIn(page);
   const speed = page.locator('.shuttle-speed');
   await locate(page, 480_000);
 

@@ -108,7 +108,12 @@ export function Palette({ onClose }: { onClose(): void }) {
                 else event.continuePropagation();
               }}
             >
-              <Input className="palette-input" placeholder="Command, track, object or marker" />
+              <Input
+                role="combobox"
+                aria-expanded
+                className="palette-input"
+                placeholder="Command, track, object or marker"
+              />
             </SearchField>
             <ListBox
               className="palette-list"
