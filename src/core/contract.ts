@@ -28,9 +28,14 @@ export const MAX_STRIPS = 512;
 /** Most frames a host may ask for in one call of `render`. */
 export const HOST_FRAMES = 2048;
 /** Bytes at the start of memory that belong to the compiled core: its static data, tables and state. */
-export const CORE_BYTES = 8388608;
-/** Most taps of a head-related impulse response. */
-export const MAX_HRIR_TAPS = 1024;
+export const CORE_BYTES = 25165824;
+/** Taps of a prepared head-related impulse response. */
+export const HRTF_TAPS = 256;
+/** Grid of prepared responses: azimuths from 0° on, every 5° to the left; elevations from −90° to 90°, every 10°. */
+export const HRTF_AZIMUTHS = 72;
+export const HRTF_ELEVATIONS = 19;
+/** Most sources heard at once through responses of their own, the virtual speakers included. */
+export const EAR_SOURCES = 272;
 
 /** Strip record: a strip program as the core reads it, one block of the heap, offsets from its start, 8-byte aligned. */
 export const REC_GAIN = 0;

@@ -2,7 +2,9 @@ import { LAYOUT_SPEAKERS, PLAIN_RENDERING, type Rendering, type RenderTarget } f
 import {
   BED_CHANNELS,
   HOST_FRAMES,
-  MAX_HRIR_TAPS,
+  HRTF_AZIMUTHS,
+  HRTF_ELEVATIONS,
+  HRTF_TAPS,
   MAX_SPEAKERS,
   MAX_STRIPS,
   MONITOR_LIMIT,
@@ -16,10 +18,11 @@ import {
 import { dbToGain } from './dmath.ts';
 import { encodeStrip } from './encode-strip.ts';
 import { type CoreExports, instantiateCore } from './exports.ts';
+import type { CoreHrtf } from './hrtf-prepare.ts';
 import type { MemoryPlan } from './memory.ts';
 import type { StripProgram } from './program.ts';
 import { RecordHeap } from './record-heap.ts';
-import { type CoreHrtf, targetPlan, VIRTUAL_SPEAKERS, writeSpeakers, writeTrims } from './targets.ts';
+import { targetPlan, writeSpeakers, writeTrims } from './targets.ts';
 import { Unpacker } from './unpacker.ts';
 
 /** Test signals; 'walk' sends pink noise to one output channel after another (binaural: virtual speaker), a second each. */
@@ -255,16 +258,40 @@ export class Core {
 
   /** Sets the responses of the binaural target. Not during sound: it transforms them all. @throws RangeError if they do not fit */
   setHrtf(hrtf: CoreHrtf): void {
-    const { taps, responses, sampleRate } = hrtf;
-    const count = VIRTUAL_SPEAKERS.length;
+    const { delays, responses, sampleRate } = hrtf;
+    const directions = HRTF_AZIMUTHS * HRTF_ELEVATIONS;
+    const each = 2 * HRTF_TAPS;
     if (sampleRate !== this.sampleRate) {
       throw new RangeError(`the responses are for ${sampleRate} Hz, the core runs at ${this.sampleRate} Hz`);
     }
-    if (!(taps >= 1 && taps <= MAX_HRIR_TAPS) || responses.length !== count * 2 * taps) {
-      throw new RangeError(`${responses.length} coefficients are not ${count} pairs of ${taps} taps`);
+    if (delays.length !== directions || responses.length !== directions * each) {
+      throw new RangeError(`${responses.length} coefficients are not ${directions} pairs of ${HRTF_TAPS} taps`);
     }
-    new Float32Array(this.#memory.buffer, this.#wasm.responsesPtr(), responses.length).set(responses);
-    this.#wasm.setEars(count, taps);
+    const { buffer } = this.#memory;
+    new Float64Array(buffer, this.#wasm.delaysPtr(), directions).set(delays);
+    const response = new Float32Array(buffer, this.#wasm.responsePtr(), each);
+    for (let direction = 0; direction < directions; direction++) {
+      response.set(responses.subarray(direction * each, (direction + 1) * each));
+      this.#wasm.loadHrtf(direction);
+    }
+    this.#wasm.finishHrtf();
+  }
+
+  /**
+   * Turns the listener's head, binaural only: yaw positive to the left, pitch up, roll to the right ear, in radians. Followed
+   * with a time constant of 15 ms, a block (2.7 ms at 48 kHz) behind.
+   * @throws RangeError for an angle that is not finite
+   */
+  setListener(yaw: number, pitch: number, roll: number): void {
+    if (!(Number.isFinite(yaw) && Number.isFinite(pitch) && Number.isFinite(roll))) {
+      throw new RangeError(`a head turns by finite angles, not ${yaw}, ${pitch}, ${roll}`);
+    }
+    this.#wasm.setListener(yaw, pitch, roll);
+  }
+
+  /** Lets the ears have the LFE, low-passed at 120 Hz and +5.5 dB to both, or not (as begins); turned over within a block. */
+  setBinauralLfe(heard: boolean): void {
+    this.#wasm.setEarLfe(heard ? 1 : 0);
   }
 
   /** Loops [start, end) once the position gets to its end; ranges under 128 frames are none. */

@@ -17,8 +17,12 @@ export interface CoreExports extends UnpackExports {
     ringsAt: number,
   ): void;
   speakersPtr(): number;
-  responsesPtr(): number;
-  setEars(channels: number, taps: number): void;
+  responsePtr(): number;
+  delaysPtr(): number;
+  loadHrtf(direction: number): void;
+  finishHrtf(): void;
+  setListener(yaw: number, pitch: number, roll: number): void;
+  setEarLfe(heard: number): void;
   setTarget(kind: number, speakers: number): void;
   trimsPtr(): number;
   setTrims(): void;

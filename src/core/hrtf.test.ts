@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type HrtfSet, hrirBank, hrirFor, parseHrtf } from './hrtf.ts';
+import { type HrtfSet, hrirFor, parseHrtf } from './hrtf.ts';
 
 function fileBytes(name: string): ArrayBuffer {
   const file = readFileSync(new URL(`../../public/hrtf/${name}`, import.meta.url));
@@ -113,16 +113,6 @@ describe('hrirFor', () => {
       ),
       { seed: 94, numRuns: 40 },
     );
-  });
-
-  it('lays a bank out channel by channel, left ear first', () => {
-    const bank = hrirBank(set, [
-      { azimuthDeg: 30, elevationDeg: 0 },
-      { azimuthDeg: -110, elevationDeg: 0 },
-    ]);
-    expect(bank).toHaveLength(4 * set.taps);
-    expect(bank.subarray(0, set.taps)).toEqual(hrirFor(set, 30, 0).left);
-    expect(bank.subarray(3 * set.taps)).toEqual(hrirFor(set, -110, 0).right);
   });
 
   it('refuses directions that are no numbers', () => {

@@ -132,17 +132,3 @@ export function hrirFor(set: HrtfSet, azimuthDeg: number, elevationDeg: number):
     ? { azimuthDeg: -found.azimuthDeg, elevationDeg: found.elevationDeg, left: far, right: near }
     : { ...found, left: near, right: far };
 }
-
-/**
- * Responses for a list of loudspeaker directions in the order the core's convolver takes them:
- * [channel][ear: left, right][tap], `set.taps` taps each. Allocates; call at set-up.
- */
-export function hrirBank(set: HrtfSet, directions: readonly HrtfDirection[]): Float32Array {
-  const bank = new Float32Array(directions.length * 2 * set.taps);
-  directions.forEach(({ azimuthDeg, elevationDeg }, channel) => {
-    const { left, right } = hrirFor(set, azimuthDeg, elevationDeg);
-    bank.set(left, channel * 2 * set.taps);
-    bank.set(right, (channel * 2 + 1) * set.taps);
-  });
-  return bank;
-}

@@ -14,6 +14,7 @@ export { encodeHrtf } from './encode-hrtf.ts';
 export { encodeStrip } from './encode-strip.ts';
 export { type GainBlock, sequenceOfBlocks } from './gain-blocks.ts';
 export { type HrtfDirection, type HrtfFault, type HrtfSet, parseHrtf } from './hrtf.ts';
+export { type CoreHrtf, coreHrtf } from './hrtf-prepare.ts';
 export { type InterauralRow, interauralRows } from './interaural.ts';
 export { type ObjectCase, type ObjectLaw, type ObjectSize, PanLaws } from './laws.ts';
 export { type MeasuredSet, prepareMeasured } from './measured/measured-set.ts';
@@ -34,5 +35,4 @@ export type {
 } from './program.ts';
 export { RingWriter } from './ring-writer.ts';
 export type { FadeShape, LaneCurve } from './shapes.ts';
-export { type CoreHrtf, coreHrtf } from './targets.ts';
 export { feederUnpacker } from './unpacker.ts';

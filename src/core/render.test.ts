@@ -8,6 +8,7 @@ import {
   makeRig,
   neutralBed,
   noise,
+  noisyHrtf,
   objectAt,
   RIG_FRAMES,
   renderAll,
@@ -19,11 +20,7 @@ describe('stream', () => {
   it.each(['7.1.4', '2.0', 'binaural'] as const)(
     'has the same bits whatever the host quantum, to %s',
     async (target) => {
-      const hrtf = {
-        sampleRate: 48_000,
-        taps: 200,
-        responses: Float32Array.from({ length: 15 * 2 * 200 }, (_, n) => noise(7, n) / 50),
-      };
+      const hrtf = noisyHrtf();
       const render = async (quantum: number): Promise<string> => {
         const { core } = await makeRig({ voices: 2, target, hrtf, monitor: 'live' });
         core.setStrip(0, busy);
@@ -109,9 +106,7 @@ describe('stream', () => {
   });
 
   it('to the ears, has the bits of the whole once it began an impulse response early on a block', async () => {
-    const taps = 512;
-    const responses = Float32Array.from({ length: 15 * 2 * taps }, (_, n) => noise(9, n) / 50);
-    const hrtf = { sampleRate: 48_000, taps, responses };
+    const hrtf = noisyHrtf();
     const render = async (from: number, to: number): Promise<Float32Array[]> => {
       const { core } = await makeRig({ voices: 2, target: 'binaural', hrtf });
       core.setStrip(0, busy);
@@ -166,8 +161,7 @@ describe('guards', () => {
   });
 
   it('keep a live input that is not a number out of the ears, and are well again after it', async () => {
-    const hrtf = { sampleRate: 48_000, taps: 300, responses: new Float32Array(15 * 2 * 300).fill(0.01) };
-    const { core } = await makeRig({ target: 'binaural', hrtf });
+    const { core } = await makeRig({ target: 'binaural', hrtf: noisyHrtf() });
     core.inputPlanes()[0]?.fill(Number.NaN, 0, 128);
     core.render(128);
     core.inputPlanes()[0]?.fill(0.5, 0, 128);

@@ -16,49 +16,11 @@ import {
   TARGET_STEREO,
 } from './contract.ts';
 import { dbToGain } from './dmath.ts';
-import { type HrtfDirection, type HrtfSet, hrirBank } from './hrtf.ts';
 
 /** Fifteen virtual speakers are what two ears listen to: 9.1.6 without its LFE. */
 export const VIRTUAL_SPEAKERS: readonly Speaker[] = LAYOUT_SPEAKERS['9.1.6'].filter(
   (speaker) => speaker.room !== null,
 );
-
-/** Directions the virtual speakers are heard from: the nominal ones of ITU-R BS.2051, the heights 45° up. */
-const DIRECTIONS: Readonly<Record<string, HrtfDirection>> = {
-  L: { azimuthDeg: 30, elevationDeg: 0 },
-  R: { azimuthDeg: -30, elevationDeg: 0 },
-  C: { azimuthDeg: 0, elevationDeg: 0 },
-  Lss: { azimuthDeg: 90, elevationDeg: 0 },
-  Rss: { azimuthDeg: -90, elevationDeg: 0 },
-  Lrs: { azimuthDeg: 135, elevationDeg: 0 },
-  Rrs: { azimuthDeg: -135, elevationDeg: 0 },
-  Lw: { azimuthDeg: 60, elevationDeg: 0 },
-  Rw: { azimuthDeg: -60, elevationDeg: 0 },
-  Ltf: { azimuthDeg: 45, elevationDeg: 45 },
-  Rtf: { azimuthDeg: -45, elevationDeg: 45 },
-  Ltm: { azimuthDeg: 90, elevationDeg: 45 },
-  Rtm: { azimuthDeg: -90, elevationDeg: 45 },
-  Ltr: { azimuthDeg: 135, elevationDeg: 45 },
-  Rtr: { azimuthDeg: -135, elevationDeg: 45 },
-};
-
-/** Impulse responses of the virtual speakers, as the core takes them. Plain data: it may be posted to other threads. */
-export interface CoreHrtf {
-  readonly sampleRate: number;
-  readonly taps: number;
-  /** [virtual speaker][ear: left, right][tap] */
-  readonly responses: Float32Array;
-}
-
-/** Picks the responses of the virtual speakers from a set. Any thread; not while rendering. */
-export function coreHrtf(set: HrtfSet): CoreHrtf {
-  const directions = VIRTUAL_SPEAKERS.map((speaker) => {
-    const direction = DIRECTIONS[speaker.label];
-    if (!direction) throw new RangeError(`virtual speaker ${speaker.label} has no direction`);
-    return direction;
-  });
-  return { sampleRate: set.sampleRate, taps: set.taps, responses: hrirBank(set, directions) };
-}
 
 /** How a target is rendered: the layout strips are panned to, and what becomes of it. */
 export interface TargetPlan {

@@ -1,8 +1,9 @@
 /** Shared by the core's tests: a core whose voices are all in memory, and strips in a line. */
 import { createHash } from 'node:crypto';
 import type { RenderTarget } from '../units/index.ts';
-import { RING_SLOTS, SLOT_FRAMES } from './contract.ts';
+import { HRTF_AZIMUTHS, HRTF_ELEVATIONS, HRTF_TAPS, RING_SLOTS, SLOT_FRAMES } from './contract.ts';
 import { Core, type CoreOptions } from './core.ts';
+import type { CoreHrtf } from './hrtf-prepare.ts';
 import { createMemory, type MemoryPlan, planMemory } from './memory.ts';
 import { loadCoreModule } from './node.ts';
 import type { ClipProgram, LaneProgram, OutputProgram, StripProgram } from './program.ts';
@@ -218,3 +219,14 @@ export const busy: StripProgram = stripOf({
   },
   output: objectAt(0, 0.3, 0, 0, 0.4),
 });
+
+/** Made-up responses: loud noise that dies away, different for every direction and ear, and delays to go with them. */
+export function noisyHrtf(): CoreHrtf {
+  const directions = HRTF_AZIMUTHS * HRTF_ELEVATIONS;
+  const responses = Float32Array.from({ length: directions * 2 * HRTF_TAPS }, (_, n) => {
+    const tap = n % HRTF_TAPS;
+    return tap > 200 ? 0 : (noise(7, n) * (256 - tap)) / 2560;
+  });
+  const delays = Float64Array.from({ length: directions }, (_, n) => 20 * noise(8, n));
+  return { sampleRate: 48_000, delays, responses };
+}

@@ -4,6 +4,10 @@
  */
 import { ASK_BYTES, BLOCK_FRAMES, MAX_SPEAKERS, MAX_STRIPS, ZONE_BYTES } from '../contract';
 import { arenaFree, reserve, resetArena } from './arena';
+import { turnHead } from './ears/direction';
+import { finishResponses, loadResponse } from './ears/ears';
+import { gridDelays, gridResponse } from './ears/grid';
+import { chooseLfe } from './ears/lfe';
 import { buildExtent, layoutBytes } from './law/cube-extent';
 import { buildTree, LAYOUT_SPEAKER_COUNT } from './law/cube-layout';
 import { bedGains } from './law/bed';
@@ -15,7 +19,7 @@ import { bedPeaks, busFaults, clearClips, clearOutputMeters, clipCount, outputPe
 import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, matrixRequest, monitorDelay, monitorReduction, setLevel, setMatrix } from './output/monitor';
 import { initSignals, startSignal } from './output/signals';
-import { bedGain, initTarget, outputChannels, prepareEars, responses, speakerRequest, targetDelay } from './output/target';
+import { bedGain, initTarget, outputChannels, speakerRequest, targetDelay } from './output/target';
 import { clearMisses, missedSlots, shuttleMisses } from './strip/clips';
 import { initMeters, stripPeaks, stripSquares } from './strip/meters';
 import { useRings } from './strip/rings';
@@ -56,14 +60,34 @@ export function speakersPtr(): usize {
   return speakerRequest;
 }
 
-/** Where the host writes impulse responses before `setEars`: f32 [speaker][ear][tap]. */
-export function responsesPtr(): usize {
-  return responses;
+/** Where the host writes the responses of a direction before `loadHrtf`: f32 [ear][tap], HRTF_TAPS each. */
+export function responsePtr(): usize {
+  return gridResponse;
 }
 
-/** Takes the impulse responses of the virtual speakers. */
-export function setEars(channels: i32, taps: i32): void {
-  prepareEars(channels, taps);
+/** Where the host writes by how many samples the left ear hears later, before `finishHrtf`: f64 for every direction of the grid. */
+export function delaysPtr(): usize {
+  return gridDelays;
+}
+
+/** Takes the responses of a direction of the grid: elevation · HRTF_AZIMUTHS + azimuth. Not during sound. */
+export function loadHrtf(direction: i32): void {
+  loadResponse(direction);
+}
+
+/** Hears through the responses loaded. */
+export function finishHrtf(): void {
+  finishResponses();
+}
+
+/** Turns the listener's head: radians, positive to the left, up, and to the right ear. */
+export function setListener(yaw: f64, pitch: f64, roll: f64): void {
+  turnHead(yaw, pitch, roll);
+}
+
+/** 1: the ears get the LFE, low-passed, at +5.5 dB. */
+export function setEarLfe(heard: i32): void {
+  chooseLfe(heard != 0);
 }
 
 /** Renders to the layout in `speakersPtr()`; TARGET_*. */

@@ -1,5 +1,5 @@
 /**
- * Entry of the kernels' test build: everything in math/, convolver/, limiter/ and room/ that a test calls.
+ * Entry of the kernels' test build: everything in math/, limiter/ and room/ that a test calls.
  */
 export * from './math/f64';
 export {
@@ -29,7 +29,6 @@ export {
 export function heapBase(): usize {
   return __heap_base;
 }
-export { convolverBytes, convolverInit, convolverProcess, convolverReset } from './convolver/convolver';
 export {
   limiterBytes,
   limiterInit,

@@ -1,4 +1,5 @@
 import { BLOCK_FRAMES } from '../contract';
+import { beginEarMix } from './ears/mix';
 import { measureBed } from './output/guard';
 import { addInput } from './output/live-input';
 import { renderSignal, signalOn } from './output/signals';
@@ -6,8 +7,8 @@ import {
   bedPlanes, clearPlanes, finishOutput, joinBed, layoutSpeakers, outputChannels, outputPlanes, settleTrims,
   signalsBeforeEars, speakerPlanes, turnTrims,
 } from './output/target';
-import { prepareMeters, quietMeter } from './strip/meters';
-import { renderStrips, usedStrips } from './strip/strip';
+import { prepareMeters } from './strip/meters';
+import { renderStrips, restStrips } from './strip/strip';
 
 const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
 let trimsWait: bool = false;
@@ -27,8 +28,9 @@ export function renderMix(block: f64, first: i32, end: i32, moving: bool, live: 
   const turns = trimsWait;
   if (turns) turnTrims();
   trimsWait = false;
+  beginEarMix(first, end, signalOn());
   if (moving) renderStrips(block, first, end, bedPlanes, speakerPlanes);
-  else for (let slot = 0; slot < usedStrips(); slot++) quietMeter(slot, end - first);
+  else restStrips(end - first);
   if (signalOn()) clearPlanes();
   if (live) addInput(bedPlanes + 4 * <usize>first, bedPlanes + BLOCK_BYTES + 4 * <usize>first, end - first);
   measureBed(bedPlanes, first, end);

@@ -1,9 +1,9 @@
 import {
-  BED_CHANNELS, BLOCK_FRAMES, MAX_HRIR_TAPS, MAX_SPEAKERS, SPEAKER_BYTES, TARGET_BINAURAL, TARGET_FOLD,
+  BED_CHANNELS, BLOCK_FRAMES, MAX_SPEAKERS, SPEAKER_BYTES, TARGET_BINAURAL, TARGET_FOLD,
   TARGET_MATRIX, TARGET_SPEAKERS,
 } from '../../contract';
 import { reserve } from '../arena';
-import { convolverBytes, convolverInit, convolverProcess, convolverReset } from '../convolver/convolver';
+import { finishEarMix, initEarMix, openEars } from '../ears/mix';
 import { useBedTrees } from '../law/bed';
 import { buildExtent, layoutBytes } from '../law/cube-extent';
 import { buildTree, LAYOUT_LFE, LAYOUT_TREE_BYTES } from '../law/cube-layout';
@@ -42,10 +42,6 @@ let pairPlanes: usize = 0;
 let layout: usize = 0;
 let bedTree: usize = 0;
 let openTree: usize = 0;
-let convolver: usize = 0;
-/** Impulse responses as the host wrote them: [speaker][ear][tap] f32. */
-export let responses: usize = 0;
-let earsReady: bool = false;
 
 let kind: i32 = TARGET_SPEAKERS;
 /** True if the layout is 7.1 and becomes 5.1. */
@@ -64,9 +60,7 @@ export function initTarget(sampleRate: f64): void {
   initZones();
   bedTree = reserve(LAYOUT_TREE_BYTES);
   openTree = reserve(LAYOUT_TREE_BYTES);
-  convolver = reserve(convolverBytes(MAX_SPEAKERS, MAX_HRIR_TAPS));
-  responses = reserve(4 * 2 * MAX_SPEAKERS * MAX_HRIR_TAPS);
-  earsReady = false;
+  initEarMix(sampleRate);
   bedTurns = false;
   initTrims();
   initDownmix(sampleRate);
@@ -76,12 +70,6 @@ export function initTarget(sampleRate: f64): void {
   store<f64>(speakerRequest + 2 * SPEAKER_BYTES + 24, 1.0);
   buildTree(openTree, speakerRequest, BED_CHANNELS);
   useBedTrees(bedTree, openTree);
-}
-
-/** Prepares the two ears from `responses`. Not for the audio thread's every block. */
-export function prepareEars(channels: i32, taps: i32): void {
-  convolverInit(convolver, channels, taps, responses);
-  earsReady = true;
 }
 
 /** Keeps the speakers in `speakerRequest` and the trims in `trimRequest` for `applyTarget`. */
@@ -104,7 +92,7 @@ export function applyTarget(targetKind: i32, count: i32): void {
   outputPlanes = kind == TARGET_SPEAKERS ? speakerPlanes : pairPlanes;
   bedTurns = false;
   resetDownmix();
-  if (earsReady) convolverReset(convolver);
+  openEars(kind == TARGET_BINAURAL);
 }
 
 /** Gains of the bed's channels as sources at their places. */
@@ -187,14 +175,9 @@ export function finishOutput(first: i32, end: i32): void {
   const left = pairPlanes + at;
   const right = pairPlanes + BLOCK_BYTES + at;
   const frames = end - first;
-  const bytes: usize = 4 * <usize>frames;
   if (kind == TARGET_BINAURAL) {
     guardInner(speakerPlanes, speakers, first, end);
-    if (earsReady) convolverProcess(convolver, speakerPlanes + at, frames, left, right);
-    else {
-      memory.fill(left, 0, bytes);
-      memory.fill(right, 0, bytes);
-    }
+    finishEarMix(speakers, targetTable, speakerPlanes, bedPlanes, pairPlanes, pairPlanes + BLOCK_BYTES);
     return;
   }
   if (kind == TARGET_MATRIX) {

@@ -2,6 +2,7 @@ import {
   BLOCK_FRAMES, MAX_STRIPS, OUTPUT_BED, OUTPUT_GAINS, REC_CHANNELS, REC_GAIN, REC_LANES, REC_OUTPUT, REC_SNAP,
 } from '../../contract';
 import { reserve } from '../arena';
+import { bedOf, hearStrip, restStrip } from '../ears/mix';
 import { dbToGain } from '../math/f64';
 import { readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
 import { mixSequences } from './gains';
@@ -48,11 +49,6 @@ export function initStrips(frames: i32): void {
   used = 0;
   stripFaults = 0;
   faultySlot = -1;
-}
-
-/** Slots below this number may hold a strip. */
-export function usedStrips(): i32 {
-  return used;
 }
 
 function slotAt(slot: i32): usize {
@@ -210,7 +206,7 @@ function mix(at: usize, record: usize, block: f64, first: i32, end: i32, bed: us
     mixSequences(record, planes, block, first, end, speakers);
     return;
   }
-  const to = load<i32>(record, REC_OUTPUT) == OUTPUT_BED ? bed : speakers;
+  const to = load<i32>(record, REC_OUTPUT) == OUTPUT_BED ? bedOf(record, bed) : speakers;
   const a = at + VERSION_PAN_A;
   const b = at + VERSION_PAN_B;
   const before = panBefore(a, b);
@@ -261,7 +257,8 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
       if (first + length < end && slope < 0.0) memory.fill(plane + 4 * <usize>(first + length), 0, 4 * <usize>(end - first - length));
     }
   }
-  mix(at, record, block, first, end, bed, speakers);
+  const which = at == version(slotAt(slot), 0) ? 0 : 1;
+  if (hearStrip(slot, which, record, block, first, end, planes)) mix(at, record, block, first, end, bed, speakers);
 }
 
 /**
@@ -270,27 +267,40 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
  */
 export function renderStrips(block: f64, first: i32, end: i32, bed: usize, speakers: usize): void {
   for (let slot = 0; slot < used; slot++) {
-    const strip = slotAt(slot);
-    const current = load<i32>(strip, CURRENT);
-    const done = load<i32>(strip, FADE);
-    if (done < 0) {
-      renderVersion(slot, version(strip, current), block, first, end, bed, speakers, false, 0.0, 0.0, 0, true);
-      continue;
-    }
-    const step: f32 = 1.0 / <f32>fadeFrames;
-    const length = min(end - first, fadeFrames - done);
-    const way = <f32>done * step;
-    renderVersion(slot, version(strip, 1 - current), block, first, end, bed, speakers, true, 1.0 - way, -step, length, false);
-    renderVersion(slot, version(strip, current), block, first, end, bed, speakers, true, way, step, length, true);
-    if (done + end - first < fadeFrames) {
-      store<i32>(strip, done + end - first, FADE);
-      continue;
-    }
-    store<i32>(strip, -1, FADE);
-    store<usize>(version(strip, 1 - current), 0, VERSION_RECORD);
-    if (load<i32>(strip, WAITING)) {
-      store<i32>(strip, 0, WAITING);
-      beginFade(strip, load<usize>(strip, WAITING_RECORD));
-    }
+    renderSlot(slot, block, first, end, bed, speakers);
+    restStrip(slot);
+  }
+}
+
+/** While nothing plays: meters fall, and what rings at the ears rings out. */
+export function restStrips(frames: i32): void {
+  for (let slot = 0; slot < used; slot++) {
+    quietMeter(slot, frames);
+    restStrip(slot);
+  }
+}
+
+function renderSlot(slot: i32, block: f64, first: i32, end: i32, bed: usize, speakers: usize): void {
+  const strip = slotAt(slot);
+  const current = load<i32>(strip, CURRENT);
+  const done = load<i32>(strip, FADE);
+  if (done < 0) {
+    renderVersion(slot, version(strip, current), block, first, end, bed, speakers, false, 0.0, 0.0, 0, true);
+    return;
+  }
+  const step: f32 = 1.0 / <f32>fadeFrames;
+  const length = min(end - first, fadeFrames - done);
+  const way = <f32>done * step;
+  renderVersion(slot, version(strip, 1 - current), block, first, end, bed, speakers, true, 1.0 - way, -step, length, false);
+  renderVersion(slot, version(strip, current), block, first, end, bed, speakers, true, way, step, length, true);
+  if (done + end - first < fadeFrames) {
+    store<i32>(strip, done + end - first, FADE);
+    return;
+  }
+  store<i32>(strip, -1, FADE);
+  store<usize>(version(strip, 1 - current), 0, VERSION_RECORD);
+  if (load<i32>(strip, WAITING)) {
+    store<i32>(strip, 0, WAITING);
+    beginFade(strip, load<usize>(strip, WAITING_RECORD));
   }
 }

@@ -1,0 +1,283 @@
+import {
+  BED_CHANNELS, BINAURAL_OFF, BLOCK_FRAMES, EAR_SOURCES, LANES, MAX_STRIPS, OUTPUT_OBJECT, REC_BINAURAL, REC_CHANNELS, REC_DIVERGENCE,
+  REC_EXTRA, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP, REC_ZONES, SPEAKER_BYTES,
+} from '../../contract';
+import { reserve } from '../arena';
+import { halfSine } from '../law/half-sine';
+import { addRamped, ramp } from '../strip/kernels';
+import { laneValue } from '../strip/lanes';
+import { azimuth, directionOf, elevation, followHead, initHead } from './direction';
+import { beginEars, earSource, endEars, feedEars, initEars, resetEars } from './ears';
+import { addLfe, initLfe } from './lfe';
+
+/**
+ * A mix at two ears. A point object is a source of its own, heard from its direction; so is each virtual speaker, which
+ * carries the bed and whatever the cube law spreads: objects with a size, zones, snap or divergence. Up to size 0.2 an object
+ * fades over from the one to the other at constant power. What has no binaural rendering is panned in stereo.
+ */
+const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
+/** The first sources are the virtual speakers. */
+const SPEAKER_SOURCES: i32 = 16;
+/** Size from which an object is heard through the virtual speakers alone. */
+const SPREAD_SIZE: f64 = 0.2;
+const BED_LFE: usize = 3;
+
+/** True while the mix goes to two ears, and in a block whose objects may be heard. */
+let open: bool = false;
+let takes: bool = false;
+let turns: bool = false;
+let playedFirst: i32 = 0;
+let playedEnd: i32 = 0;
+
+/** u16 a [strip][version][channel]: number of its source + 1, 0 for none. */
+let owned: usize = 0;
+/** Numbers of the sources no strip has. */
+let free: usize = 0;
+let freeCount: i32 = 0;
+/** f64 × 4 a source: directions of its last block; i32 a source: 1 if it was given this block. */
+let aims: usize = 0;
+let given: usize = 0;
+/** The bed of strips that have no binaural rendering, and the pair it becomes. */
+export let plainBed: usize = 0;
+let plainPair: usize = 0;
+let plainUsed: bool = false;
+let plane: usize = 0;
+
+/** Takes memory. */
+export function initEarMix(sampleRate: f64): void {
+  initEars();
+  initHead(sampleRate);
+  initLfe(sampleRate);
+  owned = reserve(2 * 4 * MAX_STRIPS);
+  free = reserve(2 * EAR_SOURCES);
+  aims = reserve(32 * EAR_SOURCES);
+  given = reserve(4 * EAR_SOURCES);
+  plainBed = reserve(BLOCK_BYTES * BED_CHANNELS);
+  plainPair = reserve(BLOCK_BYTES * 2);
+  plane = reserve(BLOCK_BYTES);
+  open = false;
+  disown();
+}
+
+function disown(): void {
+  memory.fill(owned, 0, 2 * 4 * MAX_STRIPS);
+  memory.fill(aims, 0, 32 * EAR_SOURCES);
+  freeCount = 0;
+  for (let i = EAR_SOURCES - 1; i >= SPEAKER_SOURCES; i--) store<u16>(free + 2 * <usize>(freeCount++), <u16>i);
+}
+
+/** Starts to mix for two ears, or stops; everything that rings is forgotten. */
+export function openEars(wanted: bool): void {
+  open = wanted;
+  takes = false;
+  resetEars();
+  disown();
+  initPlain();
+}
+
+function initPlain(): void {
+  memory.fill(plainBed, 0, BLOCK_BYTES * BED_CHANNELS);
+  memory.fill(plainPair, 0, BLOCK_BYTES * 2);
+  plainUsed = false;
+}
+
+/** Starts a block of frames `first` … `end`; `mute` if objects are not to be heard (a test signal sounds). */
+export function beginEarMix(first: i32, end: i32, mute: bool): void {
+  if (!open) return;
+  turns = followHead();
+  beginEars(first, end);
+  memory.fill(given, 0, 4 * EAR_SOURCES);
+  if (plainUsed) initPlain();
+  takes = !mute;
+  playedFirst = first;
+  playedEnd = end;
+}
+
+/** Parameter 1 … 4 of an object: x, y, z, size. */
+function valueOf(record: usize, index: usize, time: f64): f64 {
+  const lane = load<i32>(record + REC_LANES + 4 * index);
+  return lane ? laneValue(record + <usize>lane, time) : load<f64>(record + REC_PARAMS + 8 * index);
+}
+
+function moves(record: usize): bool {
+  for (let i = 1; i < LANES; i++) if (load<i32>(record + REC_LANES + 4 * <usize>i)) return true;
+  return false;
+}
+
+/** Place of a channel at one moment: two objects of a stereo strip stand side by side. */
+let placeX: f64 = 0.0;
+let placeY: f64 = 0.0;
+let placeZ: f64 = 0.0;
+let size: f64 = 0.0;
+
+function placeAt(record: usize, channel: i32, time: f64): void {
+  placeX = valueOf(record, 1, time);
+  placeY = valueOf(record, 2, time);
+  placeZ = valueOf(record, 3, time);
+  size = valueOf(record, 4, time);
+  if (load<i32>(record, REC_CHANNELS) > 1) placeX += (channel == 0 ? -1.0 : 1.0) * load<f64>(record, REC_EXTRA);
+}
+
+/** Share of an object's amplitude that is heard from its own direction. */
+function directShare(value: f64): f32 {
+  return value <= 0.0 ? 1.0 : value >= SPREAD_SIZE ? 0.0 : <f32>halfSine(1.0 - value / SPREAD_SIZE);
+}
+
+function spreadShare(value: f64): f32 {
+  return value <= 0.0 ? 0.0 : value >= SPREAD_SIZE ? 1.0 : <f32>halfSine(value / SPREAD_SIZE);
+}
+
+function ownerAt(slot: i32, version: i32, channel: i32): usize {
+  return owned + 2 * <usize>(4 * slot + 2 * version + channel);
+}
+
+/**
+ * Takes an object strip's block (its channels at `planes`, frames `first` … `end` of the block at `block`) for the ears. What
+ * is left in `planes` belongs on the layout's speakers. @returns false if nothing is left
+ */
+export function hearStrip(slot: i32, version: i32, record: usize, block: f64, first: i32, end: i32, planes: usize): bool {
+  if (!takes || load<i32>(record, REC_OUTPUT) != OUTPUT_OBJECT) return true;
+  const channels = load<i32>(record, REC_CHANNELS);
+  const moving = moves(record);
+  if (load<i32>(record, REC_BINAURAL) == BINAURAL_OFF) {
+    for (let channel = 0; channel < channels; channel++) panPlain(record, channel, block, moving, first, end, planes + BLOCK_BYTES * <usize>channel);
+    return false;
+  }
+  if (load<i32>(record, REC_SNAP) || load<i32>(record, REC_ZONES) || load<f64>(record, REC_DIVERGENCE) > 0.0) return true;
+  let rest = false;
+  for (let channel = 0; channel < channels; channel++) {
+    const source = planes + BLOCK_BYTES * <usize>channel;
+    placeAt(record, channel, block);
+    const before = size;
+    directionOf(placeX, placeY, placeZ, 0);
+    const fromAzimuth = azimuth;
+    const fromElevation = elevation;
+    if (moving) placeAt(record, channel, block + <f64>BLOCK_FRAMES);
+    const after = size;
+    const near = directShare(before);
+    const far = directShare(after);
+    const length = end - first;
+    const at = source + 4 * <usize>first;
+    if (near > 0.0 || far > 0.0) {
+      if (moving || turns) directionOf(placeX, placeY, placeZ, 1);
+      const owner = ownerAt(slot, version, channel);
+      if (load<u16>(owner) == 0) {
+        if (freeCount == 0) {
+          rest = true;
+          continue;
+        }
+        store<u16>(owner, load<u16>(free + 2 * <usize>(--freeCount)) + 1);
+      }
+      let from = source;
+      if (near != 1.0 || far != 1.0) {
+        from = plane;
+        memory.copy(plane + 4 * <usize>first, at, 4 * <usize>length);
+        ramp(plane + 4 * <usize>first, length, near, (far - near) / <f32>BLOCK_FRAMES, first);
+      }
+      give(<i32>load<u16>(owner) - 1, from, fromAzimuth, fromElevation, azimuth, elevation);
+    }
+    const spread = spreadShare(before);
+    const wide = spreadShare(after);
+    if (spread > 0.0 || wide > 0.0) rest = true;
+    if (spread != 1.0 || wide != 1.0) ramp(at, length, spread, (wide - spread) / <f32>BLOCK_FRAMES, first);
+  }
+  return rest;
+}
+
+function give(number: i32, from: usize, fromAzimuth: f64, fromElevation: f64, toAzimuth: f64, toElevation: f64): bool {
+  const aim = aims + 32 * <usize>number;
+  store<i32>(given + 4 * <usize>number, 1);
+  store<f64>(aim, toAzimuth, 16);
+  store<f64>(aim, toElevation, 24);
+  return feedEars(earSource(number), from, fromAzimuth, fromElevation, toAzimuth, toElevation);
+}
+
+/** Lets the sources of a strip that had nothing to play ring out, where they were last. */
+export function restStrip(slot: i32): void {
+  if (!open || load<u64>(ownerAt(slot, 0, 0)) == 0) return;
+  for (let i = 0; i < 4; i++) {
+    const owner = ownerAt(slot, 0, i);
+    const number = <i32>load<u16>(owner) - 1;
+    if (number < 0 || load<i32>(given + 4 * <usize>number)) continue;
+    const aim = aims + 32 * <usize>number;
+    if (give(number, 0, load<f64>(aim, 16), load<f64>(aim, 24), load<f64>(aim, 16), load<f64>(aim, 24))) continue;
+    store<u16>(owner, 0);
+    store<u16>(free + 2 * <usize>(freeCount++), <u16>number);
+  }
+}
+
+/** An object without binaural rendering: constant power between left and right. */
+function panPlain(record: usize, channel: i32, block: f64, moving: bool, first: i32, end: i32, source: usize): void {
+  placeAt(record, channel, block);
+  const near = max(0.0, min(1.0, 0.5 * (placeX + 1.0)));
+  if (moving) placeAt(record, channel, block + <f64>BLOCK_FRAMES);
+  const far = max(0.0, min(1.0, 0.5 * (placeX + 1.0)));
+  addPlain(plainPair, source, first, end, <f32>halfSine(1.0 - near), <f32>halfSine(1.0 - far));
+  addPlain(plainPair + BLOCK_BYTES, source, first, end, <f32>halfSine(near), <f32>halfSine(far));
+  plainUsed = true;
+}
+
+function addPlain(to: usize, source: usize, first: i32, end: i32, near: f32, far: f32): void {
+  const at: usize = 4 * <usize>first;
+  addRamped(to + at, source + at, end - first, near, (far - near) / <f32>BLOCK_FRAMES, first);
+}
+
+/** The bed a strip's channels go to: `bed`, or one that is heard without responses. */
+export function bedOf(record: usize, bed: usize): usize {
+  if (!takes || load<i32>(record, REC_BINAURAL) != BINAURAL_OFF) return bed;
+  plainUsed = true;
+  return plainBed;
+}
+
+/**
+ * Ends the block: hears the layout's planes from the speakers' places (SPEAKER_BYTES each at `table`), adds what is panned
+ * in stereo and the LFE of `bed`, and writes both ears.
+ */
+export function finishEarMix(speakers: i32, table: usize, planes: usize, bed: usize, left: usize, right: usize): void {
+  const first = playedFirst;
+  const end = playedEnd;
+  const at: usize = 4 * <usize>first;
+  const bytes: usize = 4 * <usize>(end - first);
+  memory.fill(left + at, 0, bytes);
+  memory.fill(right + at, 0, bytes);
+  for (let i = 0; i < speakers; i++) {
+    const speaker = table + <usize>SPEAKER_BYTES * <usize>i;
+    directionOf(load<f64>(speaker), load<f64>(speaker, 8), load<f64>(speaker, 16), 0);
+    const fromAzimuth = azimuth;
+    const fromElevation = elevation;
+    if (turns) directionOf(load<f64>(speaker), load<f64>(speaker, 8), load<f64>(speaker, 16), 1);
+    const source = planes + BLOCK_BYTES * <usize>i;
+    give(i, silent(source + at, bytes) ? 0 : source, fromAzimuth, fromElevation, azimuth, elevation);
+  }
+  endEars(left, right);
+  if (plainUsed) addPlainPair(first, end, left, right);
+  addLfe(bed + BLOCK_BYTES * BED_LFE, plainBed + BLOCK_BYTES * BED_LFE, first, end, left, right);
+}
+
+function silent(at: usize, bytes: usize): bool {
+  const stop = at + bytes;
+  while (at + 16 <= stop) {
+    if (v128.any_true(v128.and(v128.load(at), i32x4.splat(0x7fffffff)))) return false;
+    at += 16;
+  }
+  while (at < stop) {
+    if (load<f32>(at) != 0.0) return false;
+    at += 4;
+  }
+  return true;
+}
+
+/** The plain bed in stereo: left channels left, right ones right, the centre to both at −3 dB. */
+function addPlainPair(first: i32, end: i32, left: usize, right: usize): void {
+  const half: f32 = 0.7071067811865476;
+  for (let channel = 0; channel < BED_CHANNELS; channel++) {
+    if (channel == <i32>BED_LFE) continue;
+    const source = plainBed + BLOCK_BYTES * <usize>channel;
+    const toLeft: f32 = channel == 2 ? half : channel == 0 || (channel > 3 && (channel & 1) == 0) ? 1.0 : 0.0;
+    const toRight: f32 = channel == 2 ? half : 1.0 - toLeft;
+    if (toLeft > 0.0) addPlain(left, source, first, end, toLeft, toLeft);
+    if (toRight > 0.0) addPlain(right, source, first, end, toRight, toRight);
+  }
+  addPlain(left, plainPair, first, end, 1.0, 1.0);
+  addPlain(right, plainPair + BLOCK_BYTES, first, end, 1.0, 1.0);
+}
