@@ -265,7 +265,9 @@ export class Core {
       throw new RangeError(`the responses are for ${sampleRate} Hz, the core runs at ${this.sampleRate} Hz`);
     }
     if (delays.length !== directions || responses.length !== directions * each) {
-      throw new RangeError(`${responses.length} coefficients are not ${directions} pairs of ${HRTF_TAPS} taps`);
+      throw new RangeError(
+        `${responses.length} coefficients are not ${directions} pairs of ${HRTF_TAPS} taps`,
+      );
     }
     const { buffer } = this.#memory;
     new Float64Array(buffer, this.#wasm.delaysPtr(), directions).set(delays);

@@ -82,7 +82,10 @@ function bessel(x: number): number {
 const kernel = (t: number): number => {
   const way = (t / HALF) ** 2;
   if (way >= 1) return 0;
-  return (t === 0 ? 1 : Math.sin(Math.PI * t) / (Math.PI * t)) * (bessel(SHAPE * Math.sqrt(1 - way)) / bessel(SHAPE));
+  return (
+    (t === 0 ? 1 : Math.sin(Math.PI * t) / (Math.PI * t)) *
+    (bessel(SHAPE * Math.sqrt(1 - way)) / bessel(SHAPE))
+  );
 };
 
 /** A signal delayed by five samples and more: the core's kernel, evaluated where it is needed. */
@@ -121,7 +124,8 @@ export function renderEars(
     for (const ear of [0, 1] as const) {
       lines[ear][n] = delayed(signal, n, Math.max(0, ear === 0 ? delay : -delay));
       let sum = 0;
-      for (let k = Math.min(HRTF_TAPS - 1, n); k >= 0; k--) sum += (filters[ear][k] ?? 0) * (lines[ear][n - k] ?? 0);
+      for (let k = Math.min(HRTF_TAPS - 1, n); k >= 0; k--)
+        sum += (filters[ear][k] ?? 0) * (lines[ear][n - k] ?? 0);
       out[ear][n] = sum;
     }
   }

@@ -229,11 +229,17 @@ export function coreHrtf(set: HrtfSet): CoreHrtf {
     for (let column = 0; column < columns; column++) {
       const azimuthDeg = (column * 360) / HRTF_AZIMUTHS;
       const blend: (readonly [Measured, number])[] =
-        depth === 1 ? [] : blendOf(all, azimuthDeg, Math.max(lowest, elevationDeg)).map(([m, share]) => [m, share * (1 - depth)]);
+        depth === 1
+          ? []
+          : blendOf(all, azimuthDeg, Math.max(lowest, elevationDeg)).map(([m, share]) => [
+              m,
+              share * (1 - depth),
+            ]);
       if (depth > 0) for (const [m, share] of below) blend.push([m, share * depth]);
       const index = line * HRTF_AZIMUTHS + column;
       write(blend, index, delays, responses);
-      if (set.mirrored && column > 0 && column < HRTF_AZIMUTHS / 2) mirror(index, index + HRTF_AZIMUTHS - 2 * column, delays, responses);
+      if (set.mirrored && column > 0 && column < HRTF_AZIMUTHS / 2)
+        mirror(index, index + HRTF_AZIMUTHS - 2 * column, delays, responses);
     }
   }
   return { sampleRate: set.sampleRate, delays, responses };

@@ -271,12 +271,19 @@ describe('binaural', () => {
 
   it('pans what has no binaural rendering in stereo, at constant power', async () => {
     for (const x of [-1, -0.4, 0, 0.7, 1]) {
-      const [left = 0, right = 0] = await dc('binaural', stripOf({ binaural: 'off', output: objectAt(x, -1, 1) }), { hrtf });
+      const [left = 0, right = 0] = await dc(
+        'binaural',
+        stripOf({ binaural: 'off', output: objectAt(x, -1, 1) }),
+        { hrtf },
+      );
       expect(left ** 2 + right ** 2).toBeCloseTo(1, 6);
       expect(Math.atan2(right, left)).toBeCloseTo(((x + 1) * Math.PI) / 4, 6);
     }
     const plain = { ...soloOf('C'), binaural: 'off' } as StripProgram;
-    expect(await dc('binaural', plain, { hrtf })).toEqual([Math.fround(Math.SQRT1_2), Math.fround(Math.SQRT1_2)]);
+    expect(await dc('binaural', plain, { hrtf })).toEqual([
+      Math.fround(Math.SQRT1_2),
+      Math.fround(Math.SQRT1_2),
+    ]);
     expect(await dc('binaural', { ...soloOf('Lss'), binaural: 'off' }, { hrtf })).toEqual([1, 0]);
     expect(await dc('binaural', { ...soloOf('Rtm'), binaural: 'off' }, { hrtf })).toEqual([0, 1]);
   });

@@ -220,13 +220,22 @@ export const busy: StripProgram = stripOf({
   output: objectAt(0, 0.3, 0, 0, 0.4),
 });
 
-/** Made-up responses: loud noise that dies away, different for every direction and ear, and delays to go with them. */
-export function noisyHrtf(): CoreHrtf {
+/** Made-up responses, alike for every direction and ear or not: a value for each tap, and the delays of each direction. */
+export function madeHrtf(
+  tapAt: (tap: number, place: number) => number,
+  delayAt = (_: number) => 0,
+): CoreHrtf {
   const directions = HRTF_AZIMUTHS * HRTF_ELEVATIONS;
-  const responses = Float32Array.from({ length: directions * 2 * HRTF_TAPS }, (_, n) => {
-    const tap = n % HRTF_TAPS;
-    return tap > 200 ? 0 : (noise(7, n) * (256 - tap)) / 2560;
-  });
-  const delays = Float64Array.from({ length: directions }, (_, n) => 20 * noise(8, n));
-  return { sampleRate: 48_000, delays, responses };
+  return {
+    sampleRate: 48_000,
+    delays: Float64Array.from({ length: directions }, (_, n) => delayAt(n)),
+    responses: Float32Array.from({ length: directions * 2 * HRTF_TAPS }, (_, n) => tapAt(n % HRTF_TAPS, n)),
+  };
 }
+
+/** Loud noise that dies away, different for every direction and ear, and delays to go with it. */
+export const noisyHrtf = (): CoreHrtf =>
+  madeHrtf(
+    (tap, place) => (tap > 200 ? 0 : (noise(7, place) * (256 - tap)) / 2560),
+    (direction) => 20 * noise(8, direction),
+  );
