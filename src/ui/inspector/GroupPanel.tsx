@@ -1,4 +1,3 @@
-import { FlipHorizontal2, FlipVertical2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { objectsMiddle, rotateObjects, scaleObjects, type Track } from '../../session/index.ts';
 import { mirrorSelection, ROOM_MIDDLE, type TurnCentre } from '../commands/object-edits.ts';
@@ -91,10 +90,10 @@ export function GroupPanel({ objects }: { readonly objects: readonly ObjectTrack
       </Row>
       <Row label="mirror">
         <Button label="Mirror left to right" onPress={() => mirrorSelection(workspace, 'x')}>
-          <FlipHorizontal2 size={14} aria-hidden="true" /> Left–right
+          L ↔ R
         </Button>
         <Button label="Mirror front to back" onPress={() => mirrorSelection(workspace, 'y')}>
-          <FlipVertical2 size={14} aria-hidden="true" /> Front–back
+          F ↔ B
         </Button>
       </Row>
     </Section>

@@ -115,6 +115,27 @@ export function OutputPanel({ track, objects }: OutputPanelProps) {
             onChange={(lfeDb) => bed('LFE send', { lfeDb: decibels(lfeDb) })}
             {...ends}
           />
+          <SliderRow
+            label="rotate"
+            name="Rotation about the listener, positive to the left"
+            value={output.rotationDeg}
+            range={INSPECTOR_RANGES.rotation}
+            format={(value) => `${formatNumber(value, 0)}°`}
+            speak={(value) => speakNumber(value, 0, 'degrees')}
+            origin={0}
+            onChange={(rotationDeg) => bed('Rotation', { rotationDeg })}
+            {...ends}
+          />
+          <SliderRow
+            label="diverge"
+            name="Divergence to both sides"
+            value={output.divergence}
+            range={INSPECTOR_RANGES.divergence}
+            format={plain}
+            speak={percent}
+            onChange={(divergence) => bed('Divergence', { divergence })}
+            {...ends}
+          />
         </>
       )}
     </Section>

@@ -39,4 +39,12 @@ export const INSPECTOR_RANGES = {
   snapDistance: unit(RANGES.snapDistance, RANGES.snapDistance[1]),
   divergence: unit(RANGES.divergence, 0),
   divergenceRange: unit(RANGES.divergenceRange, 1),
+  rotation: {
+    min: RANGES.rotationDeg[0],
+    max: RANGES.rotationDeg[1],
+    step: 5,
+    fine: 1,
+    page: 45,
+    default: 0,
+  },
 } as const;

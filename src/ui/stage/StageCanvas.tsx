@@ -41,6 +41,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
   const sampleRate = useSession((session) => session.sampleRate);
   const target = usePrefs((prefs) => prefs.target);
   const selected = useUi(({ selection }) => (selection.kind === 'tracks' ? selection.ids : NONE));
+  const turnAbout = useUi((state) => state.turnAbout);
   const objects = useMemo(() => stageObjects({ tracks, trackOrder }), [tracks, trackOrder]);
   const speakers = useMemo(() => stageSpeakers(target), [target]);
 
@@ -52,16 +53,35 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
   const glowing = useRef(false);
   const memo = useRef(new LawMemo());
   /** What the last frame was drawn from: a change of any is drawn once. */
-  const drawn = useRef<readonly [unknown, unknown, unknown]>([null, null, null]);
+  const drawn = useRef<readonly unknown[]>([]);
   const [rover, setRover] = useState<TrackId | null>(null);
+
+  const place = useCallback(
+    (id: TrackId, position: RoomPosition, how: 'edit' | 'gesture') => {
+      const name = workspace.document.getState().session.tracks[id]?.name ?? 'object';
+      workspace[how](`Move ${name}`, (draft) => moveObject(draft, id, position, engine.telemetry.position));
+    },
+    [workspace, engine],
+  );
+
+  const pointer = useStagePointer({
+    view,
+    rig,
+    objects,
+    placed: placing ? objects.find(({ id }) => id === selected.at(-1)) : undefined,
+    readout,
+    place,
+    onPlaced,
+    onTaken: setRover,
+  });
 
   usePaint((nowMs) => {
     const current = lens.current;
     if (!current) return;
     const { telemetry } = engine;
-    const [oldObjects, oldSpeakers, oldSelected] = drawn.current;
-    if (oldObjects !== objects || oldSpeakers !== speakers || oldSelected !== selected) {
-      drawn.current = [objects, speakers, selected];
+    const now = [objects, speakers, selected, turnAbout];
+    if (now.some((thing, index) => thing !== drawn.current[index])) {
+      drawn.current = now;
       dirty.current = true;
     }
     const moving = telemetry.playing || glowing.current;
@@ -79,6 +99,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       sampleRate,
       trails: !globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches,
       memo: memo.current,
+      ring: pointer.ring(),
     });
     current.paint(frame);
     glowing.current = isLit(frame);
@@ -96,24 +117,6 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
     lastPosition.current = engine.telemetry.position;
     dirty.current = true;
   }, 'poll');
-
-  const place = useCallback(
-    (id: TrackId, position: RoomPosition, how: 'edit' | 'gesture') => {
-      const name = workspace.document.getState().session.tracks[id]?.name ?? 'object';
-      workspace[how](`Move ${name}`, (draft) => moveObject(draft, id, position, engine.telemetry.position));
-    },
-    [workspace, engine],
-  );
-
-  const pointer = useStagePointer({
-    rig,
-    objects,
-    placed: placing ? objects.find(({ id }) => id === selected.at(-1)) : undefined,
-    readout,
-    place,
-    onPlaced,
-    onTaken: setRover,
-  });
 
   const cameraKey = (event: KeyboardEvent): boolean => {
     const turn = lens.current?.orbit;

@@ -2,6 +2,7 @@ import type { RoomPosition, ZoneBox } from '../../units/index.ts';
 import { PALETTE } from '../kit/theme.ts';
 import type { CanvasPoint } from './projection.ts';
 import type { StageFrame } from './stage-frame.ts';
+import { onRing } from './turn-ring.ts';
 
 /** Where a place of the room lies on the canvas. */
 export type Projector = (position: RoomPosition) => CanvasPoint;
@@ -23,6 +24,7 @@ export function paintMarks(
   paintBed(context, frame, at);
   for (const box of frame.zones) paintZone(context, box, at, zoneShare(box));
   paintReaches(context, frame, at);
+  paintRing(context, frame, at);
   paintPairsOf(context, frame, at);
   context.globalAlpha = 1;
 }
@@ -116,9 +118,9 @@ function paintZone(context: CanvasRenderingContext2D, box: ZoneBox, at: Projecto
 function paintReaches(context: CanvasRenderingContext2D, { reaches }: StageFrame, at: Projector): void {
   context.strokeStyle = PALETTE.accent;
   context.lineCap = 'round';
-  for (const { from, to, gain } of reaches) {
+  for (const { from, to, gain, share } of reaches) {
     const [start, end] = [at(from), at(to)];
-    context.globalAlpha = 0.2 + 0.75 * gain;
+    context.globalAlpha = (0.2 + 0.75 * gain) * share;
     context.lineWidth = 0.75 + 2.25 * gain;
     context.setLineDash([0.1, 3 + 2 * gain]);
     context.beginPath();
@@ -129,6 +131,36 @@ function paintReaches(context: CanvasRenderingContext2D, { reaches }: StageFrame
   context.setLineDash([]);
   context.lineCap = 'butt';
   context.globalAlpha = 1;
+}
+
+function paintRing(context: CanvasRenderingContext2D, { ring }: StageFrame, at: Projector): void {
+  if (!ring) return;
+  context.strokeStyle = PALETTE.dim;
+  context.lineWidth = 1;
+  context.globalAlpha = 0.45;
+  context.beginPath();
+  for (let degrees = 0; degrees <= 360; degrees += 6) {
+    const { x, y } = at(onRing(ring, degrees));
+    if (degrees === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  }
+  context.stroke();
+  const knob = at(onRing(ring));
+  const middle = at(ring.centre);
+  context.beginPath();
+  context.moveTo(middle.x - 4, middle.y);
+  context.lineTo(middle.x + 4, middle.y);
+  context.moveTo(middle.x, middle.y - 4);
+  context.lineTo(middle.x, middle.y + 4);
+  context.stroke();
+  context.globalAlpha = 1;
+  context.fillStyle = PALETTE.bg2;
+  context.strokeStyle = PALETTE.accent;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.arc(knob.x, knob.y, 6, 0, TAU);
+  context.fill();
+  context.stroke();
 }
 
 /** Locks as a line with a square around the speaker, ghosts as a ring where the object's power has its middle. */

@@ -9,6 +9,7 @@ import {
 } from '../../units/index.ts';
 import type { LawMemo, Rendered } from './law-memo.ts';
 import { dotPosition, litBy, positionAt, type StageObject, sizeAt } from './stage-model.ts';
+import type { TurnRing } from './turn-ring.ts';
 
 /** Stretch of a path drawn around the playhead, seconds to each side, and the points it is drawn with. */
 const TRAIL_SECONDS = 4;
@@ -43,6 +44,8 @@ export interface Reach {
   readonly to: RoomPosition;
   /** Linear. */
   readonly gain: number;
+  /** How strongly it is drawn: the primary object's 1, others' less. */
+  readonly share: number;
 }
 
 /** Two places that belong together: an object and the speaker it is locked to, or the middle of its power. */
@@ -71,6 +74,8 @@ export interface StageFrame {
   /** Parts of the room the primary selected object keeps out of. */
   readonly zones: readonly ZoneBox[];
   readonly bed: readonly BedGlow[];
+  /** Ring to turn several objects by; null while there is nothing to turn. */
+  readonly ring: TurnRing | null;
 }
 
 /** What a frame is made from. */
@@ -86,6 +91,7 @@ export interface FrameSources {
   readonly sampleRate: number;
   readonly trails: boolean;
   readonly memo: LawMemo;
+  readonly ring: TurnRing | null;
 }
 
 /** The room as it sounds at a time. */
@@ -107,7 +113,7 @@ export function stageFrame(sources: FrameSources): StageFrame {
       const at = dotPosition(place, offset);
       if (reaching.includes(object.id)) {
         const result = memo.ask(`${object.id}/${index}`, speakers, object.law, at, size);
-        addReaches(reaches, speakers, result);
+        addReaches(reaches, speakers, result, object.id === selected.at(-1) ? 1 : 0.4);
         if (index === 0) masks.push(result.excluded);
         if (result.lock) locks.push({ from: at, to: result.lock });
         else {
@@ -137,13 +143,19 @@ export function stageFrame(sources: FrameSources): StageFrame {
     ghosts,
     zones,
     bed: bedGlows(telemetry),
+    ring: sources.ring,
   };
 }
 
-function addReaches(into: Reach[], speakers: readonly Speaker[], { gains, from }: Rendered): void {
+function addReaches(
+  into: Reach[],
+  speakers: readonly Speaker[],
+  { gains, from }: Rendered,
+  share: number,
+): void {
   gains.forEach((gain, index) => {
     const room = speakers[index]?.room;
-    if (room && gain >= LINE_FLOOR) into.push({ from, to: room, gain });
+    if (room && gain >= LINE_FLOOR) into.push({ from, to: room, gain, share });
   });
 }
 

@@ -44,7 +44,9 @@ export function useStageLens(
     };
     const install = (made: StageLens) => {
       if (!live) {
+        // Its labels were on the canvas that another view draws on by now.
         made.dispose();
+        dirty.current = true;
         return;
       }
       lens.current = made;
@@ -61,8 +63,9 @@ export function useStageLens(
     if (view === 'persp') {
       // Sound first: loading the 3D scene would hold the thread that gets the engine ready.
       engine.prepared
-        .then(() => roomLens(room, canvas))
-        .then(install, (error: unknown) => {
+        .then(() => (live ? roomLens(room, canvas) : null))
+        .then((made) => made && install(made))
+        .catch((error: unknown) => {
           if (live) onNoWebGl(error instanceof Error ? error.message : String(error));
         });
     } else install(planeLens(canvas, view));

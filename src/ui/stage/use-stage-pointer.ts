@@ -1,11 +1,13 @@
 import { type PointerEvent as ReactPointerEvent, type RefObject, useEffect, useRef } from 'react';
-import type { TrackId } from '../../session/index.ts';
+import { rotateObjects, type Track, type TrackId } from '../../session/index.ts';
 import type { RoomPosition } from '../../units/index.ts';
+import { selectedObjects } from '../commands/object-edits.ts';
 import { onEscape } from '../kit/on-escape.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import { useWorkspace } from '../state/workspace.ts';
-import { type CanvasPoint, nearest } from './projection.ts';
+import { type CanvasPoint, nearest, type PlaneView } from './projection.ts';
 import { dotPosition, positionAt, type StageObject } from './stage-model.ts';
+import { onRing, type TurnRing, turnedBy, turnRing } from './turn-ring.ts';
 import type { LensRig } from './use-stage-lens.ts';
 
 /** Reach of a tap around a dot, CSS pixels. */
@@ -14,6 +16,16 @@ const REACH = 16;
 const FINE = 0.2;
 /** Way the pointer must go before a press becomes a drag, CSS pixels: a click selects and moves nothing. */
 const SLOP = 3;
+
+/** A turn of several objects under way. */
+interface Turn {
+  readonly pointer: number;
+  readonly anchor: CanvasPoint;
+  /** The objects and their ring as the turn began: each part of it starts from them. */
+  readonly from: readonly Track[];
+  readonly ring: TurnRing;
+  degrees: number;
+}
 
 interface Drag {
   readonly id: TrackId;
@@ -27,6 +39,7 @@ interface Drag {
 
 /** What the pointer works on. */
 export interface PointerOptions {
+  readonly view: 'persp' | PlaneView;
   readonly rig: LensRig;
   readonly objects: readonly StageObject[];
   /** The object a tap places, while placing is on. */
@@ -41,6 +54,8 @@ export interface PointerOptions {
 /** Handlers for the stage's element, and whether a drag is under way. */
 export interface StagePointer {
   readonly dragging: () => boolean;
+  /** The ring as it stands: turned by a drag, or at rest; null with nothing to turn. */
+  readonly ring: () => TurnRing | null;
   readonly handlers: {
     onPointerDown(event: ReactPointerEvent): void;
     onPointerMove(event: ReactPointerEvent): void;
@@ -51,12 +66,19 @@ export interface StagePointer {
 
 /** Dragging, tapping into place and turning the camera with a pointer. Escape takes a drag back. */
 export function useStagePointer(options: PointerOptions): StagePointer {
-  const { rig, objects, placed, place, onPlaced, onTaken } = options;
+  const { view, rig, objects, placed, place, onPlaced, onTaken } = options;
   const { host, lens, dirty } = rig;
   const workspace = useWorkspace();
   const { engine, ui } = workspace;
   const drag = useRef<Drag | null>(null);
   const orbit = useRef<CanvasPoint | null>(null);
+  const turn = useRef<Turn | null>(null);
+
+  const ring = (): TurnRing | null => {
+    const held = turn.current;
+    if (held) return { ...held.ring, degrees: held.ring.degrees + held.degrees };
+    return turnRing(selectedObjects(workspace), ui.getState().turnAbout, engine.telemetry.position);
+  };
 
   const pointIn = (event: { readonly clientX: number; readonly clientY: number }): CanvasPoint => {
     const box = host.current?.getBoundingClientRect();
@@ -116,8 +138,19 @@ export function useStagePointer(options: PointerOptions): StagePointer {
       return;
     }
     const object = objectAt(point);
+    const knob = ring();
+    const knobAt = knob && lens.current?.project(onRing(knob));
     if (object) startDrag(event, object);
-    else if (lens.current?.orbit) {
+    else if (knob && knobAt && nearest([knobAt], point, REACH) === 0) {
+      turn.current = {
+        pointer: event.pointerId,
+        anchor: point,
+        from: selectedObjects(workspace),
+        ring: knob,
+        degrees: 0,
+      };
+      host.current?.setPointerCapture(event.pointerId);
+    } else if (lens.current?.orbit) {
       orbit.current = point;
       host.current?.setPointerCapture(event.pointerId);
     }
@@ -131,6 +164,10 @@ export function useStagePointer(options: PointerOptions): StagePointer {
       current.orbit?.((orbit.current.x - point.x) / 180, (point.y - orbit.current.y) / 240, 1);
       orbit.current = point;
       dirty.current = true;
+      return;
+    }
+    if (turn.current) {
+      if (event.pointerId === turn.current.pointer) turnTo(turn.current, point, event.shiftKey);
       return;
     }
     const held = drag.current;
@@ -156,10 +193,28 @@ export function useStagePointer(options: PointerOptions): StagePointer {
     showReadout(coordinates(goal), point);
   };
 
+  const turnTo = (held: Turn, point: CanvasPoint, fine: boolean) => {
+    const current = lens.current;
+    if (!current) return;
+    const travel = { x: point.x - held.anchor.x, y: point.y - held.anchor.y };
+    const place = current.unproject(point, onRing(held.ring), false);
+    const width = host.current?.clientWidth ?? 1;
+    const degrees = Math.round(turnedBy(view, held.ring, place, travel, width) * (fine ? FINE : 1));
+    if (degrees === held.degrees) return;
+    held.degrees = degrees;
+    const { from, ring: about } = held;
+    workspace.gesture(`Rotate ${from.length} objects`, (draft) =>
+      rotateObjects(draft, from, degrees, about.centre),
+    );
+    showReadout(`${String(degrees).replace('-', '−')}°`, point);
+  };
+
   const endDrag = (keep: boolean) => {
     orbit.current = null;
-    if (!drag.current) return;
+    if (!drag.current && !turn.current) return;
     drag.current = null;
+    turn.current = null;
+    dirty.current = true;
     showReadout(null);
     if (keep) workspace.commit();
     else workspace.cancel();
@@ -169,7 +224,7 @@ export function useStagePointer(options: PointerOptions): StagePointer {
   const takeBack = useRef<() => boolean>(() => false);
   useEffect(() => {
     takeBack.current = () => {
-      if (!drag.current) return false;
+      if (!drag.current && !turn.current) return false;
       endDrag(false);
       return true;
     };
@@ -177,7 +232,8 @@ export function useStagePointer(options: PointerOptions): StagePointer {
   useEffect(() => onEscape(() => takeBack.current()), []);
 
   return {
-    dragging: () => drag.current !== null,
+    dragging: () => drag.current !== null || turn.current !== null,
+    ring,
     handlers: {
       onPointerDown,
       onPointerMove,
