@@ -13,6 +13,7 @@ import { firstSoundProof } from './proofs/first-sound.ts';
 import { hashProof } from './proofs/hash.ts';
 import { killProof } from './proofs/kill.ts';
 import { largeProof } from './proofs/large.ts';
+import { loudnessProof } from './proofs/loudness.ts';
 import { malformedProof } from './proofs/malformed.ts';
 import { undoProof } from './proofs/undo.ts';
 import { terminalTable, writeSection } from './report.ts';
@@ -26,6 +27,7 @@ const PROOFS: readonly Proof[] = [
   malformedProof,
   channelsProof,
   undoProof,
+  loudnessProof,
   benchProof,
 ];
 
