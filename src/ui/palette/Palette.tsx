@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import {
   Autocomplete,
   Dialog,
@@ -46,7 +46,8 @@ function Line({ ranked: { item, marks } }: { readonly ranked: Ranked<PaletteItem
         {item.whyNot !== null && <span className="palette-why">{item.whyNot}</span>}
       </span>
       <span className="palette-group">{item.group}</span>
-      {item.hint !== '' && <kbd>{item.hint}</kbd>}
+      {item.where !== '' && <span className="palette-where">{item.where}</span>}
+      {item.keys !== '' && <kbd>{item.keys}</kbd>}
     </ListBoxItem>
   );
 }
@@ -61,8 +62,8 @@ export function Palette({ onClose }: { onClose(): void }) {
   const [refused, setRefused] = useState('');
   // The window does not change while the palette stands over it.
   const items = useMemo(() => paletteItems(workspace), [workspace]);
-  const recent = useRef(workspace.prefs.getState().recentCommands);
-  const ranked = rankItems(items, query, recent.current);
+  const [recent] = useState(() => workspace.prefs.getState().recentCommands);
+  const ranked = rankItems(items, query, recent);
 
   const choose = (id: string) => {
     const item = items.find((one) => one.id === id);

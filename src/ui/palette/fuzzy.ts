@@ -28,8 +28,8 @@ function matchWord(word: readonly string[], text: readonly string[]): FuzzyMatch
   const scores: number[][] = [];
   const cameFrom: number[][] = [];
   word.forEach((letter, index) => {
-    const row = new Array<number>(text.length).fill(Number.NEGATIVE_INFINITY);
-    const from = new Array<number>(text.length).fill(-1);
+    const row = text.map(() => Number.NEGATIVE_INFINITY);
+    const from = text.map(() => -1);
     text.forEach((character, at) => {
       if (character !== letter) return;
       const own = LETTER + (isLetter(text[at - 1]) ? 0 : WORD_START);

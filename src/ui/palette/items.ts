@@ -9,8 +9,10 @@ import type { Rankable } from './rank.ts';
 
 /** A line of the palette. */
 export interface PaletteItem extends Rankable {
-  /** Shortcut, or where it lies; "" if there is neither. */
-  readonly hint: string;
+  /** Shortcut; "" if there is none. */
+  readonly keys: string;
+  /** Row or timecode of what is gone to; "" for a command. */
+  readonly where: string;
   /** True for what the list of recent things remembers. */
   readonly remembered: boolean;
   run(): void;
@@ -52,7 +54,8 @@ export function paletteItems(workspace: Workspace): readonly PaletteItem[] {
       group: command.section,
       always: true,
       remembered: true,
-      hint: commandKeys(workspace, command.id),
+      keys: commandKeys(workspace, command.id),
+      where: '',
       whyNot: (command.when?.(workspace) ?? true) ? null : (command.whyNot ?? 'Not possible now.'),
       run: () => command.run(workspace),
     }),
@@ -60,7 +63,7 @@ export function paletteItems(workspace: Workspace): readonly PaletteItem[] {
   return [...commands, ...trackItems(workspace, session), ...markerItems(workspace, session)];
 }
 
-const place = { always: false, remembered: false, whyNot: null } as const;
+const place = { keys: '', always: false, remembered: false, whyNot: null } as const;
 
 function trackItems(workspace: Workspace, session: Session): readonly PaletteItem[] {
   return session.trackOrder.flatMap((id, row) => {
@@ -68,7 +71,7 @@ function trackItems(workspace: Workspace, session: Session): readonly PaletteIte
     if (!track) return [];
     const group = track.output.kind === 'object' ? 'Object' : 'Track';
     const run = () => goToTrack(workspace, id);
-    return { ...place, id: `track ${id}`, title: track.name, group, hint: `row ${row + 1}`, run };
+    return { ...place, id: `track ${id}`, title: track.name, group, where: `row ${row + 1}`, run };
   });
 }
 
@@ -80,7 +83,7 @@ function markerItems(workspace: Workspace, session: Session): readonly PaletteIt
       id: `marker ${marker.id}`,
       title: marker.name,
       group: MARKER_KINDS[marker.kind],
-      hint: formatTimecode(session.startFrames + frame, session.frameRate),
+      where: formatTimecode(session.startFrames + frame, session.frameRate),
       run: () => goToMarker(workspace, marker),
     };
   });

@@ -80,6 +80,7 @@ describe('ranking', () => {
   test('finds things by what kind they are, and does not mark that', () => {
     const [found] = rankItems([item('Door slam', { group: 'Hit point' })], 'hit door', []);
     expect(found?.marks).toEqual([0, 1, 2, 3]);
+    expect(titles([item('Dawn', { group: 'Marker' }), item('Next marker')], 'mar')[0]).toBe('Next marker');
   });
 
   test.each([

@@ -20,6 +20,8 @@ export interface Ranked<Item> {
 
 /** Points for what was used last, falling by one with each place. */
 const RECENT = 6;
+/** Points lost by a match of the kind alone: all of them share it. */
+const KIND_ONLY = 12;
 /** Points lost by what can't be done now. */
 const UNAVAILABLE = 6;
 
@@ -42,10 +44,14 @@ export function rankItems<Item extends Rankable>(
   for (const item of items) {
     const match = fuzzyMatch(query, `${item.title} ${item.group}`);
     if (!match) continue;
+    const marks = match.marks.filter((mark) => mark < item.title.length);
     const place = recent.indexOf(item.id);
     const score =
-      match.score + (place < 0 ? 0 : Math.max(0, RECENT - place)) - (item.whyNot === null ? 0 : UNAVAILABLE);
-    found.push({ item, marks: match.marks.filter((mark) => mark < item.title.length), score });
+      match.score +
+      (place < 0 ? 0 : Math.max(0, RECENT - place)) -
+      (marks.length > 0 ? 0 : KIND_ONLY) -
+      (item.whyNot === null ? 0 : UNAVAILABLE);
+    found.push({ item, marks, score });
   }
   return found.sort((a, b) => b.score - a.score).slice(0, most);
 }
