@@ -1,4 +1,4 @@
-import { atan2Degrees, cosDegrees, interpolate } from './angles.ts';
+import { acosDegrees, asinDegrees, atan2Degrees, cosDegrees, interpolate, sinDegrees } from './angles.ts';
 import type { PointLaw } from './point.ts';
 import { azimuthOf, dot, elevationOf, fromPolar, localAxes, type Vec } from './vec.ts';
 
@@ -61,23 +61,36 @@ function weightOf(toward: Vec, width: number, height: number): (at: Vec) => numb
       [360, 360 + overlap],
     ]) / 2;
   const end = reach - radius;
-  const endAt: Vec = fromPolar(end, 0);
+  const [endX, endY] = [sinDegrees(end), cosDegrees(end)];
+  const straight = fadeFrom(radius, 'sine');
+  const round = fadeFrom(radius, 'cosine');
   return (at) => {
-    // Folded to one side, where the end is.
-    const x = -Math.abs(dot(at, along));
+    // Folded to one side, where the end is; the angle from the middle is then 0 … 180.
+    const x = Math.abs(dot(at, along));
     const y = dot(at, forward);
-    const z = dot(at, across);
-    const sideways = atan2Degrees(-x, y);
-    const outside =
-      sideways <= end ? Math.abs(elevationOf([x, y, z])) - radius : angleBetween([x, y, z], endAt) - radius;
-    return outside <= 0 ? 1 : outside >= FADE ? 0 : 1 - outside / FADE;
+    const isBeside = end >= 180 || (end >= 0 && endX * y - endY * x >= 0);
+    return isBeside ? straight(Math.abs(dot(at, across))) : round(x * endX + y * endY);
   };
 }
 
-function angleBetween(a: Vec, b: Vec): number {
-  const c = dot(a, b);
-  const s2 = Math.max(0, 1 - c * c);
-  return atan2Degrees(Math.sqrt(s2), c);
+/**
+ * Weight by an angle given as its sine or cosine: 1 up to `radius` degrees, falling to 0 over FADE. Whoever lies outside the
+ * falling part, which is nearly everyone, costs two comparisons.
+ */
+function fadeFrom(radius: number, by: 'sine' | 'cosine'): (value: number) => number {
+  const isSine = by === 'sine';
+  const most = isSine ? 90 : 180;
+  const term = isSine ? sinDegrees : (angle: number): number => -cosDegrees(angle);
+  const angleOf = isSine ? asinDegrees : (value: number): number => acosDegrees(-value);
+  const full = radius >= most ? Number.POSITIVE_INFINITY : term(radius);
+  const none = radius + FADE >= most ? Number.POSITIVE_INFINITY : term(radius + FADE);
+  return (value) => {
+    const rising = isSine ? value : -value;
+    if (rising <= full) return 1;
+    if (rising >= none) return 0;
+    const outside = angleOf(rising) - radius;
+    return outside <= 0 ? 1 : outside >= FADE ? 0 : 1 - outside / FADE;
+  };
 }
 
 /** Extent as seen from a distance: unchanged at 1, growing to 360 at 0 (BS.2127 §7). */
@@ -110,11 +123,11 @@ export function extentLaw(point: PointLaw): ExtentLaw {
   function spread(toward: Vec, width: number, height: number): Float64Array {
     sources ??= sourcesOver(point);
     const weight = weightOf(toward, Math.max(width, FADE / 2), Math.max(height, FADE / 2));
-    let sums = new Float64Array(0);
+    const sums = new Float64Array(sources[0]?.gains.length ?? 0);
     for (const { at, gains } of sources) {
-      if (sums.length === 0) sums = new Float64Array(gains.length);
       const w = weight(at);
-      if (w > 0) for (const [n, gain] of gains.entries()) sums[n] = (sums[n] ?? 0) + w * gain;
+      if (w === 0) continue;
+      for (let n = 0; n < sums.length; n++) sums[n] = (sums[n] ?? 0) + w * (gains[n] ?? 0);
     }
     const power = sums.reduce((sum, gain) => sum + gain * gain, 0);
     return sums.map((gain) => gain / Math.sqrt(power));
@@ -143,5 +156,8 @@ export function extentLaw(point: PointLaw): ExtentLaw {
 }
 
 function mixPower(a: Float64Array, shareA: number, b: Float64Array, shareB: number): Float64Array {
-  return a.map((gain, n) => Math.sqrt(shareA * gain * gain + shareB * (b[n] ?? 0) ** 2));
+  return a.map((gain, n) => {
+    const other = b[n] ?? 0;
+    return Math.sqrt(shareA * gain * gain + shareB * other * other);
+  });
 }

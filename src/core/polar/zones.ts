@@ -86,7 +86,8 @@ export function withoutZones(
   if (!isOut.includes(true) || !isOut.includes(false)) return gains;
   const powers = new Float64Array(gains.length);
   speakers.forEach((from, index) => {
-    const power = (gains[index] ?? 0) ** 2;
+    const gain = gains[index] ?? 0;
+    const power = gain * gain;
     const takers = isOut[index] ? standIns(from, speakers, isOut) : [index];
     for (const taker of takers) powers[taker] = (powers[taker] ?? 0) + power / takers.length;
   });
