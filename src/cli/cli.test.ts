@@ -242,7 +242,7 @@ describe('scorestage conformance', () => {
   it('passes the point vectors with a line of name, cases, error and verdict', async () => {
     const { code, out } = await run('conformance', vectors);
     expect(code).toBe(0);
-    expect(out).toMatch(/^ear-cart-point\s+2100 cases\s+largest error \S+e-\d+\s+pass$/);
+    expect(out).toMatch(/^ear-cart-point\s+2100 cases\s+largest error \S+e-8 \(law \S+e-12\)\s+pass$/);
   });
 
   it('fails with code 1 where a gain is off by more than a millionth, and lists files of other kinds', async () => {
@@ -284,6 +284,7 @@ describe('scorestage conformance', () => {
         'ear-polar-meta',
         'ear-polar-point',
         'ear-room-bed',
+        'ear-timing',
       ]),
     );
     expect(lines.find(({ name }) => name === 'invariants')?.verdict).toBe('not panning');
@@ -359,6 +360,29 @@ describe('scorestage conformance', () => {
       { channels: stereo, vectors: [{ in: { ...good, lock: 1 }, g: [1, 0] }] },
       { channels: stereo, vectors: [{ in: { az: 0, el: 0, diffuse: 2 }, g: [1, 0] }] },
       { channels: stereo, vectors: [{ in: { az: 0, el: 0, dist: 1 }, xyz: [0, 1] }] },
+      ...[
+        { rtime: '1/0', duration: '1' },
+        { rtime: '0', duration: '-1' },
+        { rtime: '0', duration: '1e9' },
+        { rtime: 0, duration: '1' },
+      ].map((time) => ({
+        channels: stereo,
+        vectors: [{ in: { fs: 48_000, blocks: [{ ...good, ...time }] }, segments: [] }],
+      })),
+      ...[
+        [0, [0, -1, 0, 0, 0]],
+        [7, [0, 1, 0, 1, 0]],
+        [0, [0, 9, 5, 5, 1]],
+        [0, 'all'],
+      ].map(([block, seg]) => ({
+        channels: stereo,
+        vectors: [
+          {
+            in: { fs: 48_000, blocks: [{ ...good, rtime: '0', duration: '1' }] },
+            segments: [{ block, seg }],
+          },
+        ],
+      })),
     ];
     for (const [index, group] of groups.entries()) {
       const path = await writeVectors(`ear-hostile-${index}`, '0+2+0', group);
@@ -372,6 +396,25 @@ describe('scorestage conformance', () => {
       vectors: [{ in: good, g: crowd.map(() => 0) }],
     });
     expect(JSON.parse((await run('conformance', path, '--json')).out)).toMatchObject([{ skipped: 1 }]);
+    const endless = await writeVectors('ear-endless', '0+2+0', {
+      channels: stereo,
+      vectors: [
+        {
+          in: { fs: 48_000, blocks: [{ ...good, rtime: '0', duration: '999999999' }] },
+          segments: [{ block: 0, seg: [0, 4e13, 0, 4e13, 0] }],
+        },
+      ],
+    });
+    expect(JSON.parse((await run('conformance', endless, '--json')).out)).toMatchObject([{ skipped: 1 }]);
+  });
+
+  it('fails a curve that is a sample late', async () => {
+    const file = JSON.parse(await readFile(join(root, 'tests/conformance/ear-timing.json'), 'utf8'));
+    const [first] = file.layouts['4+7+0'].vectors;
+    first.segments[1].seg = first.segments[1].seg.map((time: number, n: number) => time + (n < 4 ? 1 : 0));
+    const path = await writeVectors('ear-late', '4+7+0', { ...file.layouts['4+7+0'], vectors: [first] });
+    const { code, out } = await run('conformance', path, '--json');
+    expect([code, JSON.parse(out)]).toMatchObject([1, [{ cases: 1, verdict: 'fail' }]]);
   });
 
   it('answers damaged vector files with code 3', async () => {

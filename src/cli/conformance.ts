@@ -6,7 +6,8 @@ import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { isObject } from './vector-fields.ts';
 import { parseLayouts, parseVectors, type VectorLayouts } from './vector-file.ts';
-import { VectorLaws } from './vector-laws.ts';
+import type { PanLaws } from './vector-laws.ts';
+import { measure } from './vector-run.ts';
 
 /** Largest error of a gain that passes. */
 export const CONFORMANCE_TOLERANCE = 1e-6;
@@ -21,15 +22,16 @@ export interface ConformanceLine {
   readonly cases: number;
   /** Cases that use something this build does not know. */
   readonly skipped: number;
+  /** Of a gain as the core renders it, or of a coordinate where conversions are asked. */
   readonly largestError: number;
+  /** Of the law behind it, in double precision; null where only curves are rendered. */
+  readonly lawError: number | null;
   /**
    * `compared`: of another renderer's law, shown but not held to it. `not panning`: a file of another kind, which its own
    * tests read. `not known yet`: panning, but no case of it could be rendered.
    */
   readonly verdict: 'pass' | 'fail' | 'compared' | 'not panning' | 'not known yet';
 }
-
-type PanLaws = Awaited<ReturnType<typeof loadPanLaws>>;
 
 /**
  * Files whose vectors are of another panning law than the core's: same shape, other promise. Their first word names whose
@@ -69,10 +71,11 @@ export async function runConformance(args: readonly string[], console: Console):
   return lines.some((line) => line.verdict === 'fail') ? EXIT.failedCheck : EXIT.ok;
 }
 
-function lineText({ name, cases, skipped, largestError, verdict }: ConformanceLine): string {
+function lineText({ name, cases, skipped, largestError, lawError, verdict }: ConformanceLine): string {
   if (verdict === 'not panning') return `${name.padEnd(24)} ${'–'.padStart(5)} ${verdict}`;
   const not = skipped > 0 ? `, ${skipped} of a kind not known yet` : '';
-  const error = cases > 0 ? `largest error ${largestError.toExponential(1)}` : '–';
+  const law = lawError === null ? '' : ` (law ${lawError.toExponential(1)})`;
+  const error = cases > 0 ? `largest error ${largestError.toExponential(1)}${law}` : '–';
   return `${name.padEnd(24)} ${String(cases).padStart(5)} cases${not}  ${error}  ${verdict}`;
 }
 
@@ -104,13 +107,17 @@ async function runFile(path: string, laws: PanLaws): Promise<Result<ConformanceL
   const json = await readJson(path);
   if (!json.ok) return json;
   if (!isObject(json.value) || json.value['format'] !== 'gain-vectors/1') {
-    return { ok: true, value: { name, cases: 0, skipped: 0, largestError: 0, verdict: 'not panning' } };
+    return {
+      ok: true,
+      value: { name, cases: 0, skipped: 0, largestError: 0, lawError: null, verdict: 'not panning' },
+    };
   }
   const table = await layoutsBeside(path);
   if (!table.ok) return table;
   const groups = parseVectors(json.value, path, table.value);
   if (!groups.ok) return groups;
-  const { cases, unknown, largestError } = new VectorLaws(laws, table.value).measure(groups.value);
+  const { cases, unknown, lawError, renderedError } = measure(groups.value, laws, table.value);
+  const largestError = Math.max(renderedError ?? 0, lawError ?? 0);
   const isForeign = FOREIGN.test(name) || FOREIGN.test(String(json.value['name']));
   const verdict =
     cases === 0
@@ -120,7 +127,7 @@ async function runFile(path: string, laws: PanLaws): Promise<Result<ConformanceL
         : largestError <= CONFORMANCE_TOLERANCE
           ? 'pass'
           : 'fail';
-  return { ok: true, value: { name, cases, skipped: unknown, largestError, verdict } };
+  return { ok: true, value: { name, cases, skipped: unknown, largestError, lawError, verdict } };
 }
 
 async function layoutsBeside(path: string): Promise<Result<VectorLayouts>> {

@@ -21,10 +21,49 @@ export interface CubeCase {
   readonly expected: ExpectedGains;
 }
 
+/** A sequence of blocks over time and the stretches its gains consist of. */
+export interface TimingCase {
+  readonly kind: 'timing';
+  readonly blocks: readonly TimedBlock[];
+  readonly segments: readonly Segment[];
+  /** Samples up to the end of the last segment. */
+  readonly frames: number;
+}
+
+/** A block's time in samples, and where its object is. */
+interface TimedBlock {
+  readonly start: number;
+  readonly length: number;
+  /** Samples; null is the whole block. */
+  readonly ramp: number | null;
+  readonly object: Placed;
+}
+
+interface Segment {
+  readonly block: number;
+  readonly first: number;
+  /** Exclusive. */
+  readonly last: number;
+  /** Where the line begins and ends, exactly. */
+  readonly start: number;
+  readonly end: number;
+  readonly ramp: boolean;
+}
+
+/** An object at one time. */
+export type Placed = CubeCase | PolarCase;
+
+interface PolarCase {
+  readonly kind: 'polar';
+  readonly object: PolarObject;
+  readonly expected: ExpectedGains;
+}
+
 /** A case of a `gain-vectors/1` file, by what it asks. */
 export type VectorCase =
+  | TimingCase
   | CubeCase
-  | { readonly kind: 'polar'; readonly object: PolarObject; readonly expected: ExpectedGains }
+  | PolarCase
   | { readonly kind: 'direct'; readonly channel: DirectChannel; readonly expected: ExpectedGains }
   /** A channel of another layout: it goes where its speaker stands. */
   | {
@@ -57,7 +96,7 @@ export function readCase(json: unknown, channels: number, masks: Masks): VectorC
   entry.take('edge');
   const input = new Fields(entry.take('in'));
   if (entry.has('xyz') || entry.has('aed')) return readConversion(entry, input);
-  if (input.has('blocks')) throw new CaseFault('unknown');
+  if (input.has('blocks')) return readTiming(entry, input, masks);
   const expected = readGains(entry, channels);
   entry.done();
   const read = input.has('layout')
@@ -135,7 +174,7 @@ function readDirection(input: Fields): DirectPosition {
   };
 }
 
-function readPolar(input: Fields, expected: ExpectedGains, masks: Masks): VectorCase {
+function readPolar(input: Fields, expected: ExpectedGains, masks: Masks): PolarCase {
   input.text('speaker');
   const lock = input.part('lock');
   const maxDistance = lock?.optional('maxDistance');
@@ -164,7 +203,7 @@ function readPolar(input: Fields, expected: ExpectedGains, masks: Masks): Vector
   return { kind: 'polar', object, expected };
 }
 
-function readCube(input: Fields, expected: ExpectedGains, masks: Masks): VectorCase {
+function readCube(input: Fields, expected: ExpectedGains, masks: Masks): CubeCase {
   input.text('speaker');
   const lock = input.part('lock');
   const snap = lock && { maxDistance: lock.optional('maxDistance') ?? null };
@@ -253,4 +292,61 @@ function readConversion(entry: Fields, input: Fields): VectorCase {
   entry.done();
   input.done();
   return result;
+}
+
+/** Longest sequence that is rendered, samples. */
+const MOST_FRAMES = 1 << 22;
+
+function readTiming(entry: Fields, input: Fields, masks: Masks): TimingCase {
+  const rate = input.number('fs');
+  const blocks = readList(input.take('blocks'), (block): TimedBlock => {
+    const start = readFraction(block.text('rtime')) * rate;
+    const length = readFraction(block.text('duration')) * rate;
+    const jumps = block.has('jump');
+    const jump = block.take('jump') ?? '0';
+    const ramp = jumps ? readFraction(jump) * rate : null;
+    const object = (block.has('X') ? readCube : readPolar)(block, { direct: [], diffuse: null }, masks);
+    return { start, length, ramp, object };
+  });
+  const segments = readList(entry.take('segments'), (segment): Segment => {
+    const block = segment.number('block');
+    const [first = -1, last = -1, start = 0, end = 0, ramp = 0] = segment.numbers('seg') ?? [];
+    const isWhole = Number.isInteger(first) && Number.isInteger(last) && Number.isInteger(block);
+    if (
+      !isWhole ||
+      first < 0 ||
+      last < first ||
+      block < 0 ||
+      block >= blocks.length ||
+      (ramp === 1 && !(end > start))
+    ) {
+      throw new CaseFault('damaged');
+    }
+    return { block, first, last, start, end, ramp: ramp === 1 };
+  });
+  entry.done();
+  input.done();
+  const frames = segments.reduce((most, { last }) => Math.max(most, last), 0);
+  if (!(frames <= MOST_FRAMES)) throw new CaseFault('unknown');
+  return { kind: 'timing', blocks, segments, frames };
+}
+
+/** Reads every entry of a list with all its fields. @throws CaseFault */
+function readList<T>(json: unknown, read: (entry: Fields) => T): readonly T[] {
+  if (!isList(json)) throw new CaseFault('damaged');
+  return json.map((entry) => {
+    const fields = new Fields(entry);
+    const value = read(fields);
+    fields.done();
+    return value;
+  });
+}
+
+/** A time as `103/1000` or `2`, in seconds. @throws CaseFault unless it is finite and not negative */
+function readFraction(text: unknown): number {
+  if (typeof text !== 'string' || !/^\d{1,15}(\/\d{1,15})?$/.test(text)) throw new CaseFault('damaged');
+  const [above = Number.NaN, below = 1] = text.split('/').map(Number);
+  const seconds = above / below;
+  if (!Number.isFinite(seconds)) throw new CaseFault('damaged');
+  return seconds;
 }

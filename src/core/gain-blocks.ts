@@ -26,7 +26,9 @@ export function sequenceOfBlocks(blocks: readonly GainBlock[]): GainSequence {
   const ramps: boolean[] = [];
   const gains: (readonly number[])[] = [];
   const put = (time: number, ramp: boolean, values: readonly number[]): void => {
-    times.push(time);
+    const last = times.at(-1) ?? time;
+    // … or overlap by one.
+    times.push(time < last && time > last - WHOLE ? last : time);
     ramps.push(ramp);
     gains.push(values);
   };
@@ -34,7 +36,8 @@ export function sequenceOfBlocks(blocks: readonly GainBlock[]): GainSequence {
   for (const block of blocks) {
     const start = nearWhole(block.start);
     const end = nearWhole(block.end);
-    const joined = before !== null && start <= before.end ? before : null;
+    // Times are fractions of a second: what adjoins may miss by a rounding …
+    const joined = before !== null && start <= before.end + WHOLE ? before : null;
     const ramp = Math.min(block.ramp, end - start);
     if (before && !joined)
       put(

@@ -15,10 +15,13 @@ export {
   type DirectChannel,
   type DirectPosition,
   DirectSpeakersPanner,
+  type GainBlock,
+  type GainSequence,
   type PolarObject,
   PolarPanner,
   polarToCube,
   polarToCubeExtent,
+  sequenceOfBlocks,
   type Zone,
 } from '../core/index.ts';
 
