@@ -11,6 +11,8 @@ const KiB = 1024;
 const budgets = {
   'first load (JS + CSS)': 330 * KiB,
   'largest lazy chunk': 260 * KiB,
+  // The whole of HDF5; loaded only when the user opens a SOFA file.
+  'SOFA reader': 1024 * KiB,
   'core.wasm': 64 * KiB,
   'demo session': 30 * KiB * KiB,
 };
@@ -23,7 +25,9 @@ if (!existsSync(join(dist, 'index.html'))) {
 const assets = readdirSync(join(dist, 'assets')).map((name) => join(dist, 'assets', name));
 const html = readFileSync(join(dist, 'index.html'), 'utf8');
 const first = assets.filter((path) => html.includes(path.split('/').at(-1)) && /\.(js|css)$/.test(path));
-const lazy = assets.filter((path) => !first.includes(path) && path.endsWith('.js'));
+const scripts = assets.filter((path) => !first.includes(path) && path.endsWith('.js'));
+const isSofa = (path) => /\/hdf5_hl-[^/]*\.js$/.test(path);
+const lazy = scripts.filter((path) => !isSofa(path));
 
 function folderBytes(folder) {
   if (!existsSync(folder)) return 0;
@@ -35,6 +39,7 @@ function folderBytes(folder) {
 const measured = {
   'first load (JS + CSS)': first.reduce((sum, path) => sum + gzip(path), 0),
   'largest lazy chunk': Math.max(0, ...lazy.map(gzip)),
+  'SOFA reader': Math.max(0, ...scripts.filter(isSofa).map(gzip)),
   'core.wasm': Math.max(0, ...assets.filter((path) => /\/core.*\.wasm$/.test(path)).map(gzip)),
   'demo session': folderBytes(join(dist, 'demo')),
 };

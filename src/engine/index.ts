@@ -2,7 +2,7 @@
  * Hosts of the DSP core: the session compiler, streaming, the live engine's contract, bounces. This door opens in Node,
  * workers and the page alike; the live engine itself is behind `browser.ts`, files behind `node.ts`.
  */
-export { encodeHrtf, type InterauralRow, interauralRows, prepareMeasured } from '../core/index.ts';
+export { encodeHrtf, type InterauralRow, interauralRows, parseHrtf, prepareMeasured } from '../core/index.ts';
 export type { BounceReport } from './bounce/bounce.ts';
 export { type BounceHost, type BounceJob, bounceRange, bounceSession } from './bounce/bounce-session.ts';
 export { diffStrips } from './compile/compiler.ts';

@@ -5,6 +5,7 @@ import { type Failure, ok, parseTimecode, type Result } from '../../units/index.
 import type { Workspace } from '../state/workspace.ts';
 import { fetchDemo } from './demo.ts';
 import { missingFeature } from './features.ts';
+import { startHrtf } from './hrtf-link.ts';
 import { type UnpackedSession, unpackSession } from './packages.ts';
 import { openServices, type Services } from './services.ts';
 import { createWorkspace, type LiveWorkspace, type Navigation, type OpenedSession } from './workspace.ts';
@@ -196,8 +197,11 @@ export function createBoot(): Boot {
         return;
       }
       // Most sessions run at this rate; another one fetches its own.
+      if (!services) {
+        services = openServices();
+        startHrtf(services.prefs, services.notices);
+      }
       preloadEngine(48_000);
-      services ??= openServices();
       await openFirst(services);
     },
   };

@@ -9,6 +9,7 @@ import { bindDocument } from '../state/document-binding.ts';
 import { createUiStore } from '../state/ui-store.ts';
 import type { Workspace, WorkspaceStatus } from '../state/workspace.ts';
 import { createBouncer } from './bouncer.ts';
+import { linkHrtf } from './hrtf-link.ts';
 import { createImporter } from './importer.ts';
 import { type JournalLink, linkJournal } from './journal-link.ts';
 import { createMetronome } from './metronome.ts';
@@ -75,6 +76,7 @@ export function createWorkspace(
   });
   const feedEngine = () => engine.update(playableSession(document.get(), pending));
   scope.push(document.subscribe(feedEngine));
+  scope.push(linkHrtf(engine, prefs));
   scope.push(linkMonitor({ engine, prefs, monitor, sampleRate: () => document.get().sampleRate }));
   scope.push(paintLoop.add(() => engine.telemetry.poll(), 'poll'));
   let toldFaults = 0;

@@ -84,6 +84,13 @@ export const SESSION_COMMANDS: readonly Command[] = [
     run: ({ ui }) => ui.setState({ dialog: 'bounce' }),
   },
   {
+    id: 'session.headphones',
+    title: 'Headphone sets…',
+    section: 'Session',
+    keys: [],
+    run: ({ ui }) => ui.setState({ dialog: 'headphones' }),
+  },
+  {
     id: 'session.settings',
     title: 'Session settings',
     section: 'Session',

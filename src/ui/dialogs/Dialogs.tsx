@@ -1,6 +1,7 @@
 import { Palette } from '../palette/Palette.tsx';
 import { useUi, useWorkspace } from '../state/workspace.ts';
 import { BounceDialog } from './BounceDialog.tsx';
+import { HeadphonesDialog } from './HeadphonesDialog.tsx';
 import { KeySheet } from './KeySheet.tsx';
 import { NewSessionDialog } from './NewSessionDialog.tsx';
 import { OpenDialog } from './OpenDialog.tsx';
@@ -14,6 +15,8 @@ export function Dialogs() {
   switch (dialog) {
     case 'bounce':
       return <BounceDialog onClose={onClose} />;
+    case 'headphones':
+      return <HeadphonesDialog onClose={onClose} />;
     case 'keys':
       return <KeySheet onClose={onClose} />;
     case 'new':

@@ -1,5 +1,5 @@
 import { NUDGE_UNITS, type NudgeUnit } from '../../session/index.ts';
-import { Segmented } from '../kit/Button.tsx';
+import { Button, Segmented } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { DialogBox } from '../kit/DialogBox.tsx';
 import { usePrefs, useWorkspace } from '../state/workspace.ts';
@@ -22,7 +22,7 @@ const HOLDS = [
 
 /** Habits of this user on this machine. */
 export function PreferencesDialog({ onClose }: { onClose(): void }) {
-  const { prefs } = useWorkspace();
+  const { prefs, ui } = useWorkspace();
   const nudge = usePrefs((state) => state.nudge);
   const follow = usePrefs((state) => state.follow);
   const meterHold = usePrefs((state) => state.meterHold);
@@ -47,6 +47,10 @@ export function PreferencesDialog({ onClose }: { onClose(): void }) {
             value={HOLDS.find((hold) => Number(hold.value) === meterHold)?.value ?? '1.5'}
             onChange={(value) => prefs.setState({ meterHold: Number(value) })}
           />
+        </div>
+        <div className="form-row">
+          <span>Headphones</span>
+          <Button onPress={() => ui.setState({ dialog: 'headphones' })}>Head-related responses…</Button>
         </div>
         <label className="check-row">
           <input

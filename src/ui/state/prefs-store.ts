@@ -25,6 +25,8 @@ export interface PrefsState {
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** Ids of the commands last chosen in the palette, newest first. */
   readonly recentCommands: readonly string[];
+  /** Id of the imported set of head-related responses that headphones use; null is the built-in one. */
+  readonly hrtf: string | null;
 }
 
 export type PrefsStore = StoreApi<PrefsState>;
@@ -41,6 +43,7 @@ export const initialPrefs: PrefsState = {
   singleKeys: true,
   keys: {},
   recentCommands: [],
+  hrtf: null,
 };
 
 /** Most commands remembered as used last. */
@@ -69,6 +72,7 @@ function restorePrefs(saved: unknown): Partial<PrefsState> {
     recentCommands: Array.isArray(saved['recentCommands'])
       ? saved['recentCommands'].filter((id) => typeof id === 'string').slice(0, RECENT_COMMANDS)
       : [],
+    hrtf: typeof saved['hrtf'] === 'string' && /^[0-9a-f]{32}$/.test(saved['hrtf']) ? saved['hrtf'] : null,
   };
 }
 
