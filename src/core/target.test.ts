@@ -192,6 +192,45 @@ describe('bed', () => {
     expect((await left({ height: 1 }))[8]).toBe(1);
   });
 
+  it('turns about the listener along the walls, and back to the same bits', async () => {
+    const stem = (rotationDeg: number, label: string): Promise<number[]> =>
+      dc(
+        '7.1.2',
+        stripOf({
+          channels: TRACK_FORMATS['7.1'],
+          clips: [clipOf(TRACK_FORMATS['7.1'].map((name, n) => (name === label ? n : -1)))],
+          output: { ...neutralBed(true), rotationDeg } as never,
+        }),
+      );
+    const at = async (rotationDeg: number, label: string, to: string): Promise<number | undefined> =>
+      (await stem(rotationDeg, label))[bedLabels.indexOf(to)];
+    for (const [turn, from, to] of [
+      [90, 'L', 'Lrs'],
+      [90, 'C', 'Lss'],
+      [-90, 'R', 'Rrs'],
+      [180, 'L', 'Rrs'],
+      [-180, 'Lss', 'Rss'],
+      [90, 'LFE', 'LFE'],
+    ] as const) {
+      expect(await at(turn, from, to), `${from} by ${turn}°`).toBeCloseTo(1, 6);
+    }
+    expect(await stem(0, 'C')).toEqual(bedLabels.map((name) => (name === 'C' ? 1 : 0)));
+    for (const turn of [17, -45, 133]) expect(power(await stem(turn, 'L'))).toBeCloseTo(1, 6);
+  });
+
+  it('spreads the middle to the walls by divergence and leaves what stands there', async () => {
+    const half = Math.SQRT1_2;
+    const full = await dc('7.1.2', bedOf(['M'], { centre: 1, divergence: 1 }));
+    expect(full[0]).toBeCloseTo(half, 6);
+    expect(full[1]).toBeCloseTo(half, 6);
+    expect(full[2]).toBe(0);
+    const some = await dc('7.1.2', bedOf(['M'], { centre: 1, divergence: 0.5 }));
+    expect(some.slice(0, 3).map((gain) => gain ** 2)).toEqual(
+      [1, 1, 1].map((third) => expect.closeTo(third / 3, 6)),
+    );
+    expect(await dc('7.1.2', bedOf(['L', 'R'], { divergence: 0.7 }))).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
   it('sends into the LFE what is asked for, and keeps a recorded LFE there alone', async () => {
     const sent = await dc('5.1', bedOf(['L', 'R'], { lfeGain: 0.25 }));
     expect(sent).toEqual([1, 1, 0, 0.5, 0, 0]);

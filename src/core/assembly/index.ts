@@ -49,7 +49,7 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   initMonitor(monitor, sampleRate);
   initTransport(sampleRate);
   initUnpack(unpackAt);
-  askedLayout = reserve(layoutBytes(2));
+  askedLayout = reserve(layoutBytes(8));
   askedGains = reserve(8 * MAX_SPEAKERS);
   clearOutputMeters();
   clearMisses();
@@ -308,7 +308,7 @@ export function freeBytes(): usize {
 /** Builds a layout for `askGains` from `count` speakers at `speakersPtr()`. */
 export function askLayout(count: i32): void {
   buildTree(askedLayout, speakerRequest, count);
-  buildExtent(askedLayout, 2);
+  buildExtent(askedLayout, 8);
   forgetZones(askedLayout);
 }
 

@@ -1,0 +1,246 @@
+/** Objects as strips render them: the whole law in records, switches and lanes while playing. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  LAYOUT_SPEAKERS,
+  PLAIN_RENDERING,
+  type SpeakerLayout,
+  ZONE_BOXES,
+  ZONE_NAMES,
+  ZONE_PRESETS,
+  type ZoneBox,
+} from '../units/index.ts';
+import { PanLaws } from './laws.ts';
+import { loadCoreModule } from './node.ts';
+import type { OutputProgram } from './program.ts';
+import { clipOf, lane, makeRig, objectAt, ones, renderAll, stripOf } from './test-rig.ts';
+
+type ObjectOutput = Extract<OutputProgram, { kind: 'object' }>;
+
+interface VectorFile {
+  readonly masks?: Readonly<Record<string, readonly ZoneBox[]>>;
+  readonly layouts: Readonly<
+    Record<
+      string,
+      {
+        readonly vectors: readonly {
+          readonly in: {
+            readonly X: number;
+            readonly Y: number;
+            readonly Z: number;
+            readonly width?: number;
+            readonly lock?: { readonly maxDistance?: number };
+            readonly divergence?: { readonly value: number; readonly positionRange: number };
+            readonly zones?: readonly ZoneBox[];
+            readonly mask?: string;
+          };
+          readonly g: readonly number[];
+        }[];
+      }
+    >
+  >;
+}
+
+const read = (name: string): VectorFile =>
+  JSON.parse(
+    readFileSync(new URL(`../../tests/conformance/${name}.json`, import.meta.url), 'utf8'),
+  ) as VectorFile;
+
+/** Layouts of this build with the reference's name. Channels are in the same order. */
+const REFERENCE = [
+  ['2.0', '0+2+0', 'ear-cart-meta'],
+  ['5.1', '0+5+0', 'ear-cart-meta'],
+  ['7.1', '0+7+0', 'ear-cart-meta'],
+  ['5.1.4', '4+5+0', 'ear-cart-meta'],
+  ['7.1.4', '4+7+0', 'ear-cart-meta'],
+  ['5.1.2', '5.1.2M', 'ear-cube-meta'],
+  ['7.1.2', '7.1.2', 'ear-cube-meta'],
+  ['9.1.6', '9.1.6', 'ear-cube-meta'],
+  ['5.1', '0+5+0', 'ear-cube-zones'],
+  ['7.1', '0+7+0', 'ear-cube-zones'],
+  ['7.1.4', '4+7+0', 'ear-cube-zones'],
+  ['7.1.2', '7.1.2', 'ear-cube-zones'],
+  ['9.1.6', '9.1.6', 'ear-cube-zones'],
+] as const;
+
+describe('snap, zones and divergence', () => {
+  it.each(REFERENCE)('render %s as %s of %s to 1e-6', async (target, layout, name) => {
+    const file = read(name);
+    const vectors = file.layouts[layout]?.vectors ?? [];
+    const plan = { kind: 'object', spread: 0 } as const;
+    // 2.0 is a fold: its own law is that of "stereo direct".
+    const { core } = await makeRig({
+      source: ones,
+      target,
+      rendering: { ...PLAIN_RENDERING, downmix20: 'direct' },
+    });
+    let cases = 0;
+    for (const { in: source, g } of vectors) {
+      const { X, Y, Z, width = 0, lock, divergence, zones, mask } = source;
+      core.setStrip(
+        0,
+        stripOf({
+          output: {
+            ...plan,
+            x: X,
+            y: Y,
+            z: Z,
+            size: width,
+            snap: lock ? { maxDistance: lock.maxDistance ?? null } : null,
+            zones: mask === undefined ? (zones ?? []) : (file.masks?.[mask] ?? []),
+            ...(divergence && { divergence: { value: divergence.value, range: divergence.positionRange } }),
+          },
+        }),
+      );
+      core.play(0);
+      core.render(128);
+      core.outputPlanes().forEach((plane, channel) => {
+        const error = Math.abs((plane[100] ?? Number.NaN) - (g[channel] ?? Number.NaN));
+        if (!(error <= 1e-6)) throw new Error(`${JSON.stringify(source)} channel ${channel} is ${error} off`);
+      });
+      core.stop();
+      cases++;
+    }
+    expect(cases).toBeGreaterThan(40);
+  });
+});
+
+describe('named zones', () => {
+  it('take away at every layout what the masks of the vectors do', () => {
+    const masks = read('ear-cube-zones').masks ?? {};
+    const kept = (target: SpeakerLayout, boxes: readonly ZoneBox[]): string[] =>
+      LAYOUT_SPEAKERS[target].flatMap(({ label, room }) =>
+        room &&
+        !boxes.some(
+          (box) =>
+            room.x >= box.minX &&
+            room.x <= box.maxX &&
+            room.y >= box.minY &&
+            room.y <= box.maxY &&
+            room.z >= box.minZ &&
+            room.z <= box.maxZ,
+        )
+          ? [label]
+          : [],
+      );
+    for (const target of ['5.1', '7.1', '5.1.4', '7.1.2', '7.1.4', '9.1.6'] as const) {
+      for (const [name, zones] of Object.entries(ZONE_PRESETS)) {
+        const mask = masks[name] ?? [];
+        expect(
+          kept(
+            target,
+            zones.flatMap((zone) => ZONE_BOXES[zone]),
+          ),
+          `${name} of ${target}`,
+        ).toEqual(kept(target, mask));
+      }
+      expect(kept(target, ZONE_BOXES.top)).toEqual(kept(target, masks['no-elevation'] ?? []));
+    }
+  });
+
+  it('keep their gains when more of them sound at once than the core keeps layouts for', async () => {
+    const laws = new PanLaws(await loadCoreModule('unshared'));
+    const speakers = LAYOUT_SPEAKERS['9.1.6'];
+    laws.setLayout(speakers);
+    const sets = Array.from({ length: 60 }, (_, n) =>
+      ZONE_NAMES.filter((_name, index) => ((n * 7 + 1) >> (index % 6)) & 1).flatMap(
+        (zone) => ZONE_BOXES[zone],
+      ),
+    );
+    const { core } = await makeRig({ source: ones, target: '9.1.6' });
+    const size = 0.3;
+    const wanted = speakers.map(() => 0);
+    sets.forEach((zones, slot) => {
+      const [x, y, z] = [Math.sin(slot), Math.cos(3 * slot), (slot % 5) / 4];
+      const output: ObjectOutput = { kind: 'object', x, y, z, size, spread: 0, zones };
+      core.setStrip(slot, stripOf({ id: `s${slot}`, output }));
+      laws.gains(x, y, z, { width: size, depth: size, height: size }, { zones }).forEach((gain, index) => {
+        wanted[index] = (wanted[index] ?? 0) + gain;
+      });
+    });
+    core.play(0);
+    for (let round = 0; round < 2; round++) {
+      core.render(128);
+      core.outputPlanes().forEach((plane, index) => {
+        expect(plane[64]).toBeCloseTo(wanted[index] ?? Number.NaN, 4);
+      });
+    }
+  });
+});
+
+describe('a snapped object', () => {
+  /** Largest change of any speaker from one sample to the next. */
+  const largestStep = (planes: readonly Float32Array[]): number =>
+    Math.max(
+      ...planes.map((plane) =>
+        plane.reduce(
+          (most, value, n) => (n === 0 ? 0 : Math.max(most, Math.abs(value - (plane[n - 1] ?? 0)))),
+          0,
+        ),
+      ),
+    );
+  const snapped = (changes: Partial<ObjectOutput> = {}): ObjectOutput => ({
+    kind: 'object',
+    x: 0,
+    y: 1,
+    z: 0,
+    size: 0,
+    spread: 0,
+    snap: { maxDistance: null },
+    ...changes,
+  });
+
+  it('that a lane moves turns from speaker to speaker within a block, however dense the points', async () => {
+    for (const x of [
+      lane([0, -1], [4000, 1]),
+      lane([0, -1, 'hold'], [1003, 1, 'hold'], [1007, -1, 'hold'], [1009, 1]),
+      lane(...Array.from({ length: 300 }, (_, n) => [1000 + n, n % 2 ? 1 : -1] as const)),
+    ]) {
+      const { core } = await makeRig({ source: ones });
+      core.setStrip(0, stripOf({ output: snapped(), lanes: { x } }));
+      core.play(0);
+      const planes = renderAll(core, 4096);
+      expect(largestStep(planes)).toBeLessThanOrEqual(1 / 128 + 1e-6);
+      // Behind each turn one speaker sounds alone.
+      expect(planes.map((plane) => plane[4095]).filter((value) => value !== 0)).toEqual([1]);
+    }
+  });
+
+  it.each([
+    ['snap', snapped({ x: 0.2, snap: null })],
+    ['size', snapped({ snap: null, size: 0.5 })],
+    ['zones', snapped({ x: -0.9, zones: ZONE_BOXES['front-corners'] })],
+    ['divergence', snapped({ snap: null, divergence: { value: 1, range: 1 } })],
+  ])('fades over when %s is switched while it plays', async (_, changed) => {
+    const { core } = await makeRig({ source: ones });
+    core.setStrip(0, stripOf({ output: snapped({ x: -0.9 }) }));
+    core.play(0);
+    core.render(256);
+    core.setStrip(0, stripOf({ output: changed }));
+    const planes = renderAll(core, 1024);
+    expect(largestStep(planes)).toBeLessThanOrEqual(1 / 384 + 1e-6);
+    expect(core.idle).toBe(true);
+  });
+
+  it('leaves a stereo strip’s two objects to snap for themselves', async () => {
+    const { core } = await makeRig({ source: ones, voices: 2 });
+    const output = snapped({ spread: 0.9 });
+    core.setStrip(0, stripOf({ channels: ['L', 'R'], clips: [clipOf([0, 1])], output }));
+    core.play(0);
+    core.render(128);
+    expect(core.outputPlanes().map((plane) => plane[9])).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('stays where it is if no speaker is near enough', async () => {
+    const gains = async (output: OutputProgram) => {
+      const { core } = await makeRig({ source: ones });
+      core.setStrip(0, stripOf({ output }));
+      core.play(0);
+      core.render(128);
+      return core.outputPlanes().map((plane) => plane[0]);
+    };
+    const free = await gains(objectAt(0.3, 0.2, 0.4));
+    expect(await gains(snapped({ x: 0.3, y: 0.2, z: 0.4, snap: { maxDistance: 0.1 } }))).toEqual(free);
+    expect(await gains(snapped({ x: 0.3, y: 0.2, z: 0.4, snap: { maxDistance: 2 } }))).not.toEqual(free);
+  });
+});
