@@ -114,6 +114,30 @@ test('downmix and trims are edits of the session, undone like any other', async 
   expect((await delivery()).trims['5.1'].surroundDb).toBe(0);
 });
 
+test('spatial coding is heard and leaves the session alone', async ({ page }) => {
+  await open(page);
+  const told = () =>
+    page.evaluate(() => {
+      const { engine, document } = Reflect.get(globalThis, 'scorestage');
+      const { session, undoLabel } = document.getState();
+      return { faults: engine.getState().faults, tracks: session.trackOrder.length, undoLabel };
+    });
+  const before = await told();
+  await page.getByRole('button', { name: 'Monitor', exact: true }).click();
+  await panel(page).getByRole('radio', { name: '12' }).click();
+  await page.evaluate(() => Reflect.get(globalThis, 'scorestage').engine.play());
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const { telemetry } = Reflect.get(globalThis, 'scorestage').engine;
+        return telemetry.playing && telemetry.position > 48_000 && telemetry.outputPeak(0) > 0.0001;
+      }),
+    )
+    .toBe(true);
+  await panel(page).getByRole('radio', { name: 'Off' }).click();
+  expect(await told()).toEqual(before);
+});
+
 for (const [name, size] of [
   ['a desk', { width: 1440, height: 900 }],
   ['a phone', { width: 390, height: 844 }],

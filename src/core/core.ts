@@ -1,4 +1,10 @@
-import { LAYOUT_SPEAKERS, PLAIN_RENDERING, type Rendering, type RenderTarget } from '../units/index.ts';
+import {
+  LAYOUT_SPEAKERS,
+  PLAIN_RENDERING,
+  type Rendering,
+  type RenderTarget,
+  type RoomPosition,
+} from '../units/index.ts';
 import {
   BED_CHANNELS,
   HOST_FRAMES,
@@ -245,6 +251,23 @@ export class Core {
       writeTrims(this.#memory, this.#wasm.trimsPtr(), this.#target, rendering);
       this.#wasm.setTrims();
     }
+  }
+
+  /**
+   * Renders the bed's ten channels at other places of the room than their speakers', turned to within a block; null puts
+   * them back. The LFE's place means nothing. For previews: what a session delivers never asks for it.
+   * @throws RangeError unless there are ten
+   */
+  setBedPlaces(places: readonly RoomPosition[] | null): void {
+    const home = LAYOUT_SPEAKERS['7.1.2'];
+    const speakers = places
+      ? home.map(({ label, room }, at) => ({ label, room: room && (places[at] ?? room) }))
+      : home;
+    if (places && places.length !== BED_CHANNELS)
+      throw new RangeError(`the bed has ${BED_CHANNELS} channels, got ${places.length} places`);
+    writeSpeakers(this.#memory, this.#wasm.bedPlacesPtr(), speakers);
+    writeTrims(this.#memory, this.#wasm.trimsPtr(), this.#target, this.#rendering);
+    this.#wasm.setTrims();
   }
 
   /** Renders to another target; live and playing, the monitor goes down and up around it. */

@@ -136,6 +136,26 @@ describe('2.0', () => {
   });
 });
 
+describe('the bed', () => {
+  it('can be heard from other places, turned to without a step, and goes home', async () => {
+    const { core } = await makeRig({ target: '7.1.4', source: ones });
+    const channels = ['L', 'R'];
+    core.setStrip(0, stripOf({ channels, clips: [clipOf([0, -1])], output: neutralBed(false) }));
+    core.play(0);
+    expect(renderAll(core, 256)[0]?.[200]).toBe(1);
+    const places = Array.from({ length: 10 }, () => ({ x: 1, y: -1, z: 1 }));
+    core.setBedPlaces(places);
+    const turning = renderAll(core, 128);
+    expect(largestError(turning[0] ?? [], (n) => 1 - n / 128)).toBeLessThan(1e-6);
+    expect(largestError(turning[11] ?? [], (n) => n / 128)).toBeLessThan(1e-6);
+    expect(renderAll(core, 128).map((plane) => plane[0])).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    core.setBedPlaces(null);
+    renderAll(core, 128);
+    expect(renderAll(core, 128)[0]?.[0]).toBe(1);
+    expect(() => core.setBedPlaces(places.slice(1))).toThrow(/10 channels/);
+  });
+});
+
 describe('trims', () => {
   it('at 0 dB are the same bits as none', async () => {
     for (const target of TRIMMED_LAYOUTS) {

@@ -26,6 +26,7 @@ export interface CoreExports extends UnpackExports {
   setTarget(kind: number, speakers: number): void;
   trimsPtr(): number;
   setTrims(): void;
+  bedPlacesPtr(): number;
   outputLatency(): number;
   setStrip(slot: number, record: number): void;
   holdsRecord(slot: number, record: number): number;

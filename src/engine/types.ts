@@ -1,5 +1,5 @@
 import type { Session, TrackId } from '../session/index.ts';
-import type { Failure, RenderTarget } from '../units/index.ts';
+import type { Failure, RenderTarget, RoomPosition } from '../units/index.ts';
 
 /** Where the live engine stands. `suspended` and `failed` resume on one click (`resume`). */
 export type EngineStatus =
@@ -109,6 +109,11 @@ export interface Engine {
   setMonitorMatrix(matrix: MonitorMatrix | null): void;
   /** Device channels and delays of the speakers, changed through a short silence; null is channel for channel. */
   setOutputs(routing: OutputRouting | null): void;
+  /**
+   * Hears the bed's ten channels from other places of the room than their speakers'; null puts them back. For previews of
+   * what is listened to: bounces never know of it.
+   */
+  setBedPlaces(places: readonly RoomPosition[] | null): void;
   /** Native stereo input of the engine for metronome and audition sources; connect nodes to it. */
   liveInput(): AudioNode;
   audioContext(): AudioContext;

@@ -19,7 +19,7 @@ import { bedPeaks, busFaults, clearClips, clearOutputMeters, clipCount, outputPe
 import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, matrixRequest, monitorDelay, monitorReduction, setLevel, setMatrix } from './output/monitor';
 import { initSignals, startSignal } from './output/signals';
-import { bedGain, initTarget, outputChannels, speakerRequest, targetDelay } from './output/target';
+import { bedGain, bedPlaces, initTarget, outputChannels, speakerRequest, targetDelay } from './output/target';
 import { clearMisses, missedSlots, shuttleMisses } from './strip/clips';
 import { initMeters, stripPeaks, stripSquares } from './strip/meters';
 import { useRings } from './strip/rings';
@@ -98,6 +98,11 @@ export function setTarget(kind: i32, speakers: i32): void {
 /** Where the host writes six power gains (f64) before `setTarget` or `setTrims`: surround, height, listener plane front and back, overhead front and back. */
 export function trimsPtr(): usize {
   return trimRequest;
+}
+
+/** Where the host may write other places for the bed's channels, as speakers; in force with the next `setTrims` or `setTarget`. */
+export function bedPlacesPtr(): usize {
+  return bedPlaces;
 }
 
 /** Takes the trims in `trimsPtr()` for the target in force. */

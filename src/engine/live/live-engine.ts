@@ -1,6 +1,13 @@
 import { BLOCK_FRAMES } from '../../core/index.ts';
 import type { Session } from '../../session/index.ts';
-import { type Failure, fail, type RenderTarget, type Result, targetChannels } from '../../units/index.ts';
+import {
+  type Failure,
+  fail,
+  type RenderTarget,
+  type Result,
+  type RoomPosition,
+  targetChannels,
+} from '../../units/index.ts';
 import type { TimelineClock } from '../audition/audition.ts';
 import type { CompiledSession, Compiler } from '../compile/compiler.ts';
 import { createCompiler, gainOf } from '../compile/session-compiler.ts';
@@ -56,6 +63,7 @@ export class LiveEngine implements Engine {
   #monitorDb = 0;
   #matrix: MonitorMatrix | null = null;
   #routing: OutputRouting | null = null;
+  #bedPlaces: readonly RoomPosition[] | null = null;
   #disposed = false;
 
   constructor(options: LiveEngineOptions) {
@@ -207,6 +215,11 @@ export class LiveEngine implements Engine {
     this.#post([{ kind: 'outputs', routing }]);
   }
 
+  setBedPlaces(places: readonly RoomPosition[] | null): void {
+    this.#bedPlaces = places;
+    this.#post([{ kind: 'bed-places', places }]);
+  }
+
   liveInput(): AudioNode {
     if (!this.#input) throw new TypeError('there is no audio device; call resume first');
     return this.#input;
@@ -319,6 +332,7 @@ export class LiveEngine implements Engine {
       { kind: 'monitor', gain: gainOf(this.#monitorDb) },
       { kind: 'signal', signal: this.#signal },
       { kind: 'outputs', routing: this.#routing },
+      { kind: 'bed-places', places: this.#bedPlaces },
       ...(this.#matrix ? [{ kind: 'matrix' as const, matrix: this.#matrix }] : []),
     ]);
     this.#sync.connect(this.#position);

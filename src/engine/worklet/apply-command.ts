@@ -68,6 +68,9 @@ export function applyCommand(
     case 'outputs':
       host.outputs.set(command.routing);
       return;
+    case 'bed-places':
+      core.setBedPlaces(command.places);
+      return;
     case 'reset-clips':
       core.resetClips();
       return;

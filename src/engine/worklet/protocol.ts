@@ -1,4 +1,4 @@
-import type { Rendering, RenderTarget } from '../../units/index.ts';
+import type { Rendering, RenderTarget, RoomPosition } from '../../units/index.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import type { MonitorMatrix, OutputRouting, TestSignal } from '../types.ts';
 
@@ -40,6 +40,7 @@ export type WorkletCommand =
   | { readonly kind: 'monitor'; readonly gain: number }
   | { readonly kind: 'matrix'; readonly matrix: MonitorMatrix }
   | { readonly kind: 'outputs'; readonly routing: OutputRouting | null }
+  | { readonly kind: 'bed-places'; readonly places: readonly RoomPosition[] | null }
   | { readonly kind: 'reset-clips' }
   /** The stream worker's port, where memory is not shared. */
   | { readonly kind: 'stream-port'; readonly port: MessagePort }

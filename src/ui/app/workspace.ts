@@ -9,6 +9,7 @@ import { bindDocument } from '../state/document-binding.ts';
 import { createUiStore } from '../state/ui-store.ts';
 import type { Workspace, WorkspaceStatus } from '../state/workspace.ts';
 import { createBouncer } from './bouncer.ts';
+import { createCodingPreview } from './coding-preview.ts';
 import { linkHrtf } from './hrtf-link.ts';
 import { createImporter } from './importer.ts';
 import { type JournalLink, linkJournal } from './journal-link.ts';
@@ -74,7 +75,9 @@ export function createWorkspace(
     session: playableSession(document.get(), pending),
     target: prefs.getState().target,
   });
-  const feedEngine = () => engine.update(playableSession(document.get(), pending));
+  const feedEngine = () => engine.update(coding.apply(playableSession(document.get(), pending)));
+  const coding = createCodingPreview({ engine, monitor, feed: () => feedEngine() });
+  scope.push(coding.dispose);
   scope.push(document.subscribe(feedEngine));
   scope.push(linkHrtf(engine, prefs));
   scope.push(linkMonitor({ engine, prefs, monitor, sampleRate: () => document.get().sampleRate }));

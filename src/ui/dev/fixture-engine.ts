@@ -114,6 +114,7 @@ export function createFixtureEngine(sampleRate: number): Engine {
     setMonitorLevel: () => undefined,
     setMonitorMatrix: () => undefined,
     setOutputs: () => undefined,
+    setBedPlaces: () => undefined,
     liveInput() {
       throw new TypeError('the fixture engine has no audio');
     },

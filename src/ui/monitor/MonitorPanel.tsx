@@ -1,4 +1,4 @@
-import { LEVEL_STEPS } from '../../monitor/index.ts';
+import { ELEMENT_COUNTS, LEVEL_STEPS } from '../../monitor/index.ts';
 import { Row, Section } from '../inspector/fields.tsx';
 import { Button, LetterToggle, Segmented } from '../kit/Button.tsx';
 import { useMonitor, usePrefs, useWorkspace } from '../state/workspace.ts';
@@ -52,12 +52,41 @@ function Listening() {
   );
 }
 
+const CODINGS = [
+  { value: 'off', text: 'Off' },
+  ...ELEMENT_COUNTS.map((count) => ({ value: String(count), text: String(count) })),
+];
+
+function Coding() {
+  const { monitor } = useWorkspace();
+  const coding = useMonitor((state) => state.coding);
+  return (
+    <Section title="Spatial coding (simulation)">
+      <Row label="elements">
+        <Segmented
+          label="Elements of the spatial coding simulation"
+          options={CODINGS}
+          value={String(coding ?? 'off')}
+          onChange={(value) =>
+            monitor.setState({ coding: ELEMENT_COUNTS.find((count) => String(count) === value) ?? null })
+          }
+        />
+      </Row>
+      <p className="inspector-note">
+        Bed and objects are merged by level and place, as encoders for homes do in their own ways. A
+        simulation, for listening only.
+      </p>
+    </Section>
+  );
+}
+
 /** Everything about how the mix is heard. */
 export function MonitorPanel() {
   return (
     <div className="monitor-panel">
       <Listening />
       <DeliveryFields />
+      <Coding />
       <OutputFields />
     </div>
   );

@@ -29,6 +29,8 @@ const POWERS: i32 = 8;
 export const speakerRequest: usize = memory.data(768, 16);
 const targetTable: usize = memory.data(768, 16);
 const bedSpeakers: usize = memory.data(320, 16);
+/** Places the bed's channels are rendered at, SPEAKER_BYTES each: their speakers' unless the host writes others. */
+export const bedPlaces: usize = memory.data(320, 16);
 const bedMatrix: usize = memory.data(960, 16);
 /** The bed's gains before a change of trims, and true while they turn into the new ones. */
 const bedBefore: usize = memory.data(960, 16);
@@ -65,6 +67,7 @@ export function initTarget(sampleRate: f64): void {
   initTrims();
   initDownmix(sampleRate);
   memory.copy(bedSpeakers, speakerRequest, SPEAKER_BYTES * BED_CHANNELS);
+  memory.copy(bedPlaces, bedSpeakers, SPEAKER_BYTES * BED_CHANNELS);
   buildTree(bedTree, bedSpeakers, BED_CHANNELS);
   // The same speakers with the centre (channel 2) marked like an LFE: no source reaches it.
   store<f64>(speakerRequest + 2 * SPEAKER_BYTES + 24, 1.0);
@@ -98,7 +101,7 @@ export function applyTarget(targetKind: i32, count: i32): void {
 /** Gains of the bed's channels as sources at their places. */
 function placeBed(): void {
   for (let channel = 0; channel < BED_CHANNELS; channel++) {
-    const at = bedSpeakers + <usize>SPEAKER_BYTES * <usize>channel;
+    const at = bedPlaces + <usize>SPEAKER_BYTES * <usize>channel;
     if (channel == BED_LFE) {
       memory.fill(gains, 0, 8 * MAX_SPEAKERS);
       const lfe = load<i32>(layout, LAYOUT_LFE);
