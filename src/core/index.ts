@@ -22,6 +22,7 @@ export { createMemory, growRings, type MemoryNeeds, type MemoryPlan, planMemory 
 export { cubeToPolar, cubeToPolarExtent, polarToCube, polarToCubeExtent } from './polar/conversion.ts';
 export { type DirectChannel, type DirectPosition, DirectSpeakersPanner } from './polar/direct-speakers.ts';
 export { type PolarObject, PolarPanner } from './polar/object.ts';
+export { polarLayout } from './polar/room-layouts.ts';
 export type { Zone } from './polar/zones.ts';
 export type {
   ClipProgram,

@@ -1,4 +1,4 @@
-import { LAYOUT_SPEAKERS, type SpeakerLayout } from '../../units/index.ts';
+import type { Speaker } from '../../units/index.ts';
 import type { CubeSpeaker } from './direct-speakers.ts';
 
 type Place = readonly [label: string, azimuth: number, elevation: number];
@@ -25,7 +25,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   Rtr: ['U-135', -135, 30],
 };
 
-/** In 4+5+0 the upper speakers stand over the main ones. */
+/** In 4+5+0 (5.1.4) the upper speakers stand over the main ones. */
 const OVER_FIVE: Readonly<Record<string, Place>> = {
   Ltf: ['U+030', 30, 30],
   Rtf: ['U-030', -30, 30],
@@ -33,10 +33,12 @@ const OVER_FIVE: Readonly<Record<string, Place>> = {
   Rtr: ['U-110', -110, 30],
 };
 
-/** A layout of this project as the polar laws see it, in its channel order. */
-export function polarLayout(layout: SpeakerLayout): readonly CubeSpeaker[] {
-  return LAYOUT_SPEAKERS[layout].map(({ label, room }) => {
-    const place = (layout === '5.1.4' ? OVER_FIVE[label] : undefined) ?? PLACES[label];
+/** Speakers of this project as the polar laws see them, in the same order. @throws RangeError for a name without angles */
+export function polarLayout(speakers: readonly Speaker[]): readonly CubeSpeaker[] {
+  const isFive =
+    speakers.some(({ label }) => label === 'Ls') && speakers.some(({ label }) => label === 'Ltr');
+  return speakers.map(({ label, room }) => {
+    const place = (isFive ? OVER_FIVE[label] : undefined) ?? PLACES[label];
     if (!place) throw new RangeError(`Speaker ${label} has no angles.`);
     const [name, azimuth, elevation] = place;
     return { label: name, azimuth, elevation, lfe: room === null, room: room && [room.x, room.y, room.z] };
