@@ -422,4 +422,18 @@ describe('scorestage conformance', () => {
     expect((await run('conformance', join(folder, 'torn.json'))).code).toBe(3);
     expect((await run('conformance', join(folder, 'absent.json'))).code).toBe(3);
   });
+
+  it('goes on to the next file after a damaged one, and knows the layouts where no table stands beside', async () => {
+    const alone = await mkdtemp(join(tmpdir(), 'scorestage-vectors-'));
+    await writeFile(join(alone, 'a-torn.json'), '[');
+    await writeFile(
+      join(alone, 'ear-room-bed.json'),
+      await readFile(join(root, 'tests/conformance/ear-room-bed.json')),
+    );
+    const { code, out, err } = await run('conformance', alone, '--json');
+    await rm(alone, { recursive: true });
+    expect(code).toBe(3);
+    expect(err).toContain('a-torn.json');
+    expect(JSON.parse(out)).toMatchObject([{ name: 'ear-room-bed', cases: 176, verdict: 'pass' }]);
+  });
 });

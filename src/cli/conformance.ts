@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { loadPanLaws } from '../engine/node.ts';
 import { fail, type Result } from '../units/index.ts';
 import type { Console } from './console.ts';
@@ -14,7 +16,7 @@ export const CONFORMANCE_TOLERANCE = 1e-6;
 
 /** How `conformance` is called. */
 export const CONFORMANCE_USAGE = `scorestage conformance PATH… [--json]
-  PATH   a vector file or a directory of them, with layouts.json beside it`;
+  PATH   a vector file or a directory of them; layouts.json beside it, if there is one, names other layouts`;
 
 /** What became of one file. */
 export interface ConformanceLine {
@@ -51,23 +53,26 @@ export async function runConformance(args: readonly string[], console: Console):
   }
   const lines: ConformanceLine[] = [];
   const laws = await loadPanLaws();
+  let isDamaged = false;
+  const complain = ({ message, remedy }: { readonly message: string; readonly remedy: string }): void => {
+    console.err(`${message}\n  ${remedy}`);
+    isDamaged = true;
+  };
   for (const path of paths) {
     const files = await filesOf(path);
-    if (!files.ok) {
-      console.err(`${files.message}\n  ${files.remedy}`);
-      return EXIT.badInput;
-    }
-    for (const file of files.value) {
+    if (!files.ok) complain(files);
+    for (const file of files.ok ? files.value : []) {
       const line = await runFile(file, laws);
       if (!line.ok) {
-        console.err(`${line.message}\n  ${line.remedy}`);
-        return EXIT.badInput;
+        complain(line);
+        continue;
       }
       lines.push(line.value);
       if (!json) console.out(lineText(line.value));
     }
   }
   if (json) console.out(JSON.stringify(lines));
+  if (isDamaged) return EXIT.badInput;
   return lines.some((line) => line.verdict === 'fail') ? EXIT.failedCheck : EXIT.ok;
 }
 
@@ -130,8 +135,12 @@ async function runFile(path: string, laws: PanLaws): Promise<Result<ConformanceL
   return { ok: true, value: { name, cases, skipped: unknown, largestError, lawError, verdict } };
 }
 
+/** The published table of layouts, for vectors that come without one. */
+const OWN_LAYOUTS = fileURLToPath(new URL('../../tests/conformance/layouts.json', import.meta.url));
+
 async function layoutsBeside(path: string): Promise<Result<VectorLayouts>> {
-  const place = join(dirname(path), 'layouts.json');
+  const beside = join(dirname(path), 'layouts.json');
+  const place = existsSync(beside) ? beside : OWN_LAYOUTS;
   const json = await readJson(place);
   return json.ok ? parseLayouts(json.value, place) : json;
 }

@@ -115,6 +115,23 @@ describe.each(names)('polar objects on %s', (layout) => {
     );
   });
 
+  it('move without jumps, also across the edges of regions', () => {
+    const panner = pannerOf(layout);
+    // Steepest: between speakers 15° apart, the upper ones near, a quarter of the gain a degree.
+    const slope = 0.3;
+    const step = 1e-4;
+    fc.assert(
+      fc.property(angle(-180, 180), angle(-90, 75), (azimuth, elevation) => {
+        const here = panner.gains({ azimuth, elevation }).direct;
+        const up = panner.gains({ azimuth, elevation: elevation + step }).direct;
+        const aside = panner.gains({ azimuth: azimuth + step, elevation }).direct;
+        expect(gainError(up, [...here])).toBeLessThan(slope * step);
+        expect(gainError(aside, [...here])).toBeLessThan(slope * step);
+      }),
+      { seed: 61, numRuns: 1000 },
+    );
+  });
+
   it('mirror left and right', () => {
     const panner = pannerOf(layout);
     fc.assert(
