@@ -1,4 +1,5 @@
 import { Film, Layers3, type LucideIcon, Rows3, SlidersHorizontal, SlidersVertical } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Console } from '../console/Console.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
@@ -138,6 +139,20 @@ function NarrowTabs() {
   );
 }
 
+const AuditionPanel = lazy(() =>
+  import('../learn/AuditionPanel.tsx').then((loaded) => ({ default: loaded.AuditionPanel })),
+);
+
+/** The audition beside the mix, loaded when first opened. */
+function Audition() {
+  const open = useUi((state) => state.auditioning);
+  return open ? (
+    <Suspense>
+      <AuditionPanel />
+    </Suspense>
+  ) : null;
+}
+
 /** The window: transport, stage and picture and inspector, timeline, console; one column with tabs when narrow. */
 export function Shell() {
   const maximised = useUi((state) => state.maximised);
@@ -158,6 +173,7 @@ export function Shell() {
             </div>
           )}
         </main>
+        <Audition />
         <ImportPanel />
       </div>
     </DropTarget>

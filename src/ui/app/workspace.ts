@@ -5,6 +5,7 @@ import { poolKey } from '../../stems/index.ts';
 import { acquireSession, type SessionLock } from '../../store/index.ts';
 import { ok } from '../../units/index.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
+import { auditioned, createAuditionStore } from '../learn/audition-state.ts';
 import { bindDocument } from '../state/document-binding.ts';
 import { createUiStore } from '../state/ui-store.ts';
 import type { Workspace, WorkspaceStatus } from '../state/workspace.ts';
@@ -75,10 +76,19 @@ export function createWorkspace(
     session: playableSession(document.get(), pending),
     target: prefs.getState().target,
   });
-  const feedEngine = () => engine.update(coding.apply(playableSession(document.get(), pending)));
+  const audition = createAuditionStore();
+  const heardSession = () =>
+    auditioned(playableSession(document.get(), pending), audition.getState(), prefs.getState().target);
+  const feedEngine = () => engine.update(coding.apply(heardSession()));
   const coding = createCodingPreview({ engine, monitor, feed: () => feedEngine() });
   scope.push(coding.dispose);
   scope.push(document.subscribe(feedEngine));
+  scope.push(audition.subscribe(feedEngine));
+  scope.push(
+    prefs.subscribe((state, old) => {
+      if (state.target !== old.target) feedEngine();
+    }),
+  );
   scope.push(linkHrtf(engine, prefs));
   scope.push(linkMonitor({ engine, prefs, monitor, sampleRate: () => document.get().sampleRate }));
   scope.push(paintLoop.add(() => engine.telemetry.poll(), 'poll'));
@@ -143,6 +153,7 @@ export function createWorkspace(
     ui,
     prefs,
     monitor,
+    audition,
     notices,
     status,
     importFiles: (files, at) => importer.importFiles(files, at),

@@ -2,6 +2,7 @@ import type { Workspace } from '../state/workspace.ts';
 import type { Command } from './command.ts';
 import { EDIT_COMMANDS } from './edit-commands.ts';
 import { isMac, keysOf, prettyKeys } from './keys.ts';
+import { LEARN_COMMANDS } from './learn-commands.ts';
 import { MIX_COMMANDS } from './mix-commands.ts';
 import { OBJECT_COMMANDS } from './object-commands.ts';
 import { SESSION_COMMANDS } from './session-commands.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   ...TRANSPORT_COMMANDS,
   ...EDIT_COMMANDS,
   ...MIX_COMMANDS,
+  ...LEARN_COMMANDS,
   ...OBJECT_COMMANDS,
   ...VIEW_COMMANDS,
 ];

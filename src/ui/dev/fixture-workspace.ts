@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { fail } from '../../units/index.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
+import { createAuditionStore } from '../learn/audition-state.ts';
 import { bindDocument } from '../state/document-binding.ts';
 import { createMonitorStore } from '../state/monitor-store.ts';
 import { createNoticeStore } from '../state/notice-store.ts';
@@ -44,6 +45,7 @@ export function createFixtureWorkspace(strips: number): Workspace {
     ui,
     prefs,
     monitor: createMonitorStore(settings),
+    audition: createAuditionStore(),
     notices,
     status,
     importFiles: async () => void notices.fail(refuse),

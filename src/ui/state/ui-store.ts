@@ -63,6 +63,8 @@ export interface UiState {
   /** Pane shown in the narrow layout. */
   readonly tab: PaneName;
   readonly dialog: DialogName | null;
+  /** The audition of placements stands beside the mix. */
+  readonly auditioning: boolean;
   readonly turnAbout: TurnCentre;
   /** Signal that replaces the mix at the monitor; never remembered. */
   readonly testSignal: TestSignal;
@@ -87,6 +89,7 @@ export const initialUi: UiState = {
   maximised: null,
   tab: 'timeline',
   dialog: null,
+  auditioning: false,
   turnAbout: 'room',
   testSignal: 'off',
   playStart: 0,

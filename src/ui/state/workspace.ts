@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Engine, EngineState } from '../../engine/index.ts';
 import type { ClipId, Recipe, Session } from '../../session/index.ts';
 import type { Failure, RenderTarget, Result } from '../../units/index.ts';
+import type { AuditionState, AuditionStore } from '../learn/audition-state.ts';
 import type { MonitorState, MonitorStore } from './monitor-store.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { PrefsState, PrefsStore } from './prefs-store.ts';
@@ -100,6 +101,8 @@ export interface Workspace {
   readonly ui: UiStore;
   readonly prefs: PrefsStore;
   readonly monitor: MonitorStore;
+  /** Placements being compared; the engine hears them, the document never does. */
+  readonly audition: AuditionStore;
   readonly notices: NoticeStore;
   readonly status: StoreApi<WorkspaceStatus>;
 
@@ -204,4 +207,9 @@ export function useEngine<T>(select: (state: EngineState) => T): T {
   const { engine } = useWorkspace();
   const subscribe = useCallback((listener: () => void) => engine.subscribe(listener), [engine]);
   return useSyncExternalStore(subscribe, () => select(engine.getState()));
+}
+
+/** Slice of the audition. */
+export function useAudition<T>(select: (state: AuditionState) => T): T {
+  return useStore(useWorkspace().audition, select);
 }
