@@ -10,6 +10,8 @@ import type { BounceDestination } from './bounce/protocol.ts';
 import { type FinishedBounce, type RunningBounce, runBounce } from './bounce/start-bounce.ts';
 import { LiveEngine } from './live/live-engine.ts';
 import type { EngineAssets } from './live/rig.ts';
+import type { LoudnessAnswer, LoudnessRequest } from './loudness/loudness.worker.ts';
+import type { LoudnessJob } from './loudness/measure-stretch.ts';
 import type { WarmRequest } from './warm/warm.worker.ts';
 // oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
 import workletUrl from './worklet/processor.ts?worker&url';
@@ -158,6 +160,33 @@ export async function startBounce(
     ...(onProgress ? { onProgress } : {}),
   });
   return { ok: true, value: running };
+}
+
+/**
+ * Measures how loud a stretch of a session is in several targets, in a worker of its own: K-weighted energy without gates,
+ * LKFS in the order of the targets. Main thread.
+ */
+export async function measureLoudness(job: LoudnessJob): Promise<Result<readonly number[]>> {
+  const loaded = await loadAssets(job.session.sampleRate);
+  if (!loaded.ok) return loaded;
+  const { module, shared, hrtf } = loaded.value;
+  const worker = new Worker(new URL('./loudness/loudness.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'loudness',
+  });
+  return new Promise((resolve) => {
+    const settle = (result: Result<readonly number[]>): void => {
+      worker.terminate();
+      resolve(result);
+    };
+    worker.addEventListener('message', ({ data }: MessageEvent<LoudnessAnswer>) =>
+      settle(data.kind === 'done' ? { ok: true, value: data.levels } : data.failure),
+    );
+    worker.addEventListener('error', (event) =>
+      settle(fail('not-measured', `The stretch could not be measured (${event.message}).`, 'Try again.')),
+    );
+    worker.postMessage({ job, module, shared, hrtf } satisfies LoudnessRequest);
+  });
 }
 
 /** Offers a finished bounce to be saved by the browser. */

@@ -3,6 +3,7 @@
  * nothing of it reaches a bounce.
  */
 export * from './coded-session.ts';
+export * from './compare.ts';
 export * from './level.ts';
 export * from './outputs.ts';
 export * from './spatial-coding.ts';

@@ -9,6 +9,7 @@ import {
   ELEMENT_COUNTS,
   heardSpeakers,
   isHeard,
+  matchDb,
   monitorLevelDb,
   monitorMatrix,
   outputRouting,
@@ -95,6 +96,17 @@ describe('level', () => {
   it('adds step, match and dim', () => {
     expect(monitorLevelDb({ levelDb: 2, dimmed: true, step: -3, matchDb: 1.5 })).toBe(-19.5);
     expect(monitorLevelDb({ levelDb: 2, dimmed: false, step: 0, matchDb: 0 })).toBe(2);
+  });
+});
+
+describe('matched levels', () => {
+  it('lower the louder of two to the other, and nothing else', () => {
+    const match = { a: '7.1.4', b: 'binaural', loudnessA: -24, loudnessB: -21.5 } as const;
+    expect(matchDb(match, '7.1.4')).toBe(0);
+    expect(matchDb(match, 'binaural')).toBe(-2.5);
+    expect(matchDb(match, '5.1')).toBe(0);
+    expect(matchDb(null, '5.1')).toBe(0);
+    expect(matchDb({ ...match, loudnessA: Number.NEGATIVE_INFINITY }, 'binaural')).toBe(0);
   });
 });
 
