@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from 'playwright/test';
-import { open, tabTo } from './desk/desk.ts';
+import { allIn, locate, open, tabTo } from './desk/desk.ts';
 
 /** −60 dBFS: far below the test signal's −20, far above nothing. */
 const AUDIBLE = 0.001;
@@ -112,6 +112,26 @@ test('downmix and trims are edits of the session, undone like any other', async 
   await expect.poll(async () => (await delivery()).trims['5.1'].surroundDb).toBe(-0.5);
   await page.evaluate(() => Reflect.get(globalThis, 'scorestage').undo());
   expect((await delivery()).trims['5.1'].surroundDb).toBe(0);
+});
+
+test('two layouts are compared at matched levels: the louder is lowered', async ({ page }) => {
+  test.setTimeout(240_000);
+  await open(page);
+  await allIn(page);
+  await locate(page, 30 * 48_000);
+  await page.getByRole('button', { name: 'Monitor', exact: true }).click();
+  await panel(page).getByRole('button', { name: 'Match' }).click();
+  const match = () =>
+    page.evaluate(() => Reflect.get(globalThis, 'scorestage').monitor.getState().compare.match);
+  await expect.poll(match, { timeout: 120_000 }).not.toBe(null);
+  const { loudnessA, loudnessB } = await match();
+  expect(Math.abs(loudnessA - loudnessB)).toBeLessThan(6);
+  await expect(panel(page).getByText(/the louder is lowered to the other/)).toBeVisible();
+  const target = () => page.evaluate(() => Reflect.get(globalThis, 'scorestage').prefs.getState().target);
+  expect(await target()).toBe('binaural');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+c');
+  expect(await target()).toBe('2.0');
 });
 
 test('spatial coding is heard and leaves the session alone', async ({ page }) => {

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/index.ts';
-import { monitorLevelDb, monitorMatrix, outputRouting } from '../../monitor/index.ts';
+import { matchDb, monitorLevelDb, monitorMatrix, outputRouting } from '../../monitor/index.ts';
 import type { MonitorState, MonitorStore } from '../state/monitor-store.ts';
 import type { PrefsState, PrefsStore } from '../state/prefs-store.ts';
 
@@ -11,8 +11,8 @@ export interface MonitorLinkOptions {
   readonly sampleRate: () => number;
 }
 
-const levelOf = ({ monitorDb, dimmed }: PrefsState, { step }: MonitorState): number =>
-  monitorLevelDb({ levelDb: monitorDb, dimmed, step, matchDb: 0 });
+const levelOf = ({ monitorDb, dimmed, target }: PrefsState, { step, compare }: MonitorState): number =>
+  monitorLevelDb({ levelDb: monitorDb, dimmed, step, matchDb: matchDb(compare.match, target) });
 
 /** Keeps the engine's monitor path at what the stores say. Returns the way to stop. Main thread. */
 export function linkMonitor({ engine, prefs, monitor, sampleRate }: MonitorLinkOptions): () => void {

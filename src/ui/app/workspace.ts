@@ -14,6 +14,7 @@ import { createCodingPreview } from './coding-preview.ts';
 import { linkHrtf } from './hrtf-link.ts';
 import { createImporter } from './importer.ts';
 import { type JournalLink, linkJournal } from './journal-link.ts';
+import { createLoudnessMatcher } from './loudness-matcher.ts';
 import { createMetronome } from './metronome.ts';
 import { linkMonitor } from './monitor-link.ts';
 import { buildPackage, type UnpackedSession } from './packages.ts';
@@ -180,6 +181,7 @@ export function createWorkspace(
       }
       return ok(blob);
     },
+    matchLoudness: createLoudnessMatcher({ engine, monitor, notices, session: () => document.get() }),
     bounce: (request) => bouncer.bounce(request),
     cancelBounce: () => bouncer.cancel(),
     takeOver: () => navigation.openStored(document.get().id, true),

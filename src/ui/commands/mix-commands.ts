@@ -111,6 +111,16 @@ export const MIX_COMMANDS: readonly Command[] = [
     run: ({ prefs }) => prefs.setState(({ dimmed }) => ({ dimmed: !dimmed })),
   },
   {
+    id: 'mix.compare',
+    title: 'Compare layouts: the other one',
+    section: 'Mix',
+    keys: ['Alt+KeyC'],
+    run: ({ monitor, prefs }) => {
+      const { a, b } = monitor.getState().compare;
+      prefs.setState(({ target }) => ({ target: target === a ? b : a }));
+    },
+  },
+  {
     id: 'mix.mono',
     title: 'Listen in mono',
     section: 'Mix',

@@ -54,6 +54,7 @@ export function createFixtureWorkspace(strips: number): Workspace {
     onPeaks: () => () => undefined,
     pictureFile: async () => null,
     exportPackage: async () => refuse,
+    matchLoudness: async () => void notices.fail(refuse),
     bounce: async () => status.setState({ bounce: { kind: 'failed', failure: refuse } }),
     cancelBounce: () => status.setState({ bounce: { kind: 'idle' } }),
     takeOver: async () => status.setState({ save: { kind: 'saved' } }),

@@ -2,6 +2,7 @@ import { ELEMENT_COUNTS, LEVEL_STEPS } from '../../monitor/index.ts';
 import { Row, Section } from '../inspector/fields.tsx';
 import { Button, LetterToggle, Segmented } from '../kit/Button.tsx';
 import { useMonitor, usePrefs, useWorkspace } from '../state/workspace.ts';
+import { CompareFields } from './CompareFields.tsx';
 import { DeliveryFields } from './DeliveryFields.tsx';
 import { OutputFields } from './OutputFields.tsx';
 import { SpeakerPlan } from './SpeakerPlan.tsx';
@@ -85,6 +86,7 @@ export function MonitorPanel() {
   return (
     <div className="monitor-panel">
       <Listening />
+      <CompareFields />
       <DeliveryFields />
       <Coding />
       <OutputFields />

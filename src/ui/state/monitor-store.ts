@@ -4,6 +4,7 @@ import {
   type ChannelOrder,
   type ElementCount,
   type LevelStep,
+  type LoudnessMatch,
   MAX_DEVICE_CHANNELS,
   type OutputSetup,
   PLAIN_OUTPUTS,
@@ -12,7 +13,17 @@ import {
   SPEAKER_TRIM_RANGE,
   type SpeakerState,
 } from '../../monitor/index.ts';
+import type { RenderTarget } from '../../units/index.ts';
 import { isRecord, persistSlice, type SettingsStorage } from './persist.ts';
+
+/** Two layouts to go to and fro between. */
+export interface Comparison {
+  readonly a: RenderTarget;
+  readonly b: RenderTarget;
+  /** Their loudness over one stretch; null while they are not matched. */
+  readonly match: LoudnessMatch | null;
+  readonly measuring: boolean;
+}
 
 /** How this page listens; never part of a session, never in a bounce. */
 export interface MonitorState extends SpeakerState {
@@ -20,6 +31,7 @@ export interface MonitorState extends SpeakerState {
   readonly outputs: OutputSetup;
   /** Elements the mix is merged into while it is listened to; null is none. */
   readonly coding: ElementCount | null;
+  readonly compare: Comparison;
 }
 
 export type MonitorStore = StoreApi<MonitorState>;
@@ -31,6 +43,7 @@ const initialMonitor: MonitorState = {
   step: 0,
   outputs: PLAIN_OUTPUTS,
   coding: null,
+  compare: { a: 'binaural', b: '2.0', match: null, measuring: false },
 };
 
 /** Numbers by speaker label, of those that are one and within a range. */

@@ -129,6 +129,8 @@ export interface Workspace {
 
   /** The whole session as a .scorestage file. Works even when the engine has failed. */
   exportPackage(): Promise<Result<Blob>>;
+  /** Measures the monitor's two compared layouts and matches their levels. */
+  matchLoudness(): Promise<void>;
   bounce(request: BounceRequest): Promise<void>;
   cancelBounce(): void;
   /** Becomes the writer of a session that another tab holds. */
