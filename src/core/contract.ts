@@ -9,6 +9,9 @@ export const BLOCK_FRAMES = 128;
 export const MAX_STRIP_CHANNELS = 10;
 /** Channels of the bed. */
 export const BED_CHANNELS = 10;
+/** Planes of the bed: its channels, then what strips send to its LFE. */
+export const BED_PLANES = 11;
+export const BED_SEND = 10;
 /** Most speakers of a layout, LFEs included (9+10+3 of BS.2051 for conformance runs). */
 export const MAX_SPEAKERS = 24;
 

@@ -336,7 +336,7 @@ export function askObjects(cases: usize, count: i32, boxes: usize, into: usize):
   }
 }
 
-/** Gains of a bed strip's channel: ten f64 at the returned address. */
+/** Gains of a bed strip's channel: eleven f64 at the returned address, the last the LFE send. */
 export function askBedGains(record: usize, channel: i32, pan: f64, width: f64, frontBack: f64, height: f64): usize {
   bedGains(record, channel, pan, width, frontBack, height, askedGains);
   return askedGains;

@@ -1,6 +1,7 @@
 import { BLOCK_FRAMES } from '../contract';
-import { beginEarMix } from './ears/mix';
+import { beginEarMix, plainBed } from './ears/mix';
 import { measureBed } from './output/guard';
+import { joinSends } from './output/lfe-send';
 import { addInput } from './output/live-input';
 import { renderSignal, signalOn } from './output/signals';
 import {
@@ -33,6 +34,7 @@ export function renderMix(block: f64, first: i32, end: i32, moving: bool, live: 
   else restStrips(end - first);
   if (signalOn()) clearPlanes();
   if (live) addInput(bedPlanes + 4 * <usize>first, bedPlanes + BLOCK_BYTES + 4 * <usize>first, end - first);
+  joinSends(bedPlanes, plainBed, first, end);
   measureBed(bedPlanes, first, end);
   joinBed(first, end);
   if (turns) settleTrims();

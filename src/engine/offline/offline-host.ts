@@ -19,9 +19,9 @@ import { OFFLINE_LOOKAHEAD_FRAMES, SyncFeeder } from '../stream/sync-feeder.ts';
 
 /**
  * Frames played before a place so that everything with a memory (gain ramps, head-related responses, meters) stands as if
- * it had played from the start. More than the longest impulse response, in whole blocks.
+ * it had played from the start. More than the longest impulse response and the low-pass of LFE sends ring, in whole blocks.
  */
-const PREROLL_FRAMES = 32 * BLOCK_FRAMES;
+const PREROLL_FRAMES = 128 * BLOCK_FRAMES;
 /** The limiter recovers slowly: it needs longer to stand as it would. */
 const LIMITER_PREROLL_FRAMES = 750 * BLOCK_FRAMES;
 /** Frames for which the old program of an edit is still read: the longest cross-fade. */

@@ -1,5 +1,5 @@
 import {
-  BED_CHANNELS, BINAURAL_OFF, BLOCK_FRAMES, EAR_SOURCES, LANES, MAX_STRIPS, OUTPUT_OBJECT, REC_BINAURAL, REC_CHANNELS, REC_DIVERGENCE,
+  BED_CHANNELS, BED_PLANES, BINAURAL_OFF, BLOCK_FRAMES, EAR_SOURCES, LANES, MAX_STRIPS, OUTPUT_OBJECT, REC_BINAURAL, REC_CHANNELS, REC_DIVERGENCE,
   REC_EXTRA, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP, REC_ZONES, SPEAKER_BYTES,
 } from '../../contract';
 import { reserve } from '../arena';
@@ -52,7 +52,7 @@ export function initEarMix(sampleRate: f64): void {
   free = reserve(2 * EAR_SOURCES);
   aims = reserve(32 * EAR_SOURCES);
   given = reserve(4 * EAR_SOURCES);
-  plainBed = reserve(BLOCK_BYTES * BED_CHANNELS);
+  plainBed = reserve(BLOCK_BYTES * BED_PLANES);
   plainPair = reserve(BLOCK_BYTES * 2);
   plane = reserve(BLOCK_BYTES);
   open = false;
@@ -76,7 +76,7 @@ export function openEars(wanted: bool): void {
 }
 
 function initPlain(): void {
-  memory.fill(plainBed, 0, BLOCK_BYTES * BED_CHANNELS);
+  memory.fill(plainBed, 0, BLOCK_BYTES * BED_PLANES);
   memory.fill(plainPair, 0, BLOCK_BYTES * 2);
   plainUsed = false;
 }

@@ -1,5 +1,5 @@
 import {
-  BED_CHANNELS, HOME_BYTES, HOME_CENTRE, HOME_LFE, REC_CENTRE, REC_DIVERGENCE, REC_EXTRA, REC_HOMES, REC_SURROUND,
+  BED_CHANNELS, BED_PLANES, BED_SEND, HOME_BYTES, HOME_CENTRE, HOME_LFE, REC_CENTRE, REC_DIVERGENCE, REC_EXTRA, REC_HOMES, REC_SURROUND,
   REC_TURN_COS, REC_TURN_SIN,
 } from '../../contract';
 import { clipToCube, pointGains } from './cube-point';
@@ -17,7 +17,7 @@ import { clipToCube, pointGains } from './cube-point';
  *   divergence  what stands at x gives shares of its power to x ± (1 − |x|): v/(1 + v) each, (1 − v)/(1 + v) stays; so the
  *               middle spreads to both walls, and what stands at a wall is left alone (weights of BS.2127-1 §7.3)
  *   centre      share of the power that may use the centre speaker: 0 makes a phantom middle, 1 a hard centre
- *   extra       LFE send. A channel recorded for the LFE goes to the LFE alone, one recorded for the centre uses it.
+ *   extra       LFE send, low-passed where the sends are gathered. A channel recorded for the LFE goes to the LFE alone, one recorded for the centre uses it.
  */
 const LFE: usize = 3;
 
@@ -80,12 +80,12 @@ function addPlace(share: f64, centre: f64, x: f64, y: f64, z: f64, gains: usize)
   }
 }
 
-/** Writes the ten bed gains (f64) of one channel of a bed strip. Audio thread. */
+/** Writes the gains (f64) of one channel of a bed strip: the bed's ten channels, then what is sent to its LFE. Audio thread. */
 export function bedGains(record: usize, channel: i32, pan: f64, width: f64, frontBack: f64, height: f64, gains: usize): void {
   const home = record + REC_HOMES + <usize>HOME_BYTES * <usize>channel;
   const kind = load<i32>(home, 24);
   if (kind == HOME_LFE) {
-    memory.fill(gains, 0, 8 * BED_CHANNELS);
+    memory.fill(gains, 0, 8 * BED_PLANES);
     store<f64>(gains + 8 * LFE, 1.0);
     return;
   }
@@ -114,5 +114,5 @@ export function bedGains(record: usize, channel: i32, pan: f64, width: f64, fron
     addPlace((1.0 - divergence) / (1.0 + divergence), centre, turnedX, turnedY, z, gains);
     for (let i = 0; i < BED_CHANNELS; i++) store<f64>(gains + 8 * <usize>i, sqrt(load<f64>(gains + 8 * <usize>i)));
   }
-  store<f64>(gains + 8 * LFE, load<f64>(record, REC_EXTRA));
+  store<f64>(gains + 8 * BED_SEND, load<f64>(record, REC_EXTRA));
 }

@@ -1,5 +1,5 @@
 import {
-  BED_CHANNELS, BLOCK_FRAMES, MAX_SPEAKERS, SPEAKER_BYTES, TARGET_BINAURAL, TARGET_FOLD,
+  BED_CHANNELS, BED_PLANES, BLOCK_FRAMES, MAX_SPEAKERS, SPEAKER_BYTES, TARGET_BINAURAL, TARGET_FOLD,
   TARGET_MATRIX, TARGET_SPEAKERS,
 } from '../../contract';
 import { reserve } from '../arena';
@@ -13,6 +13,7 @@ import { addRamped, addScaled } from '../strip/kernels';
 import { initZones } from '../law/zones';
 import { retrimPan, settlePan, usePanLayout } from '../strip/pan';
 import { foldMatrix, foldPlain, foldSurrounds, initDownmix, matrixDelay, resetDownmix } from './downmix';
+import { initSends } from './lfe-send';
 import { guardInner } from './guard';
 
 /**
@@ -55,7 +56,8 @@ export let outputPlanes: usize = 0;
 
 /** Takes memory. The host has written the bed's ten speakers to `speakerRequest`. */
 export function initTarget(sampleRate: f64): void {
-  bedPlanes = reserve(BLOCK_BYTES * BED_CHANNELS);
+  bedPlanes = reserve(BLOCK_BYTES * BED_PLANES);
+  initSends(sampleRate);
   speakerPlanes = reserve(BLOCK_BYTES * MAX_SPEAKERS);
   pairPlanes = reserve(BLOCK_BYTES * 2);
   layout = reserve(layoutBytes(POWERS));
@@ -141,7 +143,7 @@ export function bedGain(channel: i32, speaker: i32): f32 {
 
 /** Silences the planes for a block. */
 export function clearPlanes(): void {
-  memory.fill(bedPlanes, 0, BLOCK_BYTES * BED_CHANNELS);
+  memory.fill(bedPlanes, 0, BLOCK_BYTES * BED_PLANES);
   memory.fill(speakerPlanes, 0, BLOCK_BYTES * <usize>speakers);
 }
 

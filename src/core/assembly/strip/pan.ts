@@ -1,5 +1,5 @@
 import {
-  BED_CHANNELS, LANES, MAX_SPEAKERS, MAX_STRIP_CHANNELS, OUTPUT_BED, REC_CHANNELS, REC_DIVERGENCE, REC_DIVERGENCE_RANGE,
+  BED_PLANES, LANES, MAX_SPEAKERS, MAX_STRIP_CHANNELS, OUTPUT_BED, REC_CHANNELS, REC_DIVERGENCE, REC_DIVERGENCE_RANGE,
   REC_EXTRA, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP, REC_SNAP_DISTANCE, REC_ZONES, REC_ZONES_AT,
 } from '../../contract';
 import { bedGains } from '../law/bed';
@@ -117,7 +117,7 @@ function compute(record: usize, set: usize): void {
   const range = load<f64>(record, REC_DIVERGENCE_RANGE);
   const open = withoutSpeakers(layout, load<u32>(set, TAKEN));
   const spread = load<f64>(record, REC_EXTRA);
-  const destinations = bed ? BED_CHANNELS : MAX_SPEAKERS;
+  const destinations = bed ? BED_PLANES : MAX_SPEAKERS;
   for (let channel = 0; channel < channels; channel++) {
     if (bed) bedGains(record, channel, a, b, c, d, gains);
     else {

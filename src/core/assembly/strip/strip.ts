@@ -5,6 +5,7 @@ import { reserve } from '../arena';
 import { bedOf, hearStrip, restStrip } from '../ears/mix';
 import { dbToGain } from '../math/f64';
 import { readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
+import { settleSends } from '../output/lfe-send';
 import { mixSequences } from './gains';
 import { addRamped, addRampedPair, addScaled, energy, measure, peak, ramp } from './kernels';
 import { addEdges, clearEdges, laneValue, nextEdge } from './lanes';
@@ -101,8 +102,9 @@ export function stripHolds(slot: i32, record: usize): bool {
   return load<i32>(strip, WAITING) != 0 && load<usize>(strip, WAITING_RECORD) == record;
 }
 
-/** Ends every fade and takes what waits: when the transport halts. */
+/** Ends every fade and takes what waits: when the transport halts or jumps. */
 export function settleStrips(): void {
+  settleSends();
   for (let i = 0; i < used; i++) {
     const strip = slotAt(i);
     if (load<i32>(strip, WAITING)) place(strip, load<i32>(strip, CURRENT), load<usize>(strip, WAITING_RECORD));
