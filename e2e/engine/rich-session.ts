@@ -1,4 +1,7 @@
-/** A session that takes every path of the core: bed formats, moving objects, lanes, overlaps, fades. */
+/**
+ * A session that takes every path of the core: bed formats, moving objects, lanes, overlaps, fades, snap, zones, divergence,
+ * bed turns, every distance on headphones, trims and a phase-shifted fold.
+ */
 import {
   type Clip,
   type ClipId,
@@ -30,6 +33,10 @@ export const FORMATS: readonly TrackFormat[] = [
   '7.1.2',
   'quad',
   'lcr',
+  'mono',
+  'mono',
+  'stereo',
+  'stereo',
 ];
 
 const at = (time: number, value: number, curve: 'linear' | 'hold' | 's-curve' = 'linear') => ({
@@ -41,6 +48,26 @@ const at = (time: number, value: number, curve: 'linear' | 'hold' | 's-curve' = 
 function outputOf(index: number, format: TrackFormat): Output {
   if (index === 3) return plainObject({ x: -0.7, y: 0.4, z: 0.9 }, 0.35);
   if (index === 4) return plainObject({ x: 0.2, y: -0.8, z: 0.3 }, 0, 0.5);
+  if (index === 5) return { ...plainBed(format), rotationDeg: 30, divergence: 0.2, binaural: 'far' };
+  if (index === 6) return { ...plainBed(format), binaural: 'off' };
+  if (index === 8) {
+    const snapped = plainObject({ x: 0.8, y: -0.9, z: 0.1 }, 0);
+    return { ...snapped, snap: { on: true, maxDistance: null }, binaural: 'near' };
+  }
+  if (index === 9) {
+    const masked = plainObject({ x: -0.2, y: -0.3, z: 0.6 }, 0.2);
+    return {
+      ...masked,
+      zones: ['back', 'ear-sides'],
+      divergence: 0.4,
+      divergenceRange: 0.3,
+      binaural: 'far',
+    };
+  }
+  if (index === 10) {
+    const level = plainObject({ x: 0.4, y: 0.1, z: 0.8 }, 0.5, 0.3);
+    return { ...level, elevation: 'off', binaural: 'off' };
+  }
   return plainBed(format);
 }
 
@@ -76,7 +103,7 @@ export function richSession(hashes: readonly string[]): Session {
       strip: { ...plainStrip(), faderDb: decibels(-6 - index) },
       output: outputOf(index, format),
       lanes:
-        index === 3
+        index === 3 || index === 8
           ? { x: [at(0, -1), at(8 * RATE, 1, 's-curve'), at(19 * RATE, -1)], z: [at(0, 0), at(10 * RATE, 1)] }
           : {
               rideDb: [
@@ -105,5 +132,6 @@ export function richSession(hashes: readonly string[]): Session {
       };
     }
   });
-  return { ...base, stems, tracks, clips, trackOrder };
+  const delivery = { ...base.delivery, downmix51: 'fold', downmix20: 'lt-rt' } as const;
+  return { ...base, delivery, stems, tracks, clips, trackOrder };
 }

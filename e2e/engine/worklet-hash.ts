@@ -117,6 +117,7 @@ export async function hashInWorklet(
         node.port.postMessage({
           ticket: 1,
           commands: [
+            { kind: 'rendering', rendering: compiled.rendering },
             { kind: 'strips', updates },
             { kind: 'play', position: 0 },
           ],
