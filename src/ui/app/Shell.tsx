@@ -143,14 +143,15 @@ const AuditionPanel = lazy(() =>
   import('../learn/AuditionPanel.tsx').then((loaded) => ({ default: loaded.AuditionPanel })),
 );
 
-/** The audition beside the mix, loaded when first opened. */
-function Audition() {
-  const open = useUi((state) => state.auditioning);
-  return open ? (
-    <Suspense>
-      <AuditionPanel />
-    </Suspense>
-  ) : null;
+const WherePanel = lazy(() =>
+  import('../learn/WherePanel.tsx').then((loaded) => ({ default: loaded.WherePanel })),
+);
+
+/** Audition and trainer beside the mix, loaded when first opened. */
+function Learning() {
+  const learning = useUi((state) => state.learning);
+  if (learning === null) return null;
+  return <Suspense>{learning === 'audition' ? <AuditionPanel /> : <WherePanel />}</Suspense>;
 }
 
 /** The window: transport, stage and picture and inspector, timeline, console; one column with tabs when narrow. */
@@ -173,7 +174,7 @@ export function Shell() {
             </div>
           )}
         </main>
-        <Audition />
+        <Learning />
         <ImportPanel />
       </div>
     </DropTarget>

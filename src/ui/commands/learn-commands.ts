@@ -1,5 +1,25 @@
+import type { TrackId } from '../../session/index.ts';
 import { idleAudition } from '../learn/audition-state.ts';
+import type { UiState } from '../state/ui-store.ts';
+import type { Workspace } from '../state/workspace.ts';
 import type { Command } from './command.ts';
+
+/** The selected track, else the first object, else the first track. */
+function trackToHear({ ui, document }: Workspace): TrackId | null {
+  const { selection } = ui.getState();
+  const chosen = selection.kind === 'tracks' ? selection.ids.at(-1) : undefined;
+  const { trackOrder, tracks } = document.getState().session;
+  const object = trackOrder.find((id) => tracks[id]?.output.kind === 'object');
+  return chosen ?? object ?? trackOrder[0] ?? null;
+}
+
+/** Opens a panel beside the mix, or closes it. */
+function toggle(workspace: Workspace, panel: NonNullable<UiState['learning']>): void {
+  const { ui, audition } = workspace;
+  const opens = ui.getState().learning !== panel;
+  audition.setState({ ...idleAudition, track: opens ? trackToHear(workspace) : null });
+  ui.setState({ learning: opens ? panel : null });
+}
 
 /** Comparing and learning by ear. */
 export const LEARN_COMMANDS: readonly Command[] = [
@@ -8,17 +28,13 @@ export const LEARN_COMMANDS: readonly Command[] = [
     title: 'Audition placements',
     section: 'Mix',
     keys: [],
-    run({ ui, audition, document }) {
-      const { selection, auditioning } = ui.getState();
-      ui.setState({ auditioning: !auditioning });
-      if (auditioning) {
-        audition.setState(idleAudition);
-        return;
-      }
-      const chosen = selection.kind === 'tracks' ? selection.ids.at(-1) : undefined;
-      const { trackOrder, tracks } = document.getState().session;
-      const object = trackOrder.find((id) => tracks[id]?.output.kind === 'object');
-      audition.setState({ ...idleAudition, track: chosen ?? object ?? trackOrder[0] ?? null });
-    },
+    run: (workspace) => toggle(workspace, 'audition'),
+  },
+  {
+    id: 'mix.where',
+    title: 'Train: where is it?',
+    section: 'Mix',
+    keys: [],
+    run: (workspace) => toggle(workspace, 'where'),
   },
 ];

@@ -124,7 +124,7 @@ export function AuditionPanel() {
           type="button"
           className="icon-button"
           aria-label="Close the audition"
-          onClick={() => ui.setState({ auditioning: false })}
+          onClick={() => ui.setState({ learning: null })}
         >
           <X size={14} aria-hidden="true" />
         </button>

@@ -1,5 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Output, RANGES, type Session, type Track, type TrackId } from '../../session/index.ts';
+import {
+  FAMILIES,
+  type Output,
+  RANGES,
+  type Session,
+  type Track,
+  type TrackId,
+} from '../../session/index.ts';
 import { decibels, type RenderTarget } from '../../units/index.ts';
 import { placeLoudnessDb } from './place-loudness.ts';
 
@@ -19,6 +26,8 @@ export interface AuditionState {
   readonly onBeat: boolean;
   /** Slots in the order they are offered in, under numbers; null while one can see what is what. */
   readonly blind: readonly number[] | null;
+  /** Only the track is heard. */
+  readonly alone: boolean;
 }
 
 export type AuditionStore = StoreApi<AuditionState>;
@@ -32,6 +41,7 @@ export const idleAudition: AuditionState = {
   matched: true,
   onBeat: false,
   blind: null,
+  alone: false,
 };
 
 /** Makes the audition of a workspace. */
@@ -103,5 +113,19 @@ export function auditioned(session: Session, state: AuditionState, target: Rende
   const wanted = track.strip.trimDb + matchDb(state, heard, track, target);
   const trimDb = Math.min(most, Math.max(least, wanted));
   const changed: Track = { ...track, output, lanes, strip: { ...track.strip, trimDb: decibels(trimDb) } };
-  return { ...session, tracks: { ...session.tracks, [id]: changed } };
+  const tracks = { ...session.tracks, [id]: changed };
+  return state.alone ? alone({ ...session, tracks }, id) : { ...session, tracks };
+}
+
+/** The session with nothing but one track to be heard, whatever else is soloed or keeps sounding. */
+function alone(session: Session, id: TrackId): Session {
+  const tracks = { ...session.tracks };
+  for (const other of session.trackOrder) {
+    const track = tracks[other];
+    if (track && other !== id) tracks[other] = { ...track, strip: { ...track.strip, muted: true } };
+    else if (track) tracks[other] = { ...track, strip: { ...track.strip, muted: false, soloed: true } };
+  }
+  const families = { ...session.families };
+  for (const name of FAMILIES) families[name] = { ...families[name], muted: false, soloed: false };
+  return { ...session, tracks, families };
 }

@@ -84,6 +84,20 @@ describe('auditioned', () => {
     expect(document.get()).toBe(moving);
   });
 
+  it('lets nothing else be heard when it is to be alone', () => {
+    const state = {
+      ...idleAudition,
+      track: id,
+      heard: 0,
+      placements: [at(1, 0), null, null, null],
+      alone: true,
+    };
+    const heard = auditioned(session, state, '7.1.4');
+    const loud = heard.trackOrder.filter((other) => heard.tracks[other]?.strip.muted === false);
+    expect(loud).toEqual([id]);
+    expect(Object.values(heard.families).every(({ muted, soloed }) => !muted && !soloed)).toBe(true);
+  });
+
   it('leaves a track alone that was sent elsewhere meanwhile', () => {
     const document = createDocument(session);
     document.transact('bed', 'undoable', (draft) => setOutputKind(draft, id, 'bed'));

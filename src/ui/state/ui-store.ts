@@ -63,8 +63,8 @@ export interface UiState {
   /** Pane shown in the narrow layout. */
   readonly tab: PaneName;
   readonly dialog: DialogName | null;
-  /** The audition of placements stands beside the mix. */
-  readonly auditioning: boolean;
+  /** What stands beside the mix for comparing and learning by ear. */
+  readonly learning: 'audition' | 'where' | null;
   readonly turnAbout: TurnCentre;
   /** Signal that replaces the mix at the monitor; never remembered. */
   readonly testSignal: TestSignal;
@@ -89,7 +89,7 @@ export const initialUi: UiState = {
   maximised: null,
   tab: 'timeline',
   dialog: null,
-  auditioning: false,
+  learning: null,
   turnAbout: 'room',
   testSignal: 'off',
   playStart: 0,

@@ -1,0 +1,48 @@
+/** The trainer by keyboard alone: start, answer in numbers, be told, finish; the document knows nothing of it. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from 'playwright/test';
+import { type DeskPage, open, session, tabTo, undoLabel } from './desk/desk.ts';
+
+test('where is it? is played by keyboard and scored', async ({ page }) => {
+  await open(page);
+  const before = await session(page);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('where is it');
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Where is it?' });
+  await expect(panel.getByRole('button', { name: 'Start' })).toBeVisible();
+  await tabTo(page, /^Start$/, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => (globalThis as unknown as DeskPage).scorestage.engine.telemetry.playing);
+
+  await panel.getByRole('button', { name: /^From above/ }).focus();
+  for (let press = 0; press < 5; press += 1) await page.keyboard.press('ArrowLeft');
+  await expect(panel.getByRole('button', { name: /^From above: 50 percent left/ })).toBeVisible();
+  await panel.getByRole('spinbutton', { name: 'Height' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('0.5');
+  await page.keyboard.press('Enter');
+  await expect(
+    panel.getByRole('button', { name: /^From behind: 50 percent left, 50 percent up/ }),
+  ).toBeVisible();
+  await tabTo(page, /^Answer$/);
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('status')).toContainText(/\d+ points: \d+° off\. It was/);
+  // What the renderer did: speakers with their gains.
+  await expect(panel.getByRole('status')).toContainText(/virtual 9\.1\.6: .*dB/);
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([]);
+  await page.screenshot({ path: 'test-results/where.png' });
+
+  await tabTo(page, /^Next$/);
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('button', { name: 'Answer' })).toBeVisible();
+  await panel.getByRole('button', { name: 'Finish' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('list', { name: /Earlier runs/ }).getByRole('listitem')).toHaveText(
+    /Headphones: 1 answered/,
+  );
+  expect(await undoLabel(page)).toBeNull();
+  expect((await session(page)).tracks).toEqual(before.tracks);
+});
