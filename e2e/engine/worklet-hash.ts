@@ -63,6 +63,9 @@ export async function loadStems(session: Session, frames: number): Promise<Map<s
   return new Map(keys.map((key, index) => [poolKeyId(key), memoryReader(audio[index] ?? [])]));
 }
 
+/** Samples by which Lt/Rt is late at 48 kHz; a bounce takes them off. */
+const MATRIX_DELAY = 512;
+
 /** SHA-256 of the first `frames` frames, interleaved 32-bit floats, as the processor renders them. */
 export async function hashInWorklet(
   session: Session,
@@ -71,9 +74,10 @@ export async function hashInWorklet(
   quantum: number,
   frames: number,
 ): Promise<{ hash: string; quantum: number }> {
+  const late = target === '2.0' && session.delivery.downmix20 === 'lt-rt' ? MATRIX_DELAY : 0;
   const options = {
     numberOfChannels: NODE_CHANNELS,
-    length: frames,
+    length: frames + late,
     sampleRate: session.sampleRate,
     renderSizeHint: quantum,
   };
@@ -110,7 +114,7 @@ export async function hashInWorklet(
     slot,
     record: program && encodeStrip(program),
   }));
-  for (let at = 0; at < frames; at += STEP) {
+  for (let at = 0; at < frames + late; at += STEP) {
     const stop = context.suspend(at / session.sampleRate);
     void stop.then(async () => {
       if (at === 0) {
@@ -134,7 +138,7 @@ export async function hashInWorklet(
   const planes = Array.from({ length: channels }, (_, channel) => rendered.getChannelData(channel));
   const interleaved = new Float32Array(frames * channels);
   planes.forEach((plane, channel) => {
-    for (let n = 0; n < frames; n++) interleaved[n * channels + channel] = plane[n] ?? 0;
+    for (let n = 0; n < frames; n++) interleaved[n * channels + channel] = plane[late + n] ?? 0;
   });
   const hasher = await createSHA256();
   hasher.init();
