@@ -13,11 +13,37 @@ function launch(): Promise<Browser> {
   return chromium.launch({ args: chromiumArgs, ...(executablePath ? { executablePath } : {}) });
 }
 
-const measureInPage = (page: Page, request: PageRequest): Promise<CoreCost> =>
+/** Opens a browser on the bench page with the large session; the caller ends it. */
+export async function openBenchPage(): Promise<{ page: Page; voices: number; close(): Promise<void> }> {
+  const hrtf = await loadHrtf();
+  const { strips, voices } = compiledLoad(LOAD_SECONDS);
+  const server = await serveBenchPage({
+    strips,
+    hrtf: { ...hrtf, responses: [...hrtf.responses], delays: [...hrtf.delays] },
+  });
+  const browser = await launch();
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  try {
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    if (!(await page.evaluate(() => globalThis.crossOriginIsolated)))
+      throw new Error('the bench page is not cross-origin isolated');
+    return { page, voices, close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+/** Measures the core in the page's worker. */
+export const measureInPage = (page: Page, request: PageRequest): Promise<CoreCost> =>
   page.evaluate((asked) => (globalThis as unknown as { bench: BenchPage }).bench.measure(asked), request);
 
 /** The native graph at the speed of its best run. */
-async function nativeBest(page: Page, model: PanningModelType, runs: number): Promise<number> {
+export async function nativeBest(page: Page, model: PanningModelType, runs: number): Promise<number> {
   let best = 0;
   for (let run = 0; run < runs; run += 1) best = Math.max(best, await nativePanners(page, model));
   return best;
@@ -28,20 +54,14 @@ const speedOf = (rows: readonly BenchRow[], target: string): number =>
 
 /** Cost of the core in a worker of Chromium, and the same objects on native PannerNodes in the same run. */
 export async function chromiumRows({ quick, say }: BenchScale): Promise<BenchRow[]> {
-  const hrtf = await loadHrtf();
-  const { strips, voices } = compiledLoad(LOAD_SECONDS);
   say('building the bench page');
-  const server = await serveBenchPage({ strips, hrtf: { ...hrtf, responses: [...hrtf.responses] } });
-  const browser = await launch();
+  const { page, voices, close } = await openBenchPage();
   try {
-    const page = await browser.newPage();
-    await page.goto(server.url);
-    if (!(await page.evaluate(() => globalThis.crossOriginIsolated)))
-      throw new Error('the bench page is not cross-origin isolated');
     const rows: BenchRow[] = [];
     for (const target of TARGETS) {
       say(`core in a worker of Chromium, ${target}`);
-      const cost = await measureInPage(page, { target, sampleRate: RATE, voices, ...amounts(quick) });
+      const request = { target, sampleRate: RATE, voices, objectSize: null, ...amounts(quick) };
+      const cost = await measureInPage(page, request);
       rows.push(...costRows('Chromium worker', cost));
     }
     for (const [model, target] of [
@@ -64,7 +84,6 @@ export async function chromiumRows({ quick, say }: BenchScale): Promise<BenchRow
     }
     return rows;
   } finally {
-    await browser.close();
-    await server.close();
+    await close();
   }
 }

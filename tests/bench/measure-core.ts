@@ -27,6 +27,8 @@ export interface CoreLoad {
   readonly hrtf: CoreHrtf;
   readonly quantaPerPass: number;
   readonly passes: number;
+  /** Processor time of this process in µs, where there is such a clock: what others do on the machine is not in it. */
+  readonly processorUs?: () => number;
 }
 
 /** Cost of a quantum, in microseconds. */
@@ -38,6 +40,8 @@ export interface CoreCost {
   readonly p99Us: number;
   /** Median over the passes of each pass's mean. */
   readonly medianMeanUs: number;
+  /** Least processor time of a quantum over the passes; null without such a clock. */
+  readonly processorUs: number | null;
   /** Reads that found no audio; must be 0, or the core was spared work. */
   readonly missedSlots: number;
 }
@@ -81,13 +85,19 @@ export function measureCore(load: CoreLoad, target: RenderTarget): CoreCost {
   };
   for (let index = 0; index < WARM_QUANTA; index += 1) step();
   const means: number[] = [];
+  let processorUs: number | null = null;
   let best = new Float64Array(0);
   for (let pass = 0; pass < passes; pass += 1) {
     const times = new Float64Array(quantaPerPass);
+    const before = load.processorUs?.() ?? 0;
     for (let index = 0; index < quantaPerPass; index += 1) {
       const started = performance.now();
       step();
       times[index] = (performance.now() - started) * 1000;
+    }
+    if (load.processorUs) {
+      const used = (load.processorUs() - before) / quantaPerPass;
+      processorUs = Math.min(processorUs ?? used, used);
     }
     const mean = times.reduce((sum, time) => sum + time, 0) / quantaPerPass;
     if (means.every((other) => mean < other)) best = times;
@@ -100,6 +110,7 @@ export function measureCore(load: CoreLoad, target: RenderTarget): CoreCost {
     meanUs: means[0] ?? Number.NaN,
     p99Us: best[Math.min(best.length - 1, Math.floor(best.length * 0.99))] ?? Number.NaN,
     medianMeanUs: means[means.length >> 1] ?? Number.NaN,
+    processorUs,
     missedSlots: core.missedSlots,
   };
 }

@@ -9,6 +9,8 @@ export interface PageRequest {
   readonly voices: number;
   readonly quantaPerPass: number;
   readonly passes: number;
+  /** Size of every object; null as the session has them. */
+  readonly objectSize: number | null;
 }
 
 /** Page to worker. The load is fetched by the worker itself. */
@@ -20,7 +22,10 @@ export interface WorkerRequest extends PageRequest {
 /** The load as the loopback server gives it out. */
 export interface LoadJson {
   readonly strips: readonly StripProgram[];
-  readonly hrtf: Omit<CoreHrtf, 'responses'> & { readonly responses: readonly number[] };
+  readonly hrtf: Omit<CoreHrtf, 'responses' | 'delays'> & {
+    readonly responses: readonly number[];
+    readonly delays: readonly number[];
+  };
 }
 
 /** What the page puts on `globalThis` for Node to call. */

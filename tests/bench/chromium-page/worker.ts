@@ -1,5 +1,6 @@
 /** Measures the core in a dedicated worker: one target a message, one answer each. */
 import { measureCore } from '../measure-core.ts';
+import { withSize } from '../sized.ts';
 import type { LoadJson, WorkerRequest } from './protocol.ts';
 
 let load: Promise<LoadJson> | null = null;
@@ -15,7 +16,15 @@ addEventListener('message', async ({ data }: MessageEvent<WorkerRequest>) => {
   const { strips, hrtf } = await load;
   postMessage(
     measureCore(
-      { ...data, strips, hrtf: { ...hrtf, responses: Float32Array.from(hrtf.responses) } },
+      {
+        ...data,
+        strips: withSize(strips, data.objectSize),
+        hrtf: {
+          ...hrtf,
+          responses: Float32Array.from(hrtf.responses),
+          delays: Float64Array.from(hrtf.delays),
+        },
+      },
       data.target,
     ),
   );
