@@ -36,9 +36,22 @@ export async function readFigures(): Promise<KeptFigures | null> {
   }
 }
 
-/** Keeps figures for the next commits to be compared with. */
-export const writeFigures = (kept: KeptFigures): Promise<void> =>
-  writeFile(FILE, `${JSON.stringify(kept, null, 1)}\n`);
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+/** Keeps figures for the next commits to be compared with, as exact as they can be told apart. */
+export const writeFigures = ({ figures, yardstickUs, ...kept }: KeptFigures): Promise<void> =>
+  writeFile(
+    FILE,
+    `${JSON.stringify(
+      {
+        ...kept,
+        yardstickUs: round(yardstickUs, 1),
+        figures: figures.map((one) => ({ ...one, cost: round(one.cost, 5), p99Us: round(one.p99Us, 1) })),
+      },
+      null,
+      2,
+    )}\n`,
+  );
 
 /** Most processor seconds a second of audio may cost (issue "Renderer", bench); undefined where nothing is set. */
 export function targetOf({ layout, mode }: Pick<Figure, 'layout' | 'mode'>): number | undefined {
