@@ -109,7 +109,7 @@ function isSpherical(array: Hdf5Array, name: string): boolean {
   const type = array.text('Type').toLowerCase();
   const units = array.text('Units').toLowerCase();
   if (type === 'cartesian' && /^met(re|er)/.test(units)) return false;
-  if (type === 'spherical' && /^degree/.test(units)) return true;
+  if (type === 'spherical' && units.startsWith('degree')) return true;
   const said = `type ${quoteName(array.text('Type'))}, units ${quoteName(array.text('Units'))}`;
   throw new Refusal('sofa-positions', `gives ${name} in a form that is not known (${said})`, GET_AGAIN);
 }
