@@ -132,6 +132,11 @@ export function richSession(hashes: readonly string[]): Session {
       };
     }
   });
-  const delivery = { ...base.delivery, downmix51: 'fold', downmix20: 'lt-rt' } as const;
+  const delivery = {
+    ...base.delivery,
+    downmix51: 'fold',
+    downmix20: 'lt-rt',
+    trimMode: 'automatic',
+  } as const;
   return { ...base, delivery, stems, tracks, clips, trackOrder };
 }

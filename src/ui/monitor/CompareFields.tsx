@@ -50,9 +50,9 @@ export function CompareFields() {
         <Segmented
           label="Layout listened to"
           options={[
-            { value: 'a', text: `A ${shortTargetName(a)}` },
-            { value: 'b', text: `B ${shortTargetName(b)}` },
-            ...(side === 'none' ? [{ value: 'none', text: shortTargetName(target) }] : []),
+            { value: 'a', text: 'A', title: shortTargetName(a) },
+            { value: 'b', text: 'B', title: shortTargetName(b) },
+            ...(side === 'none' ? [{ value: 'none', text: 'neither', title: shortTargetName(target) }] : []),
           ]}
           value={side}
           onChange={(next) => {
