@@ -60,9 +60,12 @@ export function resampler(
     run: (input) =>
       Float64Array.from(rows, ({ first, weights }) => {
         let sum = 0;
-        weights.forEach((weight, k) => {
-          sum += weight * (input[(first + k + input.length) % input.length] ?? 0);
-        });
+        for (let k = 0; k < weights.length; k++) {
+          const index = first + k;
+          const wrapped =
+            index < 0 ? index + input.length : index < input.length ? index : index - input.length;
+          sum += (weights[k] ?? 0) * (input[wrapped] ?? 0);
+        }
         return sum;
       }),
   };
