@@ -4,8 +4,8 @@ import { FFT_TABLE_BYTES, fftForward, fftInverse, fftTables, POINTS, SPECTRUM_BY
 import { initFractions } from './fraction';
 import { finishGrid, gridReady, initGrid, loadDirection } from './grid';
 import {
-  aim, clearSource, earPlane, filterAfter, filterBefore, forgetFilters, initSources, isQuiet, LATEST, moves, nextSlot, OWN_SPECTRUM_BYTES, SOURCE_BYTES,
-  SPECTRA, takeSource,
+  clearSource, earPlane, filterAfter, filterBefore, forgetFilters, initSources, isQuiet, LATEST, moves, nextSlot, OWN_SPECTRUM_BYTES, shareAfter,
+  shareBefore, SOURCE_BYTES, SPECTRA, takeSource,
 } from './source';
 
 /**
@@ -87,15 +87,18 @@ export function beginEars(from: i32, to: i32): void {
   memory.fill(after, 0, SUM_BYTES);
 }
 
+/** True if a source with this plane (0: silence) would be heard. */
+export function wouldHear(source: usize, plane: usize): bool {
+  return gridReady && (plane != 0 || !isQuiet(source));
+}
+
 /**
- * Gives a source its block: a plane (0: silence) heard from a direction at frame 0 of the whole block to another at frame 128,
- * in degrees. Every source that is not quiet must be given once a block, always in the same order. Audio thread.
- * @returns false if there was nothing to hear
+ * Gives a source its block: a plane (0: silence), with the left ear's delay over the right's, in samples, at frame 0 of the
+ * whole block and at frame 128. The caller has aimed it. Every source that is not quiet must be given once a block, always in the same
+ * order. Audio thread. @returns false if there was nothing to hear
  */
-export function feedEars(source: usize, plane: usize, fromAzimuth: f64, fromElevation: f64, toAzimuth: f64, toElevation: f64): bool {
-  if (!gridReady || (plane == 0 && isQuiet(source))) return false;
-  aim(source, fromAzimuth, fromElevation, toAzimuth, toElevation);
-  if (!takeSource(source, plane, first, end)) return false;
+export function feedEars(source: usize, plane: usize, before: f64, after: f64): bool {
+  if (!takeSource(source, plane, first, end, before, after)) return false;
   if (waiting == 0) waiting = source;
   else {
     hearPair(waiting, source);
@@ -235,7 +238,7 @@ function multiply(source: usize, now: usize, last: usize): void {
     return;
   }
   moving = true;
-  addTwoProducts(now, last, filterBefore(source), filterAfter(source));
+  addTwoProducts(now, last, filterBefore(source), filterAfter(source), shareBefore(source), shareAfter(source));
 }
 
 /** sum += now · first partition + last · second partition */
@@ -261,7 +264,10 @@ function addProducts(sum: usize, now: usize, last: usize, filter: usize): void {
   }
 }
 
-function addTwoProducts(now: usize, last: usize, one: usize, two: usize): void {
+/** The same with both filters of a way, in the shares of either end of the block. */
+function addTwoProducts(now: usize, last: usize, one: usize, two: usize, near: f32, far: f32): void {
+  const nears = f32x4.splat(near);
+  const fars = f32x4.splat(far);
   let sum = before;
   let other = after;
   const stop = sum + SUM_BYTES;
@@ -276,16 +282,20 @@ function addTwoProducts(now: usize, last: usize, one: usize, two: usize): void {
     let gi = v128.load(one, 48);
     let re = f32x4.add(f32x4.sub(f32x4.mul(xr, hr), f32x4.mul(xi, hi)), f32x4.sub(f32x4.mul(pr, gr), f32x4.mul(pi, gi)));
     let im = f32x4.add(f32x4.add(f32x4.mul(xr, hi), f32x4.mul(xi, hr)), f32x4.add(f32x4.mul(pr, gi), f32x4.mul(pi, gr)));
-    v128.store(sum, f32x4.add(v128.load(sum), re));
-    v128.store(sum, f32x4.add(v128.load(sum, 16), im), 16);
+    const re1 = re;
+    const im1 = im;
     hr = v128.load(two);
     hi = v128.load(two, 16);
     gr = v128.load(two, 32);
     gi = v128.load(two, 48);
     re = f32x4.add(f32x4.sub(f32x4.mul(xr, hr), f32x4.mul(xi, hi)), f32x4.sub(f32x4.mul(pr, gr), f32x4.mul(pi, gi)));
     im = f32x4.add(f32x4.add(f32x4.mul(xr, hi), f32x4.mul(xi, hr)), f32x4.add(f32x4.mul(pr, gi), f32x4.mul(pi, gr)));
-    v128.store(other, f32x4.add(v128.load(other), re));
-    v128.store(other, f32x4.add(v128.load(other, 16), im), 16);
+    re = f32x4.sub(re, re1);
+    im = f32x4.sub(im, im1);
+    v128.store(sum, f32x4.add(v128.load(sum), f32x4.add(re1, f32x4.mul(nears, re))));
+    v128.store(sum, f32x4.add(v128.load(sum, 16), f32x4.add(im1, f32x4.mul(nears, im))), 16);
+    v128.store(other, f32x4.add(v128.load(other), f32x4.add(re1, f32x4.mul(fars, re))));
+    v128.store(other, f32x4.add(v128.load(other, 16), f32x4.add(im1, f32x4.mul(fars, im))), 16);
     sum += 32;
     other += 32;
     now += 32;

@@ -67,6 +67,16 @@ export function initFractions(): void {
   }
 }
 
+/** Copies frames, four at a time (up to three more): a call of the engine's own costs more than so few take. */
+export function copyFrames(to: usize, from: usize, frames: i32): void {
+  const stop = to + (<usize>frames << 2);
+  while (to < stop) {
+    v128.store(to, v128.load(from));
+    to += 16;
+    from += 16;
+  }
+}
+
 function delayStill(to: usize, from: usize, first: i32, end: i32, delay: f64): void {
   const whole = <i32>floor(delay);
   const place = (delay - <f64>whole) * <f64>PHASES;
@@ -172,7 +182,7 @@ function delayFast(to: usize, from: usize, first: i32, end: i32, delay: f64, slo
  */
 export function delayFrames(to: usize, from: usize, first: i32, end: i32, near: f64, far: f64): void {
   const slope = (far - near) / <f64>BLOCK_FRAMES;
-  if (near <= 0.0 && far <= 0.0) memory.copy(to + (<usize>first << 2), from + (<usize>(first - LAG) << 2), <usize>(end - first) << 2);
+  if (near <= 0.0 && far <= 0.0) copyFrames(to + (<usize>first << 2), from + (<usize>(first - LAG) << 2), end - first);
   else if (slope == 0.0) delayStill(to, from, first, end, near);
   else if (near >= 0.0 && far >= 0.0 && slope < SLOW && slope > -SLOW) delaySlow(to, from, first, end, near, slope);
   else delayFast(to, from, first, end, near, slope);

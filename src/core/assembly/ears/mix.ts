@@ -7,8 +7,10 @@ import { halfSine } from '../law/half-sine';
 import { addRamped, ramp } from '../strip/kernels';
 import { laneValue } from '../strip/lanes';
 import { azimuth, directionOf, elevation, followHead, initHead } from './direction';
-import { beginEars, earSource, endEars, feedEars, initEars, resetEars } from './ears';
+import { beginEars, earSource, endEars, feedEars, initEars, resetEars, wouldHear } from './ears';
+import { delayAt } from './grid';
 import { addLfe, initLfe } from './lfe';
+import { aim as aimSource, stay } from './source';
 
 /**
  * A mix at two ears. A point object is a source of its own, heard from its direction; so is each virtual speaker, which
@@ -34,9 +36,23 @@ let owned: usize = 0;
 /** Numbers of the sources no strip has. */
 let free: usize = 0;
 let freeCount: i32 = 0;
-/** f64 × 4 a source: directions of its last block; i32 a source: 1 if it was given this block. */
-let aims: usize = 0;
+/** The way of each source: f64 times of its ends, azimuth and elevation at either, the moment and delay known last; i32 record; i32 1 if the head turned. */
+let ways: usize = 0;
+const WAY_BYTES: usize = 80;
+const WAY_FROM: usize = 0;
+const WAY_TO: usize = 8;
+const WAY_BEFORE: usize = 16;
+const WAY_AFTER: usize = 32;
+const WAY_MOMENT: usize = 48;
+const WAY_DELAY: usize = 56;
+const WAY_RECORD: usize = 64;
+const WAY_BRIDGES: usize = 68;
+/** i32 a source: 1 if it was given this block. */
 let given: usize = 0;
+/** Longest way in blocks, and degrees it may reach; how far its middle may lie off the straight line. */
+const LONGEST: f64 = 4.0 * BLOCK_FRAMES;
+const REACH: f64 = 1.0;
+const BEND: f64 = 0.1;
 /** The bed of strips that have no binaural rendering, and the pair it becomes. */
 export let plainBed: usize = 0;
 let plainPair: usize = 0;
@@ -50,7 +66,7 @@ export function initEarMix(sampleRate: f64): void {
   initLfe(sampleRate);
   owned = reserve(2 * 4 * MAX_STRIPS);
   free = reserve(2 * EAR_SOURCES);
-  aims = reserve(32 * EAR_SOURCES);
+  ways = reserve(WAY_BYTES * EAR_SOURCES);
   given = reserve(4 * EAR_SOURCES);
   plainBed = reserve(BLOCK_BYTES * BED_PLANES);
   plainPair = reserve(BLOCK_BYTES * 2);
@@ -61,7 +77,7 @@ export function initEarMix(sampleRate: f64): void {
 
 function disown(): void {
   memory.fill(owned, 0, 2 * 4 * MAX_STRIPS);
-  memory.fill(aims, 0, 32 * EAR_SOURCES);
+  for (let i = 0; i < EAR_SOURCES; i++) forgetWay(wayOf(i));
   freeCount = 0;
   for (let i = EAR_SOURCES - 1; i >= SPEAKER_SOURCES; i--) store<u16>(free + 2 * <usize>(freeCount++), <u16>i);
 }
@@ -147,19 +163,13 @@ export function hearStrip(slot: i32, version: i32, record: usize, block: f64, fi
   let rest = false;
   for (let channel = 0; channel < channels; channel++) {
     const source = planes + BLOCK_BYTES * <usize>channel;
-    placeAt(record, channel, block);
-    const before = size;
-    directionOf(placeX, placeY, placeZ, 0);
-    const fromAzimuth = azimuth;
-    const fromElevation = elevation;
-    if (moving) placeAt(record, channel, block + <f64>BLOCK_FRAMES);
-    const after = size;
+    const before = valueOf(record, 4, block);
+    const after = moving ? valueOf(record, 4, block + <f64>BLOCK_FRAMES) : before;
     const near = directShare(before);
     const far = directShare(after);
     const length = end - first;
     const at = source + 4 * <usize>first;
     if (near > 0.0 || far > 0.0) {
-      if (moving || turns) directionOf(placeX, placeY, placeZ, 1);
       const owner = ownerAt(slot, version, channel);
       if (load<u16>(owner) == 0) {
         if (freeCount == 0) {
@@ -167,6 +177,7 @@ export function hearStrip(slot: i32, version: i32, record: usize, block: f64, fi
           continue;
         }
         store<u16>(owner, load<u16>(free + 2 * <usize>(--freeCount)) + 1);
+        forgetWay(wayOf(<i32>load<u16>(owner) - 1));
       }
       let from = source;
       if (near != 1.0 || far != 1.0) {
@@ -174,7 +185,7 @@ export function hearStrip(slot: i32, version: i32, record: usize, block: f64, fi
         memory.copy(plane + 4 * <usize>first, at, 4 * <usize>length);
         ramp(plane + 4 * <usize>first, length, near, (far - near) / <f32>BLOCK_FRAMES, first);
       }
-      give(<i32>load<u16>(owner) - 1, from, fromAzimuth, fromElevation, azimuth, elevation);
+      giveObject(<i32>load<u16>(owner) - 1, from, record, channel, block, moving, slot);
     }
     const spread = spreadShare(before);
     const wide = spreadShare(after);
@@ -184,12 +195,123 @@ export function hearStrip(slot: i32, version: i32, record: usize, block: f64, fi
   return rest;
 }
 
-function give(number: i32, from: usize, fromAzimuth: f64, fromElevation: f64, toAzimuth: f64, toElevation: f64): bool {
-  const aim = aims + 32 * <usize>number;
+function wayOf(number: i32): usize {
+  return ways + WAY_BYTES * <usize>number;
+}
+
+function forgetWay(way: usize): void {
+  store<f64>(way, NaN, WAY_FROM);
+  store<f64>(way, NaN, WAY_MOMENT);
+  store<i32>(way, 0, WAY_BRIDGES);
+}
+
+function keepDirection(at: usize): void {
+  store<f64>(at, azimuth);
+  store<f64>(at, elevation, 8);
+}
+
+function seeObject(record: usize, channel: i32, time: f64, moment: usize): void {
+  placeAt(record, channel, time);
+  directionOf(placeX, placeY, placeZ, moment);
+}
+
+/** Degrees between two azimuths, −180 … 180. */
+function turn(from: f64, to: f64): f64 {
+  const way = to - from;
+  return way - 360.0 * floor(way / 360.0 + 0.5);
+}
+
+/** Tries a way of `length` samples that begins at `from`; true if it is short and straight. */
+function tryWay(way: usize, record: usize, channel: i32, from: f64, length: f64): bool {
+  seeObject(record, channel, from, 1);
+  keepDirection(way + WAY_BEFORE);
+  seeObject(record, channel, from + length, 1);
+  keepDirection(way + WAY_AFTER);
+  const across = turn(load<f64>(way, WAY_BEFORE), azimuth);
+  const up = elevation - load<f64>(way, WAY_BEFORE + 8);
+  // Every degree of azimuth counts: at heights, where it is less of a way, sources are rare.
+  if (abs(across) + abs(up) > REACH) return false;
+  seeObject(record, channel, from + 0.5 * length, 1);
+  const side = turn(load<f64>(way, WAY_BEFORE), azimuth) - 0.5 * across;
+  const rise = elevation - load<f64>(way, WAY_BEFORE + 8) - 0.5 * up;
+  if (abs(side) + abs(rise) > BEND) return false;
+  store<f64>(way, from, WAY_FROM);
+  store<f64>(way, from + length, WAY_TO);
+  return true;
+}
+
+/**
+ * Finds the way an object is on: filters are made at its ends only. A way lasts up to four blocks while it is short and straight,
+ * and begins on a multiple of its length (shifted by the strip's number, so that not all begin at once), so that it is a
+ * function of the timeline alone.
+ */
+function findWay(way: usize, record: usize, channel: i32, block: f64, slot: i32): void {
+  const shift = <f64>((slot & 3) * BLOCK_FRAMES);
+  for (let length = LONGEST; length > <f64>BLOCK_FRAMES; length *= 0.5) {
+    const from = floor((block + shift) / length) * length - shift;
+    // After the head has turned, the long way is joined where it begins.
+    if (from < 0.0 || (load<i32>(way, WAY_BRIDGES) != 0 && from != block)) continue;
+    if (!tryWay(way, record, channel, from, length)) continue;
+    store<i32>(way, 0, WAY_BRIDGES);
+    return;
+  }
+  seeObject(record, channel, block, turns ? 0 : 1);
+  keepDirection(way + WAY_BEFORE);
+  seeObject(record, channel, block + <f64>BLOCK_FRAMES, 1);
+  keepDirection(way + WAY_AFTER);
+  store<f64>(way, block, WAY_FROM);
+  store<f64>(way, block + <f64>BLOCK_FRAMES, WAY_TO);
+}
+
+/** Hears an object's block from where it stands, or on its way. */
+function giveObject(number: i32, from: usize, record: usize, channel: i32, block: f64, moving: bool, slot: i32): void {
+  const way = wayOf(number);
+  const source = earSource(number);
   store<i32>(given + 4 * <usize>number, 1);
-  store<f64>(aim, toAzimuth, 16);
-  store<f64>(aim, toElevation, 24);
-  return feedEars(earSource(number), from, fromAzimuth, fromElevation, toAzimuth, toElevation);
+  if (!wouldHear(source, from)) return;
+  const known = load<usize>(way, WAY_RECORD) == record && !turns;
+  const then = block + <f64>BLOCK_FRAMES;
+  let before: f64 = 0.0;
+  if (known && load<f64>(way, WAY_MOMENT) == (moving ? block : Infinity)) before = load<f64>(way, WAY_DELAY);
+  else {
+    seeObject(record, channel, block, turns ? 0 : 1);
+    before = delayAt(azimuth, elevation);
+    if (!moving) {
+      keepDirection(way + WAY_BEFORE);
+      store<f64>(way, Infinity, WAY_MOMENT);
+    }
+  }
+  let after = before;
+  let near: f32 = 0.0;
+  let far: f32 = 1.0;
+  if (moving || turns) {
+    seeObject(record, channel, then, 1);
+    after = delayAt(azimuth, elevation);
+    if (moving) store<f64>(way, then, WAY_MOMENT);
+    if (turns) {
+      keepDirection(way + WAY_AFTER);
+      seeObject(record, channel, block, 0);
+      keepDirection(way + WAY_BEFORE);
+      store<f64>(way, NaN, WAY_FROM);
+      store<f64>(way, NaN, WAY_MOMENT);
+      store<i32>(way, 1, WAY_BRIDGES);
+    } else {
+      if (!known || !(block >= load<f64>(way, WAY_FROM) && block < load<f64>(way, WAY_TO))) findWay(way, record, channel, block, slot);
+      const start = load<f64>(way, WAY_FROM);
+      const length = load<f64>(way, WAY_TO) - start;
+      near = <f32>((block - start) / length);
+      far = <f32>((then - start) / length);
+    }
+  } else {
+    store<f64>(way, NaN, WAY_FROM);
+    memory.copy(way + WAY_AFTER, way + WAY_BEFORE, 16);
+  }
+  store<f64>(way, after, WAY_DELAY);
+  store<usize>(way, record, WAY_RECORD);
+  aimSource(
+    source, load<f64>(way, WAY_BEFORE), load<f64>(way, WAY_BEFORE + 8), load<f64>(way, WAY_AFTER), load<f64>(way, WAY_AFTER + 8), near, far,
+  );
+  feedEars(source, from, before, after);
 }
 
 /** Lets the sources of a strip that had nothing to play ring out, where they were last. */
@@ -199,8 +321,11 @@ export function restStrip(slot: i32): void {
     const owner = ownerAt(slot, 0, i);
     const number = <i32>load<u16>(owner) - 1;
     if (number < 0 || load<i32>(given + 4 * <usize>number)) continue;
-    const aim = aims + 32 * <usize>number;
-    if (give(number, 0, load<f64>(aim, 16), load<f64>(aim, 24), load<f64>(aim, 16), load<f64>(aim, 24))) continue;
+    const source = earSource(number);
+    const way = wayOf(number);
+    store<f64>(way, NaN, WAY_FROM);
+    stay(source);
+    if (wouldHear(source, 0) && feedEars(source, 0, load<f64>(way, WAY_DELAY), load<f64>(way, WAY_DELAY))) continue;
     store<u16>(owner, 0);
     store<u16>(free + 2 * <usize>(freeCount++), <u16>number);
   }
@@ -242,12 +367,21 @@ export function finishEarMix(speakers: i32, table: usize, planes: usize, bed: us
   memory.fill(right + at, 0, bytes);
   for (let i = 0; i < speakers; i++) {
     const speaker = table + <usize>SPEAKER_BYTES * <usize>i;
+    const source = earSource(i);
+    const from = planes + BLOCK_BYTES * <usize>i;
+    const input: usize = silent(from + at, bytes) ? 0 : from;
+    if (!wouldHear(source, input)) continue;
     directionOf(load<f64>(speaker), load<f64>(speaker, 8), load<f64>(speaker, 16), 0);
+    const before = delayAt(azimuth, elevation);
     const fromAzimuth = azimuth;
     const fromElevation = elevation;
-    if (turns) directionOf(load<f64>(speaker), load<f64>(speaker, 8), load<f64>(speaker, 16), 1);
-    const source = planes + BLOCK_BYTES * <usize>i;
-    give(i, silent(source + at, bytes) ? 0 : source, fromAzimuth, fromElevation, azimuth, elevation);
+    let after = before;
+    if (turns) {
+      directionOf(load<f64>(speaker), load<f64>(speaker, 8), load<f64>(speaker, 16), 1);
+      after = delayAt(azimuth, elevation);
+    }
+    aimSource(source, fromAzimuth, fromElevation, azimuth, elevation, 0.0, 1.0);
+    feedEars(source, input, before, after);
   }
   endEars(left, right);
   if (plainUsed) addPlainPair(first, end, left, right);

@@ -1,23 +1,24 @@
 import { BLOCK_FRAMES } from '../../contract';
 import { reserve } from '../arena';
 import { SPECTRUM_BYTES } from '../convolver/fft';
-import { delayFrames } from './fraction';
-import { delayAt, FILTER_BYTES, filterAt } from './grid';
+import { copyFrames, delayFrames } from './fraction';
+import { FILTER_BYTES, filterAt } from './grid';
 
 /**
  * A source at the ears: what it played lately, each ear's delayed signal of the last four blocks, the spectrum of the last
- * two, and the filters of the two ends of a block. A filter is known by the direction it was made for.
+ * two, and the filters of the two ends of its way. A filter is known by the direction it was made for.
  */
 const PLANE_BYTES: usize = 4 * BLOCK_FRAMES;
 /** Blocks of an ear's delayed signal that are kept. */
 const SLOTS: usize = 4;
 /** i32: frames of silence it has had, up to QUIET_FRAMES: then it is all zeros. */
 const QUIET: usize = 0;
-/** i32: which of two spectra is the last block's; which of two filters belongs to a block's end. */
+/** i32: which of two spectra is the last block's; which of two filters belongs to the way's end. */
 export const LATEST: usize = 4;
 const FRESH: usize = 8;
-/** f64: delays at the two ends of a block. */
-const DELAYS: usize = 16;
+/** i32: 1 if it moves. f32: shares of the end's filter at frame 0 of the block and at frame 128. */
+const MOVES: usize = 12;
+const SHARES: usize = 16;
 /** f64 azimuth, elevation of either filter. */
 const KEYS: usize = 32;
 const LINE: usize = 64;
@@ -88,12 +89,14 @@ function makeFilter(source: usize, which: usize, azimuth: f64, elevation: f64): 
   store<f64>(key, azimuth);
   store<f64>(key, elevation, 8);
   filterAt(filter(source, which), azimuth, elevation);
-  store<f64>(source + DELAYS + 8 * which, delayAt(azimuth, elevation));
 }
 
-/** Points a source: from one direction at the block's beginning to another at its end. */
-export function aim(source: usize, fromAzimuth: f64, fromElevation: f64, toAzimuth: f64, toElevation: f64): void {
-  // What was the end of the last block is the beginning of this one.
+/**
+ * Points a source: on its way from one direction to another it has done the share `near` at frame 0 of the block, `far`
+ * at frame 128.
+ */
+export function aim(source: usize, fromAzimuth: f64, fromElevation: f64, toAzimuth: f64, toElevation: f64, near: f32, far: f32): void {
+  // Where the last way ended this one begins.
   let start: usize = <usize>load<i32>(source, FRESH);
   if (!holds(source, start, fromAzimuth, fromElevation)) start = 1 - start;
   makeFilter(source, start, fromAzimuth, fromElevation);
@@ -101,15 +104,31 @@ export function aim(source: usize, fromAzimuth: f64, fromElevation: f64, toAzimu
   const end: usize = differs ? 1 - start : start;
   if (differs) makeFilter(source, end, toAzimuth, toElevation);
   store<i32>(source, <i32>end, FRESH);
-  store<i32>(source, <i32>differs, 12);
+  store<i32>(source, <i32>differs, MOVES);
+  store<f32>(source, near, SHARES);
+  store<f32>(source, far, SHARES + 4);
 }
 
-/** True if the filter of the block's end differs from that of its beginning. */
+/** Share of the way done at frame 0 of the block, and at frame 128. */
+export function shareBefore(source: usize): f32 {
+  return load<f32>(source, SHARES);
+}
+
+export function shareAfter(source: usize): f32 {
+  return load<f32>(source, SHARES + 4);
+}
+
+/** Keeps a source where its way has led it. */
+export function stay(source: usize): void {
+  store<i32>(source, 0, MOVES);
+}
+
+/** True if the source is on its way. */
 export function moves(source: usize): bool {
-  return load<i32>(source, 12) != 0;
+  return load<i32>(source, MOVES) != 0;
 }
 
-/** Filter of the block's beginning, and of its end. */
+/** Filter of the beginning of the way, and of its end. */
 export function filterBefore(source: usize): usize {
   return filter(source, moves(source) ? 1 - <usize>load<i32>(source, FRESH) : <usize>load<i32>(source, FRESH));
 }
@@ -119,10 +138,11 @@ export function filterAfter(source: usize): usize {
 }
 
 /**
- * Takes frames `first` … `end` of a block (plane at `input`, 0 for silence) in and delays them for either ear.
+ * Takes frames `first` … `end` of a block (plane at `input`, 0 for silence) in and delays them for either ear: the left by what
+ * `before` (frame 0) to `after` (frame 128) is above 0, the right by what it is below.
  * @returns false if there is nothing to hear, now or from before
  */
-export function takeSource(source: usize, input: usize, first: i32, end: i32): bool {
+export function takeSource(source: usize, input: usize, first: i32, end: i32, before: f64, after: f64): bool {
   const frames = end - first;
   const bytes: usize = 4 * <usize>frames;
   const line = source + LINE;
@@ -134,11 +154,8 @@ export function takeSource(source: usize, input: usize, first: i32, end: i32): b
     memory.fill(now, 0, bytes);
   } else {
     store<i32>(source, 0, QUIET);
-    memory.copy(now, input + 4 * <usize>first, bytes);
+    copyFrames(now, input + 4 * <usize>first, frames);
   }
-  const fresh: usize = <usize>load<i32>(source, FRESH);
-  const after = load<f64>(source + DELAYS + 8 * fresh);
-  const before = moves(source) ? load<f64>(source + DELAYS + 8 * (1 - fresh)) : after;
   const from = now - 4 * <usize>first;
   if (frames == BLOCK_FRAMES) {
     delayFrames(plane(source, slot, 0), from, 0, end, before, after);
@@ -149,7 +166,7 @@ export function takeSource(source: usize, input: usize, first: i32, end: i32): b
       slide(source, ear, first, frames);
     }
   }
-  memory.copy(line, line + bytes, PLANE_BYTES);
+  copyFrames(line, line + bytes, BLOCK_FRAMES);
   return true;
 }
 
