@@ -29,7 +29,7 @@ export function renderMix(block: f64, first: i32, end: i32, moving: bool, live: 
   const turns = trimsWait;
   if (turns) turnTrims();
   trimsWait = false;
-  beginEarMix(first, end, signalOn());
+  beginEarMix(first, end, signalOn(), live);
   if (moving) renderStrips(block, first, end, bedPlanes, speakerPlanes);
   else restStrips(end - first);
   if (signalOn()) clearPlanes();

@@ -10,6 +10,8 @@ import { azimuth, directionOf, elevation, followHead, initHead } from './directi
 import { beginEars, earSource, endEars, feedEars, initEars, resetEars, wouldHear } from './ears';
 import { delayAt } from './grid';
 import { addLfe, initLfe } from './lfe';
+import { sendFrom, sendTo } from './send';
+import { roomBytes, roomInit, roomProcess, roomReset, roomSend } from '../room/room';
 import { aim as aimSource, stay } from './source';
 
 /**
@@ -27,6 +29,7 @@ const BED_LFE: usize = 3;
 /** True while the mix goes to two ears, and in a block whose objects may be heard. */
 let open: bool = false;
 let takes: bool = false;
+let sends: bool = true;
 let turns: bool = false;
 let playedFirst: i32 = 0;
 let playedEnd: i32 = 0;
@@ -36,17 +39,22 @@ let owned: usize = 0;
 /** Numbers of the sources no strip has. */
 let free: usize = 0;
 let freeCount: i32 = 0;
-/** The way of each source: f64 times of its ends, azimuth and elevation at either, the moment and delay known last; i32 record; i32 1 if the head turned. */
+/**
+ * The way of each source: f64 times of its ends, azimuth and elevation at either, the moment seen last with its direction and
+ * delay, times until which no way of four and of two blocks is sought; i32 record; i32 1 if the head turned.
+ */
 let ways: usize = 0;
-const WAY_BYTES: usize = 80;
+const WAY_BYTES: usize = 104;
 const WAY_FROM: usize = 0;
 const WAY_TO: usize = 8;
 const WAY_BEFORE: usize = 16;
 const WAY_AFTER: usize = 32;
 const WAY_MOMENT: usize = 48;
-const WAY_DELAY: usize = 56;
-const WAY_RECORD: usize = 64;
-const WAY_BRIDGES: usize = 68;
+const WAY_SEEN: usize = 56;
+const WAY_DELAY: usize = 72;
+const WAY_REFUSED: usize = 80;
+const WAY_RECORD: usize = 96;
+const WAY_BRIDGES: usize = 100;
 /** i32 a source: 1 if it was given this block. */
 let given: usize = 0;
 /** Longest way in blocks, and degrees it may reach; how far its middle may lie off the straight line. */
@@ -58,6 +66,11 @@ export let plainBed: usize = 0;
 let plainPair: usize = 0;
 let plainUsed: bool = false;
 let plane: usize = 0;
+/** What goes to the room: from objects to the virtual speakers' directions, and from the bed's channels. */
+export let roomPlanes: usize = 0;
+export let roomBed: usize = 0;
+let room: usize = 0;
+let roomUsed: bool = false;
 
 /** Takes memory. */
 export function initEarMix(sampleRate: f64): void {
@@ -68,15 +81,21 @@ export function initEarMix(sampleRate: f64): void {
   free = reserve(2 * EAR_SOURCES);
   ways = reserve(WAY_BYTES * EAR_SOURCES);
   given = reserve(4 * EAR_SOURCES);
+  moments = reserve(2 * MOMENT_BYTES * 4 * MAX_STRIPS);
   plainBed = reserve(BLOCK_BYTES * BED_PLANES);
   plainPair = reserve(BLOCK_BYTES * 2);
   plane = reserve(BLOCK_BYTES);
+  roomPlanes = reserve(BLOCK_BYTES * SPEAKER_SOURCES);
+  roomBed = reserve(BLOCK_BYTES * BED_PLANES);
+  room = reserve(roomBytes(sampleRate));
+  roomInit(room, sampleRate);
   open = false;
   disown();
 }
 
 function disown(): void {
   memory.fill(owned, 0, 2 * 4 * MAX_STRIPS);
+  memory.fill(moments, 0, 2 * MOMENT_BYTES * 4 * MAX_STRIPS);
   for (let i = 0; i < EAR_SOURCES; i++) forgetWay(wayOf(i));
   freeCount = 0;
   for (let i = EAR_SOURCES - 1; i >= SPEAKER_SOURCES; i--) store<u16>(free + 2 * <usize>(freeCount++), <u16>i);
@@ -89,6 +108,8 @@ export function openEars(wanted: bool): void {
   resetEars();
   disown();
   initPlain();
+  roomReset(room);
+  clearRoom();
 }
 
 function initPlain(): void {
@@ -97,14 +118,36 @@ function initPlain(): void {
   plainUsed = false;
 }
 
-/** Starts a block of frames `first` … `end`; `mute` if objects are not to be heard (a test signal sounds). */
-export function beginEarMix(first: i32, end: i32, mute: bool): void {
+function clearRoom(): void {
+  memory.fill(roomPlanes, 0, BLOCK_BYTES * SPEAKER_SOURCES);
+  memory.fill(roomBed, 0, BLOCK_BYTES * BED_PLANES);
+  roomUsed = false;
+}
+
+/** What a strip that is not an object sends to the room (linear), 0 for nothing: a bed strip to `roomBed`, others to `roomPlanes`. */
+export function sendOf(record: usize): f32 {
+  if (!takes || !sends || load<i32>(record, REC_OUTPUT) == OUTPUT_OBJECT) return 0.0;
+  const send = roomSend(load<i32>(record, REC_BINAURAL));
+  if (send > 0.0) roomUsed = true;
+  return send;
+}
+
+/** True if anything went into `roomBed` or `roomPlanes` this block. */
+export function roomHears(): bool {
+  return roomUsed;
+}
+
+/** Starts a block of frames `first` … `end`; `mute` if objects are not to be heard (a test signal sounds), and nothing
+ * goes to the room unless `roomy`: pieces of time in the wrong order would only smear in it. */
+export function beginEarMix(first: i32, end: i32, mute: bool, roomy: bool): void {
   if (!open) return;
   turns = followHead();
   beginEars(first, end);
   memory.fill(given, 0, 4 * EAR_SOURCES);
   if (plainUsed) initPlain();
+  if (roomUsed) clearRoom();
   takes = !mute;
+  sends = roomy;
   playedFirst = first;
   playedEnd = end;
 }
@@ -125,6 +168,11 @@ let placeX: f64 = 0.0;
 let placeY: f64 = 0.0;
 let placeZ: f64 = 0.0;
 let size: f64 = 0.0;
+/** Two moments a channel of a strip's version was placed at: f64 time, x, y, z, size; i32 record. */
+const MOMENT_BYTES: usize = 48;
+let moments: usize = 0;
+/** The two of the channel being heard. */
+let known: usize = 0;
 
 function placeAt(record: usize, channel: i32, time: f64): void {
   placeX = valueOf(record, 1, time);
@@ -132,6 +180,29 @@ function placeAt(record: usize, channel: i32, time: f64): void {
   placeZ = valueOf(record, 3, time);
   size = valueOf(record, 4, time);
   if (load<i32>(record, REC_CHANNELS) > 1) placeX += (channel == 0 ? -1.0 : 1.0) * load<f64>(record, REC_EXTRA);
+}
+
+/** The same for a block's ends, which are asked for more than once. */
+function placeAtEdge(record: usize, channel: i32, time: f64): void {
+  let at = known;
+  if (load<f64>(at) != time || load<usize>(at, 40) != record) {
+    at += MOMENT_BYTES;
+    if (load<f64>(at) != time || load<usize>(at, 40) != record) {
+      placeAt(record, channel, time);
+      if (load<f64>(known) < load<f64>(at)) at = known;
+      store<f64>(at, time);
+      store<f64>(at, placeX, 8);
+      store<f64>(at, placeY, 16);
+      store<f64>(at, placeZ, 24);
+      store<f64>(at, size, 32);
+      store<usize>(at, record, 40);
+      return;
+    }
+  }
+  placeX = load<f64>(at, 8);
+  placeY = load<f64>(at, 16);
+  placeZ = load<f64>(at, 24);
+  size = load<f64>(at, 32);
 }
 
 /** Share of an object's amplitude that is heard from its own direction. */
@@ -159,12 +230,21 @@ export function hearStrip(slot: i32, version: i32, record: usize, block: f64, fi
     for (let channel = 0; channel < channels; channel++) panPlain(record, channel, block, moving, first, end, planes + BLOCK_BYTES * <usize>channel);
     return false;
   }
-  if (load<i32>(record, REC_SNAP) || load<i32>(record, REC_ZONES) || load<f64>(record, REC_DIVERGENCE) > 0.0) return true;
-  let rest = false;
+  const lawful = load<i32>(record, REC_SNAP) != 0 || load<i32>(record, REC_ZONES) != 0 || load<f64>(record, REC_DIVERGENCE) > 0.0;
+  const send = roomSend(load<i32>(record, REC_BINAURAL));
+  const then = moving ? block + <f64>BLOCK_FRAMES : block;
+  if (sends) roomUsed = true;
+  let rest = lawful;
   for (let channel = 0; channel < channels; channel++) {
     const source = planes + BLOCK_BYTES * <usize>channel;
-    const before = valueOf(record, 4, block);
-    const after = moving ? valueOf(record, 4, block + <f64>BLOCK_FRAMES) : before;
+    known = moments + 2 * MOMENT_BYTES * <usize>(4 * slot + 2 * version + channel);
+    placeAtEdge(record, channel, block);
+    const before = size;
+    sendFrom(placeX, placeY, placeZ);
+    placeAtEdge(record, channel, then);
+    const after = size;
+    if (sends) sendTo(placeX, placeY, placeZ, send, source, first, end, roomPlanes);
+    if (lawful) continue;
     const near = directShare(before);
     const far = directShare(after);
     const length = end - first;
@@ -202,6 +282,8 @@ function wayOf(number: i32): usize {
 function forgetWay(way: usize): void {
   store<f64>(way, NaN, WAY_FROM);
   store<f64>(way, NaN, WAY_MOMENT);
+  store<f64>(way, NaN, WAY_REFUSED);
+  store<f64>(way, NaN, WAY_REFUSED + 8);
   store<i32>(way, 0, WAY_BRIDGES);
 }
 
@@ -212,6 +294,11 @@ function keepDirection(at: usize): void {
 
 function seeObject(record: usize, channel: i32, time: f64, moment: usize): void {
   placeAt(record, channel, time);
+  directionOf(placeX, placeY, placeZ, moment);
+}
+
+function seeEdge(record: usize, channel: i32, time: f64, moment: usize): void {
+  placeAtEdge(record, channel, time);
   directionOf(placeX, placeY, placeZ, moment);
 }
 
@@ -243,22 +330,26 @@ function tryWay(way: usize, record: usize, channel: i32, from: f64, length: f64)
 /**
  * Finds the way an object is on: filters are made at its ends only. A way lasts up to four blocks while it is short and straight,
  * and begins on a multiple of its length (shifted by the strip's number, so that not all begin at once), so that it is a
- * function of the timeline alone.
+ * function of the timeline alone. The directions of the block's own ends are `before` and what was seen last.
  */
-function findWay(way: usize, record: usize, channel: i32, block: f64, slot: i32): void {
+function findWay(way: usize, record: usize, channel: i32, block: f64, slot: i32, beforeAzimuth: f64, beforeElevation: f64): void {
   const shift = <f64>((slot & 3) * BLOCK_FRAMES);
+  let refused = way + WAY_REFUSED;
   for (let length = LONGEST; length > <f64>BLOCK_FRAMES; length *= 0.5) {
     const from = floor((block + shift) / length) * length - shift;
     // After the head has turned, the long way is joined where it begins.
-    if (from < 0.0 || (load<i32>(way, WAY_BRIDGES) != 0 && from != block)) continue;
-    if (!tryWay(way, record, channel, from, length)) continue;
-    store<i32>(way, 0, WAY_BRIDGES);
-    return;
+    if (from >= 0.0 && load<f64>(refused) != from && (load<i32>(way, WAY_BRIDGES) == 0 || from == block)) {
+      if (tryWay(way, record, channel, from, length)) {
+        store<i32>(way, 0, WAY_BRIDGES);
+        return;
+      }
+      store<f64>(refused, from);
+    }
+    refused += 8;
   }
-  seeObject(record, channel, block, turns ? 0 : 1);
-  keepDirection(way + WAY_BEFORE);
-  seeObject(record, channel, block + <f64>BLOCK_FRAMES, 1);
-  keepDirection(way + WAY_AFTER);
+  store<f64>(way, beforeAzimuth, WAY_BEFORE);
+  store<f64>(way, beforeElevation, WAY_BEFORE + 8);
+  memory.copy(way + WAY_AFTER, way + WAY_SEEN, 16);
   store<f64>(way, block, WAY_FROM);
   store<f64>(way, block + <f64>BLOCK_FRAMES, WAY_TO);
 }
@@ -269,45 +360,48 @@ function giveObject(number: i32, from: usize, record: usize, channel: i32, block
   const source = earSource(number);
   store<i32>(given + 4 * <usize>number, 1);
   if (!wouldHear(source, from)) return;
-  const known = load<usize>(way, WAY_RECORD) == record && !turns;
+  if (load<usize>(way, WAY_RECORD) != record) forgetWay(way);
+  store<usize>(way, record, WAY_RECORD);
   const then = block + <f64>BLOCK_FRAMES;
-  let before: f64 = 0.0;
-  if (known && load<f64>(way, WAY_MOMENT) == (moving ? block : Infinity)) before = load<f64>(way, WAY_DELAY);
-  else {
-    seeObject(record, channel, block, turns ? 0 : 1);
-    before = delayAt(azimuth, elevation);
-    if (!moving) {
-      keepDirection(way + WAY_BEFORE);
-      store<f64>(way, Infinity, WAY_MOMENT);
-    }
+  // What stands still was seen for all times.
+  if (turns || load<f64>(way, WAY_MOMENT) != (moving ? block : Infinity)) {
+    seeEdge(record, channel, block, turns ? 0 : 1);
+    keepDirection(way + WAY_SEEN);
+    store<f64>(way, delayAt(azimuth, elevation), WAY_DELAY);
+    store<f64>(way, moving ? block : Infinity, WAY_MOMENT);
   }
-  let after = before;
+  const before = load<f64>(way, WAY_DELAY);
+  const beforeAzimuth = load<f64>(way, WAY_SEEN);
+  const beforeElevation = load<f64>(way, WAY_SEEN + 8);
+  if (!moving && !turns) {
+    aimSource(source, beforeAzimuth, beforeElevation, beforeAzimuth, beforeElevation, 0.0, 1.0);
+    feedEars(source, from, before, before);
+    return;
+  }
+  seeEdge(record, channel, moving ? then : block, 1);
+  keepDirection(way + WAY_SEEN);
+  const after = delayAt(azimuth, elevation);
+  store<f64>(way, after, WAY_DELAY);
+  store<f64>(way, moving ? then : Infinity, WAY_MOMENT);
   let near: f32 = 0.0;
   let far: f32 = 1.0;
-  if (moving || turns) {
-    seeObject(record, channel, then, 1);
-    after = delayAt(azimuth, elevation);
-    if (moving) store<f64>(way, then, WAY_MOMENT);
-    if (turns) {
-      keepDirection(way + WAY_AFTER);
-      seeObject(record, channel, block, 0);
-      keepDirection(way + WAY_BEFORE);
-      store<f64>(way, NaN, WAY_FROM);
-      store<f64>(way, NaN, WAY_MOMENT);
-      store<i32>(way, 1, WAY_BRIDGES);
-    } else {
-      if (!known || !(block >= load<f64>(way, WAY_FROM) && block < load<f64>(way, WAY_TO))) findWay(way, record, channel, block, slot);
-      const start = load<f64>(way, WAY_FROM);
-      const length = load<f64>(way, WAY_TO) - start;
-      near = <f32>((block - start) / length);
-      far = <f32>((then - start) / length);
-    }
+  if (turns) {
+    const delay = after;
+    forgetWay(way);
+    store<f64>(way, delay, WAY_DELAY);
+    store<i32>(way, 1, WAY_BRIDGES);
+    store<f64>(way, beforeAzimuth, WAY_BEFORE);
+    store<f64>(way, beforeElevation, WAY_BEFORE + 8);
+    keepDirection(way + WAY_AFTER);
   } else {
-    store<f64>(way, NaN, WAY_FROM);
-    memory.copy(way + WAY_AFTER, way + WAY_BEFORE, 16);
+    if (!(block >= load<f64>(way, WAY_FROM) && block < load<f64>(way, WAY_TO))) {
+      findWay(way, record, channel, block, slot, beforeAzimuth, beforeElevation);
+    }
+    const start = load<f64>(way, WAY_FROM);
+    const length = load<f64>(way, WAY_TO) - start;
+    near = <f32>((block - start) / length);
+    far = <f32>((then - start) / length);
   }
-  store<f64>(way, after, WAY_DELAY);
-  store<usize>(way, record, WAY_RECORD);
   aimSource(
     source, load<f64>(way, WAY_BEFORE), load<f64>(way, WAY_BEFORE + 8), load<f64>(way, WAY_AFTER), load<f64>(way, WAY_AFTER + 8), near, far,
   );
@@ -323,7 +417,7 @@ export function restStrip(slot: i32): void {
     if (number < 0 || load<i32>(given + 4 * <usize>number)) continue;
     const source = earSource(number);
     const way = wayOf(number);
-    store<f64>(way, NaN, WAY_FROM);
+    forgetWay(way);
     stay(source);
     if (wouldHear(source, 0) && feedEars(source, 0, load<f64>(way, WAY_DELAY), load<f64>(way, WAY_DELAY))) continue;
     store<u16>(owner, 0);
@@ -365,6 +459,7 @@ export function finishEarMix(speakers: i32, table: usize, planes: usize, bed: us
   const bytes: usize = 4 * <usize>(end - first);
   memory.fill(left + at, 0, bytes);
   memory.fill(right + at, 0, bytes);
+  roomProcess(room, roomPlanes + at, end - first, planes + at, left + at, right + at);
   for (let i = 0; i < speakers; i++) {
     const speaker = table + <usize>SPEAKER_BYTES * <usize>i;
     const source = earSource(i);

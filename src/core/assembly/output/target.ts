@@ -3,7 +3,7 @@ import {
   TARGET_MATRIX, TARGET_SPEAKERS,
 } from '../../contract';
 import { reserve } from '../arena';
-import { finishEarMix, initEarMix, openEars } from '../ears/mix';
+import { finishEarMix, initEarMix, openEars, roomBed, roomHears, roomPlanes } from '../ears/mix';
 import { useBedTrees } from '../law/bed';
 import { buildExtent, layoutBytes } from '../law/cube-extent';
 import { buildTree, LAYOUT_LFE, LAYOUT_TREE_BYTES } from '../law/cube-layout';
@@ -162,6 +162,17 @@ export function joinBed(first: i32, end: i32): void {
   }
 }
 
+/** Adds what the bed sends to the room to what objects send there: each channel at its place. */
+function joinRoomBed(first: i32, end: i32): void {
+  const at: usize = 4 * <usize>first;
+  for (let channel = 0; channel < BED_CHANNELS; channel++) {
+    for (let i = 0; i < speakers; i++) {
+      const gain = bedGain(channel, i);
+      if (gain != 0.0) addScaled(roomPlanes + BLOCK_BYTES * <usize>i + at, roomBed + BLOCK_BYTES * <usize>channel + at, end - first, gain);
+    }
+  }
+}
+
 /** True if test signals go to the layout's planes, before the ears; false if to the output itself. */
 export function signalsBeforeEars(): bool {
   return kind == TARGET_BINAURAL;
@@ -182,6 +193,7 @@ export function finishOutput(first: i32, end: i32): void {
   const frames = end - first;
   if (kind == TARGET_BINAURAL) {
     guardInner(speakerPlanes, speakers, first, end);
+    if (roomHears()) joinRoomBed(first, end);
     finishEarMix(speakers, targetTable, speakerPlanes, bedPlanes, pairPlanes, pairPlanes + BLOCK_BYTES);
     return;
   }

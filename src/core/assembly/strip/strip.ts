@@ -2,7 +2,7 @@ import {
   BLOCK_FRAMES, MAX_STRIPS, OUTPUT_BED, OUTPUT_GAINS, REC_CHANNELS, REC_GAIN, REC_LANES, REC_OUTPUT, REC_SNAP,
 } from '../../contract';
 import { reserve } from '../arena';
-import { bedOf, hearStrip, restStrip } from '../ears/mix';
+import { bedOf, hearStrip, restStrip, roomBed, roomPlanes, sendOf } from '../ears/mix';
 import { dbToGain } from '../math/f64';
 import { readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
 import { settleSends } from '../output/lfe-send';
@@ -168,7 +168,7 @@ function applyFader(record: usize, block: f64, first: i32, end: i32): void {
 }
 
 /** Adds the channels of `planes` to their destinations between two sets of gains. */
-function mixStretch(channels: i32, near: usize, far: usize, to: usize, edge: i32, next: i32, first: i32, end: i32): void {
+function mixStretch(channels: i32, near: usize, far: usize, to: usize, scale: f32, edge: i32, next: i32, first: i32, end: i32): void {
   const from = max(edge, first);
   const stop = min(next, end);
   if (from >= stop) return;
@@ -185,8 +185,8 @@ function mixStretch(channels: i32, near: usize, far: usize, to: usize, edge: i32
     while (mask != 0) {
       const destination = <usize>ctz(mask);
       mask &= mask - 1;
-      const a = load<f32>(nearRow + 4 * destination);
-      const b = load<f32>(farRow + 4 * destination);
+      const a = scale * load<f32>(nearRow + 4 * destination);
+      const b = scale * load<f32>(farRow + 4 * destination);
       const at = to + BLOCK_BYTES * destination + 4 * <usize>from;
       if (a == b) addScaled(at, source, stop - from, a);
       else if (waiting == 0) {
@@ -202,20 +202,16 @@ function mixStretch(channels: i32, near: usize, far: usize, to: usize, edge: i32
   }
 }
 
-function mix(at: usize, record: usize, block: f64, first: i32, end: i32, bed: usize, speakers: usize): void {
+/** Adds a strip's channels to the planes at `to`, `scale` times as loud. */
+function mix(at: usize, record: usize, block: f64, first: i32, end: i32, to: usize, scale: f32): void {
   const channels = load<i32>(record, REC_CHANNELS);
-  if (load<i32>(record, REC_OUTPUT) == OUTPUT_GAINS) {
-    mixSequences(record, planes, block, first, end, speakers);
-    return;
-  }
-  const to = load<i32>(record, REC_OUTPUT) == OUTPUT_BED ? bedOf(record, bed) : speakers;
   const a = at + VERSION_PAN_A;
   const b = at + VERSION_PAN_B;
   const before = panBefore(a, b);
   let near = before != 0 ? before : panAt(record, block, a, b);
   if (!panMoves(record)) {
     const still = before != 0 ? panAt(record, block, near, near == a ? b : a) : near;
-    mixStretch(channels, near, still, to, 0, BLOCK_FRAMES, first, end);
+    mixStretch(channels, near, still, to, scale, 0, BLOCK_FRAMES, first, end);
     return;
   }
   clearEdges();
@@ -228,7 +224,7 @@ function mix(at: usize, record: usize, block: f64, first: i32, end: i32, bed: us
   while (edge < end) {
     const next = nextEdge(edge);
     const far = panAt(record, block + <f64>next, near, near == a ? b : a);
-    mixStretch(channels, near, far, to, edge, next, first, end);
+    mixStretch(channels, near, far, to, scale, edge, next, first, end);
     near = far;
     edge = next;
   }
@@ -259,8 +255,20 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
       if (first + length < end && slope < 0.0) memory.fill(plane + 4 * <usize>(first + length), 0, 4 * <usize>(end - first - length));
     }
   }
+  const send = sendOf(record);
+  if (load<i32>(record, REC_OUTPUT) == OUTPUT_GAINS) {
+    mixSequences(record, planes, block, first, end, speakers);
+    if (send == 0.0) return;
+    for (let channel = 0; channel < load<i32>(record, REC_CHANNELS); channel++) {
+      ramp(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>first, end - first, send, 0.0, 0);
+    }
+    mixSequences(record, planes, block, first, end, roomPlanes);
+    return;
+  }
+  const toBed = load<i32>(record, REC_OUTPUT) == OUTPUT_BED;
+  if (send > 0.0) mix(at, record, block, first, end, roomBed, send);
   const which = at == version(slotAt(slot), 0) ? 0 : 1;
-  if (hearStrip(slot, which, record, block, first, end, planes)) mix(at, record, block, first, end, bed, speakers);
+  if (hearStrip(slot, which, record, block, first, end, planes)) mix(at, record, block, first, end, toBed ? bedOf(record, bed) : speakers, 1.0);
 }
 
 /**
