@@ -28,6 +28,13 @@ export interface EngineState {
   readonly faults: readonly string[];
 }
 
+/** How the listener's head is turned, in radians: yaw positive to the left, pitch up, roll to the right ear. */
+export interface ListenerTurn {
+  readonly yaw: number;
+  readonly pitch: number;
+  readonly roll: number;
+}
+
 /** Gains from speakers of the output to speakers that are listened to, row by row: `gains[to · channels + from]`. */
 export interface MonitorMatrix {
   /** Channels of the target it is for. */
@@ -107,6 +114,10 @@ export interface Engine {
    * than the target has waits for the target it fits. null is none. Touches neither bounces nor the raw output.
    */
   setMonitorMatrix(matrix: MonitorMatrix | null): void;
+  /** Turns the listener's head on headphones; heard about 18 ms later, smoothly. Bounces are heard straight ahead. */
+  setListener(head: ListenerTurn): void;
+  /** Lets headphones have the LFE, low-passed and at +5.5 dB to both ears, or not, as begins. Bounces leave it out. */
+  setBinauralLfe(heard: boolean): void;
   /** Device channels and delays of the speakers, changed through a short silence; null is channel for channel. */
   setOutputs(routing: OutputRouting | null): void;
   /**

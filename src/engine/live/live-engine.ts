@@ -13,7 +13,15 @@ import type { CompiledSession, Compiler } from '../compile/compiler.ts';
 import { createCompiler, gainOf } from '../compile/session-compiler.ts';
 import { MAX_LOOKAHEAD_FRAMES } from '../stream/planner.ts';
 import { voicesAtOnce } from '../stream/stream-program.ts';
-import type { Engine, EngineState, MonitorMatrix, OutputRouting, Telemetry, TestSignal } from '../types.ts';
+import type {
+  Engine,
+  EngineState,
+  ListenerTurn,
+  MonitorMatrix,
+  OutputRouting,
+  Telemetry,
+  TestSignal,
+} from '../types.ts';
 import type { WorkletBatch, WorkletCommand, WorkletReport } from '../worklet/protocol.ts';
 import { CommandSync } from './command-sync.ts';
 import { fitDevice, openContext } from './context-graph.ts';
@@ -61,6 +69,8 @@ export class LiveEngine implements Engine {
   #position = 0;
   #signal: TestSignal = 'off';
   #monitorDb = 0;
+  #head: ListenerTurn = { yaw: 0, pitch: 0, roll: 0 };
+  #binauralLfe = false;
   #matrix: MonitorMatrix | null = null;
   #routing: OutputRouting | null = null;
   #bedPlaces: readonly RoomPosition[] | null = null;
@@ -204,6 +214,16 @@ export class LiveEngine implements Engine {
     this.#post([{ kind: 'monitor', gain: gainOf(levelDb) }]);
   }
 
+  setListener(head: ListenerTurn): void {
+    this.#head = head;
+    this.#post([{ kind: 'listener', head }]);
+  }
+
+  setBinauralLfe(heard: boolean): void {
+    this.#binauralLfe = heard;
+    this.#post([{ kind: 'binaural-lfe', heard }]);
+  }
+
   setMonitorMatrix(matrix: MonitorMatrix | null): void {
     this.#matrix = matrix;
     this.#post([{ kind: 'matrix', matrix: matrix ?? plainMatrix(this.#state.get().target) }]);
@@ -331,6 +351,8 @@ export class LiveEngine implements Engine {
       { kind: 'device', channels: this.#state.get().deviceChannels },
       { kind: 'monitor', gain: gainOf(this.#monitorDb) },
       { kind: 'signal', signal: this.#signal },
+      { kind: 'listener', head: this.#head },
+      { kind: 'binaural-lfe', heard: this.#binauralLfe },
       { kind: 'outputs', routing: this.#routing },
       { kind: 'bed-places', places: this.#bedPlaces },
       ...(this.#matrix ? [{ kind: 'matrix' as const, matrix: this.#matrix }] : []),

@@ -71,6 +71,12 @@ export function applyCommand(
     case 'bed-places':
       core.setBedPlaces(command.places);
       return;
+    case 'listener':
+      core.setListener(command.head.yaw, command.head.pitch, command.head.roll);
+      return;
+    case 'binaural-lfe':
+      core.setBinauralLfe(command.heard);
+      return;
     case 'reset-clips':
       core.resetClips();
       return;

@@ -1,6 +1,6 @@
 import type { Rendering, RenderTarget, RoomPosition } from '../../units/index.ts';
 import type { LoopRange } from '../stream/play-path.ts';
-import type { MonitorMatrix, OutputRouting, TestSignal } from '../types.ts';
+import type { ListenerTurn, MonitorMatrix, OutputRouting, TestSignal } from '../types.ts';
 
 /** Name the processor is registered under. */
 export const PROCESSOR_NAME = 'scorestage-engine';
@@ -41,6 +41,8 @@ export type WorkletCommand =
   | { readonly kind: 'matrix'; readonly matrix: MonitorMatrix }
   | { readonly kind: 'outputs'; readonly routing: OutputRouting | null }
   | { readonly kind: 'bed-places'; readonly places: readonly RoomPosition[] | null }
+  | { readonly kind: 'listener'; readonly head: ListenerTurn }
+  | { readonly kind: 'binaural-lfe'; readonly heard: boolean }
   | { readonly kind: 'reset-clips' }
   /** The stream worker's port, where memory is not shared. */
   | { readonly kind: 'stream-port'; readonly port: MessagePort }

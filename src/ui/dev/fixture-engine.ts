@@ -112,6 +112,8 @@ export function createFixtureEngine(sampleRate: number): Engine {
     },
     setTestSignal: () => undefined,
     setMonitorLevel: () => undefined,
+    setListener: () => undefined,
+    setBinauralLfe: () => undefined,
     setMonitorMatrix: () => undefined,
     setOutputs: () => undefined,
     setBedPlaces: () => undefined,
