@@ -56,9 +56,11 @@ function earHeight(set: MeasuredSet): MeasuredSet {
     ...set,
     directions: kept.flatMap((index) => set.directions[index] ?? []),
     responses: Float64Array.from(
-      kept.flatMap((index) => [...set.responses.slice(index * row, (index + 1) * row)]),
+      kept.flatMap((index) => Array.from(set.responses.subarray(index * row, (index + 1) * row))),
     ),
-    delays: Float64Array.from(kept.flatMap((index) => [...set.delays.slice(index * 2, index * 2 + 2)])),
+    delays: Float64Array.from(
+      kept.flatMap((index) => Array.from(set.delays.subarray(index * 2, index * 2 + 2))),
+    ),
   };
 }
 
