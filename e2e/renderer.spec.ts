@@ -1,8 +1,8 @@
-import { expect, type Page, test } from 'playwright/test';
+import { type BrowserContext, expect, type Page, test } from 'playwright/test';
 import type { ObjectOutput, Track } from '../src/session/index.ts';
 import { objectGains } from '../src/ui/stage/law/object-gains.ts';
 import { lawOf } from '../src/ui/stage/stage-model.ts';
-import { LAYOUT_SPEAKERS } from '../src/units/index.ts';
+import { LAYOUT_SPEAKERS, type RenderTarget } from '../src/units/index.ts';
 import { chooseFiles, type ProvedPage, waitForApp } from '../tests/prove/page.ts';
 import { hangTap } from '../tests/prove/tap/tap.ts';
 import { open, session, tabTo, toneWav } from './desk/desk.ts';
@@ -121,11 +121,8 @@ async function type(page: Page, row: RegExp, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('objects placed by numbers, snapped and kept out of zones are heard from the right speakers', async ({
-  page,
-  context,
-}) => {
-  test.setTimeout(240_000);
+/** A new session of three mono tones, each an object, with the tap behind the running engine. */
+async function openTones(page: Page, context: BrowserContext, target: RenderTarget): Promise<void> {
   await hangTap(context);
   await open(page);
   await page.evaluate(() =>
@@ -154,12 +151,20 @@ test('objects placed by numbers, snapped and kept out of zones are heard from th
         .length === 3,
   );
   await waitForApp(page);
-  await page.evaluate(async () => {
+  await page.evaluate(async (wanted) => {
     const { scorestage, scorestageTap } = globalThis as unknown as ProvedPage;
-    scorestage.prefs.setState({ target: '7.1.4' });
+    scorestage.prefs.setState({ target: wanted });
     await scorestage.engine.resume();
     await scorestageTap.ready();
-  });
+  }, target);
+}
+
+test('objects placed by numbers, snapped and kept out of zones are heard from the right speakers', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(240_000);
+  await openTones(page, context, '7.1.4');
   const [first = '', second = '', third = ''] = NAMES;
 
   await test.step('place three by numbers', async () => {

@@ -234,6 +234,68 @@ test.describe('on the demo', () => {
     await showView(page, 'Plan');
   });
 
+  test('several objects: differing numbers say so, a typed one goes to all, keys turn and mirror them', async () => {
+    const select = () =>
+      page.evaluate((name) => {
+        const { scorestage } = globalThis as unknown as DeskPage;
+        const { session } = scorestage.document.getState();
+        const objects = session.trackOrder
+          .flatMap((id) => session.tracks[id] ?? [])
+          .filter(({ output }) => output.kind === 'object');
+        const mine = objects.find((track) => track.name === name);
+        const other = objects.find((track) => track.name !== name);
+        if (!mine || !other) throw new Error('the demo has too few objects');
+        scorestage.ui.setState({
+          selection: { kind: 'tracks', ids: [other.id, mine.id] },
+          turnAbout: 'room',
+        });
+      }, still);
+    await select();
+    const inspector = page.getByRole('region', { name: 'Inspector' });
+    const height = inspector.getByRole('spinbutton', { name: 'Height' });
+    await expect(height).toHaveText('mixed');
+    await inspector.getByRole('slider', { name: 'Height' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('0.4');
+    await page.keyboard.press('Enter');
+    expect((await place(page)).z).toBe(0.4);
+    const before = await place(page);
+    const azimuth = ({ x, y }: RoomPosition) => (Math.atan2(-x, y) * 180) / Math.PI;
+    await page.keyboard.press('Shift+r');
+    expect(await undoLabel(page)).toBe('Rotate 2 objects');
+    const turned = await place(page);
+    expect(((azimuth(turned) - azimuth(before) + 540) % 360) - 180).toBeCloseTo(15, 0);
+    await page.keyboard.press('Alt+x');
+    expect((await place(page)).x).toBeCloseTo(-turned.x, 9);
+  });
+
+  test('on headphones the head is turned by drag, keys and numbers, and none of it is an edit', async () => {
+    const head = page.getByRole('slider', { name: 'Listener, head' });
+    await head.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Shift+ArrowUp');
+    await expect(head).toHaveAttribute('aria-valuetext', 'turned 5 degrees left, raised 1');
+    await page.keyboard.press('Home');
+    await expect(head).toHaveAttribute('aria-valuetext', 'facing the screen');
+    const box = await head.boundingBox();
+    if (!box) throw new Error('the head has no handle');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 40, y, { steps: 4 });
+    await expect(readout(page)).toHaveText(/^yaw −30° +pitch 0°$/);
+    await page.mouse.up();
+    await expect(head).toHaveAttribute('aria-valuenow', '-30');
+    await showView(page, 'List');
+    const yaw = page.getByRole('spinbutton', { name: 'Head turned, degrees to the left' });
+    await expect(yaw).toHaveText('−30°');
+    await yaw.focus();
+    await page.keyboard.press('Delete');
+    await expect(yaw).toHaveText('0°');
+    expect(await undoLabel(page)).toBe('Stand still');
+    await showView(page, 'Plan');
+  });
+
   test('no view keeps anyone out', async () => {
     for (const view of ['Plan', 'Rear', 'Side', 'List', 'Persp'] as const) {
       await showView(page, view);
@@ -328,4 +390,37 @@ test('without WebGL the room is flat, says so, and works', async ({ browser }) =
   );
   await expect(flat.getByRole('button', { name: 'Persp', exact: true })).toHaveCount(0);
   await flat.close();
+});
+
+test('a 3D view that arrives late leaves the flat one chosen meanwhile as it is', async ({ browser }) => {
+  const slow = await browser.newPage();
+  let arrive: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const asked = slow.waitForRequest(/room-scene/);
+  await slow.route(/room-scene/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await open(slow);
+  await asked;
+  await showView(slow, 'Plan');
+  await settled(slow);
+  const arrived = slow.waitForResponse(/room-scene/);
+  arrive();
+  await arrived;
+  const inked = () =>
+    slow.evaluate(() => {
+      const canvas = [...document.querySelectorAll<HTMLCanvasElement>('.stage-canvas canvas')].find(
+        ({ hidden }) => !hidden,
+      );
+      const { data } = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+      return data?.some((value) => value > 60) ?? false;
+    });
+  // The module has run and its view been thrown away when a new frame has come and gone.
+  await slow.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+  await settled(slow);
+  await expect.poll(inked).toBe(true);
+  await slow.close();
 });

@@ -6,6 +6,7 @@ import { acquireSession, type SessionLock } from '../../store/index.ts';
 import { ok } from '../../units/index.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
 import { auditioned, createAuditionStore } from '../learn/audition-state.ts';
+import { linkListener } from '../listener/listener-link.ts';
 import { bindDocument } from '../state/document-binding.ts';
 import { createUiStore } from '../state/ui-store.ts';
 import type { Workspace, WorkspaceStatus } from '../state/workspace.ts';
@@ -92,6 +93,7 @@ export function createWorkspace(
   );
   scope.push(linkHrtf(engine, prefs));
   scope.push(linkMonitor({ engine, prefs, monitor, sampleRate: () => document.get().sampleRate }));
+  scope.push(linkListener(engine, ui));
   scope.push(paintLoop.add(() => engine.telemetry.poll(), 'poll'));
   let toldFaults = 0;
   scope.push(

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { EDIT_COMMANDS } from './edit-commands.ts';
 import { isMac, keysOf, prettyKeys } from './keys.ts';
 import { LEARN_COMMANDS } from './learn-commands.ts';
+import { LISTENER_COMMANDS } from './listener-commands.ts';
 import { MIX_COMMANDS } from './mix-commands.ts';
 import { OBJECT_COMMANDS } from './object-commands.ts';
 import { SESSION_COMMANDS } from './session-commands.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   ...LEARN_COMMANDS,
   ...OBJECT_COMMANDS,
   ...VIEW_COMMANDS,
+  ...LISTENER_COMMANDS,
 ];
 
 const BY_ID = new Map(COMMANDS.map((command) => [command.id, command]));

@@ -4,6 +4,7 @@ import { shortDb } from '../kit/value-range.ts';
 import { LawMemo } from '../stage/law-memo.ts';
 import {
   dotPosition,
+  earShares,
   positionAt,
   sizeAt,
   stageObjects,
@@ -34,6 +35,7 @@ export function GainTable({ track }: { readonly track: ObjectTrack }) {
     [track],
   );
   const list = useRef<HTMLUListElement>(null);
+  const direct = useRef<HTMLParagraphElement>(null);
   const memo = useRef(new LawMemo());
   const writtenAt = useRef(0);
   const written = useRef<readonly unknown[]>([]);
@@ -47,14 +49,27 @@ export function GainTable({ track }: { readonly track: ObjectTrack }) {
     written.current = [object, speakers, time];
     writtenAt.current = nowMs;
     const place = positionAt(object, time);
+    const size = sizeAt(object, time);
+    const ears = target === 'binaural' ? earShares(object, size) : null;
+    if (direct.current)
+      direct.current.textContent =
+        ears === null
+          ? ''
+          : ears.direct + ears.speakers === 0
+            ? 'Plain stereo: no speaker and no direction.'
+            : ears.direct < 1e-3
+              ? 'Heard from the virtual speakers alone.'
+              : `From its own direction ${shortDb(20 * Math.log10(ears.direct))} dB; the rest from the virtual speakers.`;
     const dots = object.offsets.map((offset, index) =>
-      memo.current.ask(String(index), speakers, object.law, dotPosition(place, offset), sizeAt(object, time)),
+      memo.current.ask(String(index), speakers, object.law, dotPosition(place, offset), size),
     );
     speakers.forEach(({ room }, index) => {
       const row = rows[index];
       if (!(row instanceof HTMLElement) || !room) return;
       const out = dots.every(({ excluded }) => excluded[index] === true);
-      const levels = dots.map(({ gains }) => 20 * Math.log10(Math.max(1e-9, gains[index] ?? 0)));
+      const levels = dots.map(
+        ({ gains }) => 20 * Math.log10(Math.max(1e-9, (gains[index] ?? 0) * (ears?.speakers ?? 1))),
+      );
       const text = out
         ? 'out'
         : levels.map((level) => (level < SILENT_DB ? '−∞' : shortDb(level))).join(' / ');
@@ -68,6 +83,7 @@ export function GainTable({ track }: { readonly track: ObjectTrack }) {
 
   return (
     <Section title={`Gain in each speaker · ${targetTitle(target)} · dB`}>
+      {target === 'binaural' && <p ref={direct} className="inspector-note" />}
       <ul ref={list} className="gain-table" data-pairs={track.format === 'stereo' || undefined}>
         {speakers.map(({ label, room }) => (
           <li key={label} hidden={room === null}>

@@ -3,6 +3,7 @@ import {
   type LaneTarget,
   plainBed,
   setBed,
+  setBinaural,
   setOutputKind,
   type Track,
 } from '../../session/index.ts';
@@ -12,7 +13,7 @@ import { SliderRow } from '../kit/SliderRow.tsx';
 import { formatNumber, parseLevel, shortDb, speakDb, speakNumber } from '../kit/value-range.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { Row, Section } from './fields.tsx';
-import type { ObjectTrack } from './many.ts';
+import { type ObjectTrack, shared } from './many.ts';
 import { ObjectPanel } from './ObjectPanel.tsx';
 import { percent, speakX, speakY } from './places.ts';
 import { INSPECTOR_RANGES } from './ranges.ts';
@@ -24,15 +25,24 @@ const speak = (value: number): string => speakNumber(value, 2);
 const automatedLabel = (track: Track, target: LaneTarget, label: string): string =>
   (track.lanes[target]?.length ?? 0) > 0 ? `${label} ∿` : label;
 
+const BINAURAL_OPTIONS = [
+  { value: 'off', text: 'Off', title: 'Headphones: no head-related filter, plain stereo' },
+  { value: 'near', text: 'Near', title: 'Headphones: close by, hardly any room' },
+  { value: 'mid', text: 'Mid', title: 'Headphones: like loudspeakers in a room' },
+  { value: 'far', text: 'Far', title: 'Headphones: far off, much room' },
+] as const;
+
 /** Properties of {@link OutputPanel}. */
 export interface OutputPanelProps {
   readonly track: Track;
   /** The selected objects if `track` is one: their rows act on all of them. */
   readonly objects: readonly ObjectTrack[];
+  /** All selected tracks. */
+  readonly together: readonly Track[];
 }
 
 /** Where a strip goes: the bed and its place in it, or an object and its place in the room. */
-export function OutputPanel({ track, objects }: OutputPanelProps) {
+export function OutputPanel({ track, objects, together }: OutputPanelProps) {
   const workspace = useWorkspace();
   const { output, id, name } = track;
   const ends = { onCommit: () => workspace.commit(), onCancel: () => workspace.cancel() };
@@ -138,6 +148,22 @@ export function OutputPanel({ track, objects }: OutputPanelProps) {
           />
         </>
       )}
+      <Row label="distance">
+        <Segmented
+          label="Distance on headphones"
+          options={BINAURAL_OPTIONS}
+          value={shared(together.map((one) => one.output.binaural))}
+          onChange={(mode) =>
+            workspace.edit(
+              `Distance of ${together.length > 1 ? `${together.length} tracks` : name}`,
+              (draft) => {
+                for (const one of together) setBinaural(draft, one.id, mode);
+                return null;
+              },
+            )
+          }
+        />
+      </Row>
     </Section>
   );
 }

@@ -31,6 +31,7 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
   const tracks = useSession((session) => session.tracks);
   const track = id === undefined ? undefined : tracks[id];
   if (id === undefined || !track) return null;
+  const together = ids.flatMap((one) => tracks[one] ?? []);
   const objects = track.output.kind === 'object' ? objectTracks(tracks, ids) : [];
   const object = objects.at(-1);
   const { strip, name } = track;
@@ -41,12 +42,12 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
     <>
       {ids.length > 1 && (
         <p className="inspector-note">
-          {ids.length} strips selected: level, trim, mute and solo act on all of them
+          {ids.length} strips selected: level, trim, mute, solo and distance act on all of them
           {objects.length > 1 && <>, place and rendering on the {objects.length} objects</>}; the rest on{' '}
           {name}.{objects.length > 1 && ' Typed numbers go to all, drags move them together.'}
         </p>
       )}
-      <OutputPanel track={track} objects={objects} />
+      <OutputPanel track={track} objects={objects} together={together} />
       {automated && <p className="inspector-note">∿ automated: moving it shifts the whole path.</p>}
       {object && <GainTable track={object} />}
       {object && <GroupPanel objects={objects} />}

@@ -2,11 +2,12 @@ import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'reac
 import { moveObject, type TrackId } from '../../session/index.ts';
 import type { RoomPosition } from '../../units/index.ts';
 import { usePaint } from '../kit/use-paint.ts';
+import { ListenerHandle } from '../listener/ListenerHandle.tsx';
 import { usePrefs, useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { LawMemo } from './law-memo.ts';
 import type { PlaneView } from './projection.ts';
 import { StageHandles } from './StageHandles.tsx';
-import { isLit, stageFrame } from './stage-frame.ts';
+import { isLit, SEAT, stageFrame } from './stage-frame.ts';
 import { positionAt, stageObjects, stageSpeakers } from './stage-model.ts';
 import { type LensNews, useStageLens } from './use-stage-lens.ts';
 import { useStagePointer } from './use-stage-pointer.ts';
@@ -35,7 +36,7 @@ export interface StageCanvasProps extends LensNews {
 /** The room with its speakers and objects, in one view. Dots can be dragged, tapped into place and moved by keys. */
 export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: StageCanvasProps) {
   const workspace = useWorkspace();
-  const { engine } = workspace;
+  const { engine, ui } = workspace;
   const tracks = useSession((session) => session.tracks);
   const trackOrder = useSession((session) => session.trackOrder);
   const sampleRate = useSession((session) => session.sampleRate);
@@ -49,6 +50,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
   const { host, flat, solid, lens, dirty } = rig;
   const readout = useRef<HTMLOutputElement>(null);
   const handles = useRef(new Map<TrackId, HTMLDivElement>());
+  const headHandle = useRef<HTMLDivElement>(null);
   const paintedAt = useRef(0);
   const glowing = useRef(false);
   const memo = useRef(new LawMemo());
@@ -79,7 +81,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
     const current = lens.current;
     if (!current) return;
     const { telemetry } = engine;
-    const now = [objects, speakers, selected, turnAbout];
+    const now = [objects, speakers, selected, turnAbout, ui.getState().head];
     if (now.some((thing, index) => thing !== drawn.current[index])) {
       drawn.current = now;
       dirty.current = true;
@@ -100,9 +102,13 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       trails: !globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches,
       memo: memo.current,
       ring: pointer.ring(),
+      head: ui.getState().head,
     });
     current.paint(frame);
     glowing.current = isLit(frame);
+    const seat = current.project(SEAT);
+    if (headHandle.current)
+      headHandle.current.style.transform = `translate(${seat.x - 14}px, ${seat.y - 14}px)`;
     for (const object of objects) {
       const at = current.project(positionAt(object, time));
       const handle = handles.current.get(object.id);
@@ -144,6 +150,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
         <canvas ref={solid} hidden={view !== 'persp'} />
         <canvas ref={flat} />
       </div>
+      {target === 'binaural' && <ListenerHandle ref={headHandle} />}
       <StageHandles
         objects={objects}
         handles={handles}

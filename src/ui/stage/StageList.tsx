@@ -4,6 +4,7 @@ import type { RoomPosition } from '../../units/index.ts';
 import { NumericField } from '../kit/NumericField.tsx';
 import { usePaint } from '../kit/use-paint.ts';
 import type { ValueRange } from '../kit/value-range.ts';
+import { ListenerFields } from '../listener/ListenerFields.tsx';
 import { selectTrack } from '../state/ui-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { HOME_POSITION } from './stage-keys.ts';
@@ -47,9 +48,12 @@ export function StageList() {
 
   if (objects.length === 0) {
     return (
-      <p className="stage-empty">
-        No objects yet. Set a track’s output to Object in the inspector and it appears here.
-      </p>
+      <>
+        <p className="stage-empty">
+          No objects yet. Set a track’s output to Object in the inspector and it appears here.
+        </p>
+        <ListenerFields />
+      </>
     );
   }
   return (
@@ -81,6 +85,7 @@ export function StageList() {
           ))}
         </tbody>
       </table>
+      <ListenerFields />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Crosshair, Home } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Pane } from '../kit/Pane.tsx';
+import { ListenerTools } from '../listener/ListenerTools.tsx';
 import { usePrefs, useSession, useUi } from '../state/workspace.ts';
 import type { PlaneView } from './projection.ts';
 import { StageCanvas } from './StageCanvas.tsx';
@@ -40,6 +41,7 @@ export function StagePane() {
           onPress={() => setPlacing(!placing)}
         />
       )}
+      {target === 'binaural' && <ListenerTools />}
       {home && shown === 'persp' && <IconButton label="Camera home" icon={Home} onPress={home.go} />}
       {/* biome-ignore lint/a11y/useSemanticElements: a row of view buttons is no form fieldset */}
       <div className="stage-views" role="group" aria-label="View of the stage">

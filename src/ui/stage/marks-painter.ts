@@ -10,6 +10,8 @@ export type Projector = (position: RoomPosition) => CanvasPoint;
 const TAU = Math.PI * 2;
 /** Half thickness given to a zone that is a wall, room units. */
 const WALL = 0.05;
+/** Height the head is drawn at, room units. */
+const HEAD_HIGH = 0.04;
 /** CSS pixels between the hatching's lines. */
 const HATCH = 7;
 
@@ -25,6 +27,7 @@ export function paintMarks(
   for (const box of frame.zones) paintZone(context, box, at, zoneShare(box));
   paintReaches(context, frame, at);
   paintRing(context, frame, at);
+  paintHead(context, frame, at);
   paintPairsOf(context, frame, at);
   context.globalAlpha = 1;
 }
@@ -131,6 +134,43 @@ function paintReaches(context: CanvasRenderingContext2D, { reaches }: StageFrame
   context.setLineDash([]);
   context.lineCap = 'butt';
   context.globalAlpha = 1;
+}
+
+/** A head that looks where it is turned: nose and ears, so that up and left can be told apart in every view. */
+function paintHead(context: CanvasRenderingContext2D, { head }: StageFrame, at: Projector): void {
+  if (!head) return;
+  const [yaw, pitch, roll] = [head.yaw, head.pitch, head.roll].map((degrees) => (degrees * Math.PI) / 180);
+  const [sy, cy] = [Math.sin(yaw ?? 0), Math.cos(yaw ?? 0)];
+  const [sp, cp] = [Math.sin(pitch ?? 0), Math.cos(pitch ?? 0)];
+  const [sr, cr] = [Math.sin(roll ?? 0), Math.cos(roll ?? 0)];
+  const nose = { x: -sy * cp, y: cy * cp, z: sp };
+  // The right ear: level and to the right of the nose, lowered by the roll.
+  const ear = { x: cy * cr - sy * sp * sr, y: sy * cr + cy * sp * sr, z: -cp * sr };
+  const place = ({ x, y, z }: RoomPosition, reach: number): CanvasPoint =>
+    at({ x: x * reach, y: y * reach, z: HEAD_HIGH + z * reach });
+  const middle = place({ x: 0, y: 0, z: 0 }, 0);
+  const tip = place(nose, 0.17);
+  context.strokeStyle = PALETTE.dialogue;
+  context.fillStyle = PALETTE.bg2;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(middle.x, middle.y);
+  context.lineTo(tip.x, tip.y);
+  context.stroke();
+  context.beginPath();
+  context.arc(middle.x, middle.y, 7, 0, TAU);
+  context.fill();
+  context.stroke();
+  context.fillStyle = PALETTE.dialogue;
+  for (const side of [-1, 1]) {
+    const { x, y } = place(ear, 0.075 * side);
+    context.beginPath();
+    context.arc(x, y, 2, 0, TAU);
+    context.fill();
+  }
+  context.beginPath();
+  context.arc(tip.x, tip.y, 2.5, 0, TAU);
+  context.fill();
 }
 
 function paintRing(context: CanvasRenderingContext2D, { ring }: StageFrame, at: Projector): void {

@@ -7,8 +7,17 @@ import {
   type Speaker,
   type ZoneBox,
 } from '../../units/index.ts';
+import type { HeadDegrees } from '../listener/head.ts';
 import type { LawMemo, Rendered } from './law-memo.ts';
-import { dotPosition, litBy, positionAt, type StageObject, sizeAt } from './stage-model.ts';
+import {
+  dotPosition,
+  type EarShares,
+  earShares,
+  litBy,
+  positionAt,
+  type StageObject,
+  sizeAt,
+} from './stage-model.ts';
 import type { TurnRing } from './turn-ring.ts';
 
 /** Stretch of a path drawn around the playhead, seconds to each side, and the points it is drawn with. */
@@ -23,6 +32,10 @@ const MOST_REACHING = 4;
  * two distant speakers moves by itself.
  */
 const GHOST_AWAY = 0.33;
+/** Where the listener's head is. */
+export const SEAT: RoomPosition = { x: 0, y: 0, z: 0.04 };
+/** On loudspeakers everything comes from them. */
+const LOUD: EarShares = { direct: 0, speakers: 1 };
 
 /** A dot to draw. */
 export interface PaintedDot {
@@ -38,7 +51,7 @@ export interface PaintedDot {
   readonly trail: readonly RoomPosition[];
 }
 
-/** A line from where an object is panned to a speaker it reaches. */
+/** A line from where an object is panned to a speaker it reaches, or straight to the head on headphones. */
 export interface Reach {
   readonly from: RoomPosition;
   readonly to: RoomPosition;
@@ -76,6 +89,8 @@ export interface StageFrame {
   readonly bed: readonly BedGlow[];
   /** Ring to turn several objects by; null while there is nothing to turn. */
   readonly ring: TurnRing | null;
+  /** The listener's head; null where no target hears it turn. */
+  readonly head: HeadDegrees | null;
 }
 
 /** What a frame is made from. */
@@ -92,6 +107,7 @@ export interface FrameSources {
   readonly trails: boolean;
   readonly memo: LawMemo;
   readonly ring: TurnRing | null;
+  readonly head: HeadDegrees;
 }
 
 /** The room as it sounds at a time. */
@@ -113,12 +129,16 @@ export function stageFrame(sources: FrameSources): StageFrame {
       const at = dotPosition(place, offset);
       if (reaching.includes(object.id)) {
         const result = memo.ask(`${object.id}/${index}`, speakers, object.law, at, size);
-        addReaches(reaches, speakers, result, object.id === selected.at(-1) ? 1 : 0.4);
+        const share = object.id === selected.at(-1) ? 1 : 0.4;
+        const ears = target === 'binaural' ? earShares(object, size) : LOUD;
+        addReaches(reaches, speakers, result, ears.speakers, share);
+        if (ears.direct >= LINE_FLOOR) reaches.push({ from: at, to: SEAT, gain: ears.direct, share });
         if (index === 0) masks.push(result.excluded);
         if (result.lock) locks.push({ from: at, to: result.lock });
         else {
           const middle = powerMiddle(speakers, result.gains);
-          if (distance(at, middle) > GHOST_AWAY) ghosts.push({ from: at, to: middle });
+          if (ears.direct < 0.5 && ears.speakers > 0 && distance(at, middle) > GHOST_AWAY)
+            ghosts.push({ from: at, to: middle });
         }
       }
       return {
@@ -144,6 +164,7 @@ export function stageFrame(sources: FrameSources): StageFrame {
     zones,
     bed: bedGlows(telemetry),
     ring: sources.ring,
+    head: target === 'binaural' ? sources.head : null,
   };
 }
 
@@ -151,9 +172,11 @@ function addReaches(
   into: Reach[],
   speakers: readonly Speaker[],
   { gains, from }: Rendered,
+  level: number,
   share: number,
 ): void {
-  gains.forEach((gain, index) => {
+  gains.forEach((full, index) => {
+    const gain = full * level;
     const room = speakers[index]?.room;
     if (room && gain >= LINE_FLOOR) into.push({ from, to: room, gain, share });
   });

@@ -7,6 +7,7 @@ import {
   type TrackId,
 } from '../../session/index.ts';
 import {
+  type BinauralMode,
   LAYOUT_SPEAKERS,
   type RenderTarget,
   type RoomPosition,
@@ -45,6 +46,8 @@ export interface StageObject {
   readonly position: RoomPosition;
   readonly lanes: Track['lanes'];
   readonly law: ObjectLaw;
+  /** How near it is on headphones; off is plain stereo. */
+  readonly binaural: BinauralMode;
   /** True when a lane moves the object. */
   readonly moves: boolean;
 }
@@ -68,6 +71,7 @@ export function stageObjects(session: Pick<Session, 'tracks' | 'trackOrder'>): r
         position,
         lanes: track.lanes,
         law: lawOf(track.output),
+        binaural: track.output.binaural,
         moves: Boolean(x?.length || y?.length || z?.length),
       },
     ];
@@ -110,4 +114,26 @@ export const targetTitle = (target: RenderTarget): string =>
 export function litBy(peak: number): number {
   if (peak <= 0.001) return 0;
   return Math.min(1, (20 * Math.log10(peak) + 60) / 54);
+}
+
+/** Size from which headphones hear an object through the virtual speakers alone. */
+const SPREAD_SIZE = 0.2;
+
+/** How an object comes to two ears: linear gains of its own source in the room and of the virtual speakers. */
+export interface EarShares {
+  readonly direct: number;
+  readonly speakers: number;
+}
+
+/**
+ * A point is heard from its own direction; what is large, snapped, masked or diverging from the virtual speakers, with a
+ * fade of constant power between. Plain stereo is neither. CONTRACT: as src/core/assembly/ears/mix.ts.
+ */
+export function earShares({ law, binaural }: Pick<StageObject, 'law' | 'binaural'>, size: number): EarShares {
+  if (binaural === 'off') return { direct: 0, speakers: 0 };
+  const { snapDistance, zones, divergence } = law;
+  if (snapDistance !== null || zones.length > 0 || divergence > 0 || size >= SPREAD_SIZE)
+    return { direct: 0, speakers: 1 };
+  const way = (Math.max(0, size) / SPREAD_SIZE) * (Math.PI / 2);
+  return { direct: Math.cos(way), speakers: Math.sin(way) };
 }

@@ -9,6 +9,7 @@ import {
   roomFrame,
   unproject,
 } from './projection.ts';
+import { earShares } from './stage-model.ts';
 
 const unit = fc.double({ min: -1, max: 1, noNaN: true });
 const position = fc.record({ x: unit, y: unit, z: fc.double({ min: 0, max: 1, noNaN: true }) });
@@ -70,5 +71,22 @@ describe('projection', () => {
     expect(describePosition({ x: -0.3, y: 0.8, z: 0.4 })).toBe('left 30, front 80, height 40');
     expect(describePosition({ x: 0, y: -1, z: 0 })).toBe('centre, back 100, height 0');
     expect(describePosition({ x: 0.001, y: 0.004, z: 1 })).toBe('centre, middle, height 100');
+  });
+});
+
+describe('an object on headphones', () => {
+  const law = { snapDistance: null, zones: [], divergence: 0, divergenceRange: 1 } as const;
+
+  it('is heard from its own direction as a point, from the virtual speakers when large, with unity power between', () => {
+    expect(earShares({ law, binaural: 'mid' }, 0)).toEqual({ direct: 1, speakers: 0 });
+    expect(earShares({ law, binaural: 'near' }, 0.2)).toEqual({ direct: 0, speakers: 1 });
+    const { direct, speakers } = earShares({ law, binaural: 'far' }, 0.07);
+    expect(direct * direct + speakers * speakers).toBeCloseTo(1, 12);
+  });
+
+  it('is heard from the virtual speakers once the law places it, and from neither in plain stereo', () => {
+    expect(earShares({ law: { ...law, snapDistance: 1 }, binaural: 'mid' }, 0).speakers).toBe(1);
+    expect(earShares({ law: { ...law, divergence: 0.1 }, binaural: 'mid' }, 0).direct).toBe(0);
+    expect(earShares({ law, binaural: 'off' }, 0)).toEqual({ direct: 0, speakers: 0 });
   });
 });

@@ -3,9 +3,11 @@ import { rotateObjects, type Track, type TrackId } from '../../session/index.ts'
 import type { RoomPosition } from '../../units/index.ts';
 import { selectedObjects } from '../commands/object-edits.ts';
 import { onEscape } from '../kit/on-escape.ts';
+import { type HeadDegrees, headOf } from '../listener/head.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { type CanvasPoint, nearest, type PlaneView } from './projection.ts';
+import { SEAT } from './stage-frame.ts';
 import { dotPosition, positionAt, type StageObject } from './stage-model.ts';
 import { onRing, type TurnRing, turnedBy, turnRing } from './turn-ring.ts';
 import type { LensRig } from './use-stage-lens.ts';
@@ -17,6 +19,9 @@ const FINE = 0.2;
 /** Way the pointer must go before a press becomes a drag, CSS pixels: a click selects and moves nothing. */
 const SLOP = 3;
 
+/** Degrees the head turns and nods by one pixel of drag. */
+const NOD = 0.75;
+
 /** A turn of several objects under way. */
 interface Turn {
   readonly pointer: number;
@@ -25,6 +30,13 @@ interface Turn {
   readonly from: readonly Track[];
   readonly ring: TurnRing;
   degrees: number;
+}
+
+/** A turn of the listener's head under way. */
+interface Nod {
+  readonly pointer: number;
+  readonly anchor: CanvasPoint;
+  readonly from: HeadDegrees;
 }
 
 interface Drag {
@@ -73,6 +85,7 @@ export function useStagePointer(options: PointerOptions): StagePointer {
   const drag = useRef<Drag | null>(null);
   const orbit = useRef<CanvasPoint | null>(null);
   const turn = useRef<Turn | null>(null);
+  const nod = useRef<Nod | null>(null);
 
   const ring = (): TurnRing | null => {
     const held = turn.current;
@@ -113,6 +126,12 @@ export function useStagePointer(options: PointerOptions): StagePointer {
     output.style.transform = `translate(${Math.round(at.x + 14)}px, ${Math.round(at.y + 14)}px)`;
   };
 
+  const onHead = (point: CanvasPoint): boolean => {
+    const seat = lens.current?.project(SEAT);
+    const hears = workspace.prefs.getState().target === 'binaural';
+    return hears && seat !== undefined && nearest([seat], point, REACH) === 0;
+  };
+
   const startDrag = (event: ReactPointerEvent, object: StageObject) => {
     drag.current = {
       id: object.id,
@@ -150,6 +169,9 @@ export function useStagePointer(options: PointerOptions): StagePointer {
         degrees: 0,
       };
       host.current?.setPointerCapture(event.pointerId);
+    } else if (onHead(point)) {
+      nod.current = { pointer: event.pointerId, anchor: point, from: ui.getState().head };
+      host.current?.setPointerCapture(event.pointerId);
     } else if (lens.current?.orbit) {
       orbit.current = point;
       host.current?.setPointerCapture(event.pointerId);
@@ -164,6 +186,10 @@ export function useStagePointer(options: PointerOptions): StagePointer {
       current.orbit?.((orbit.current.x - point.x) / 180, (point.y - orbit.current.y) / 240, 1);
       orbit.current = point;
       dirty.current = true;
+      return;
+    }
+    if (nod.current) {
+      if (event.pointerId === nod.current.pointer) nodTo(nod.current, point, event.shiftKey);
       return;
     }
     if (turn.current) {
@@ -193,6 +219,17 @@ export function useStagePointer(options: PointerOptions): StagePointer {
     showReadout(coordinates(goal), point);
   };
 
+  const nodTo = ({ anchor, from }: Nod, point: CanvasPoint, fine: boolean) => {
+    const way = NOD * (fine ? FINE : 1);
+    const head = headOf({
+      yaw: from.yaw - (point.x - anchor.x) * way,
+      pitch: from.pitch - (point.y - anchor.y) * way,
+      roll: from.roll,
+    });
+    ui.setState({ head });
+    showReadout(`yaw ${head.yaw}°  pitch ${head.pitch}°`.replaceAll('-', '−'), point);
+  };
+
   const turnTo = (held: Turn, point: CanvasPoint, fine: boolean) => {
     const current = lens.current;
     if (!current) return;
@@ -211,6 +248,13 @@ export function useStagePointer(options: PointerOptions): StagePointer {
 
   const endDrag = (keep: boolean) => {
     orbit.current = null;
+    if (nod.current) {
+      // The head is no part of the document: it has no undo, but a drag can be taken back.
+      if (!keep) ui.setState({ head: nod.current.from });
+      nod.current = null;
+      showReadout(null);
+      return;
+    }
     if (!drag.current && !turn.current) return;
     drag.current = null;
     turn.current = null;
@@ -224,7 +268,7 @@ export function useStagePointer(options: PointerOptions): StagePointer {
   const takeBack = useRef<() => boolean>(() => false);
   useEffect(() => {
     takeBack.current = () => {
-      if (!drag.current && !turn.current) return false;
+      if (!drag.current && !turn.current && !nod.current) return false;
       endDrag(false);
       return true;
     };

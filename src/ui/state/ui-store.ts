@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { TestSignal } from '../../engine/index.ts';
 import type { ClipId, FamilyName, MarkerId, TrackId } from '../../session/index.ts';
+import { FACING_FRONT, type HeadDegrees } from '../listener/head.ts';
 import { isRecord, persistSlice, type SettingsStorage, savedNumber } from './persist.ts';
 
 /** What the inspector and the keys act on. Of several tracks or clips the last is the primary one. */
@@ -66,6 +67,8 @@ export interface UiState {
   /** What stands beside the mix for comparing and learning by ear. */
   readonly learning: 'audition' | 'where' | null;
   readonly turnAbout: TurnCentre;
+  /** How the listener's head is turned on headphones; a new window faces the screen. */
+  readonly head: HeadDegrees;
   /** Signal that replaces the mix at the monitor; never remembered. */
   readonly testSignal: TestSignal;
   /** Session sample where playing last began; stopping goes back there. */
@@ -91,6 +94,7 @@ export const initialUi: UiState = {
   dialog: null,
   learning: null,
   turnAbout: 'room',
+  head: FACING_FRONT,
   testSignal: 'off',
   playStart: 0,
 };
