@@ -92,7 +92,7 @@ function between(response: Float32Array, place: number): number {
 }
 
 /** Where a response begins to sound, in samples, to 1 / PHASES. */
-export function onsetOf(response: Float32Array): number {
+function onsetOf(response: Float32Array): number {
   let peak = 0;
   for (const value of response) peak = Math.max(peak, Math.abs(value));
   const wanted = THRESHOLD * peak;
@@ -109,10 +109,22 @@ export function onsetOf(response: Float32Array): number {
 /** A response moved so that its sound begins at ONSET, its end faded out. */
 function aligned(response: Float32Array, onset: number): Float64Array {
   const out = new Float64Array(HRTF_TAPS);
-  for (let n = 0; n < HRTF_TAPS; n++) {
-    const left = HRTF_TAPS - n;
-    const fade = left >= FADE ? 1 : 0.5 - 0.5 * cos((Math.PI * left) / FADE);
-    out[n] = fade * between(response, onset - ONSET + n);
+  const table = sincTable();
+  const whole = Math.floor(onset);
+  // The same fraction for every sample: one row of the table.
+  const row = Math.round((onset - whole) * PHASES) * 2 * SINC_HALF;
+  const kernel = table.subarray(row, row + 2 * SINC_HALF);
+  const padded = new Float64Array(HRTF_TAPS + 2 * SINC_HALF);
+  const first = whole - ONSET - SINC_HALF + 1;
+  const from = Math.max(0, first);
+  padded.set(response.subarray(from, Math.min(response.length, first + padded.length)), from - first);
+  for (let tap = 0; tap < 2 * SINC_HALF; tap++) {
+    const weight = kernel[tap] ?? 0;
+    for (let n = 0; n < HRTF_TAPS; n++) out[n] = (out[n] ?? 0) + weight * (padded[n + tap] ?? 0);
+  }
+  for (let left = 0; left < FADE; left++) {
+    const n = HRTF_TAPS - left;
+    if (left > 0) out[n] = (out[n] ?? 0) * (0.5 - 0.5 * cos((Math.PI * left) / FADE));
   }
   return out;
 }
@@ -198,16 +210,31 @@ function triangle(near: readonly Measured[], target: Vector): Blend | null {
 
 function blendOf(all: readonly Measured[], azimuthDeg: number, elevationDeg: number): Blend {
   const target = unit(azimuthDeg, elevationDeg);
+  const same = all.find(({ vector }) => dot(vector, target) >= SAME);
+  if (same) return [[same, 1]];
   const near = nearest(all, target, NEIGHBOURS);
-  const [first] = near;
-  if (!first) throw new RangeError('a set has at least one direction');
-  if (dot(first.vector, target) >= SAME) return [[first, 1]];
+  if (near.length === 0) throw new RangeError('a set has at least one direction');
   const found = triangle(near, target);
   if (found) return found;
   // Outside what was measured: by nearness.
   const shares = near.slice(0, 3).map((m) => 1 / Math.max(1e-6, 1 - dot(m.vector, target)));
   const sum = shares.reduce((total, share) => total + share, 0);
   return near.slice(0, 3).map((m, index) => [m, (shares[index] ?? 0) / sum] as const);
+}
+
+/** What a ring of measurements has in common: the response straight below, the same for both sides of the head. */
+function meanOf(ring: readonly Measured[]): Measured {
+  const left = new Float64Array(HRTF_TAPS);
+  const right = new Float64Array(HRTF_TAPS);
+  let delay = 0;
+  for (const measured of ring) {
+    delay += measured.delay / ring.length;
+    for (let n = 0; n < HRTF_TAPS; n++) {
+      left[n] = (left[n] ?? 0) + (measured.left[n] ?? 0) / ring.length;
+      right[n] = (right[n] ?? 0) + (measured.right[n] ?? 0) / ring.length;
+    }
+  }
+  return { vector: [0, 0, -1], elevationDeg: -90, left, right, delay };
 }
 
 /**
@@ -217,8 +244,7 @@ function blendOf(all: readonly Measured[], azimuthDeg: number, elevationDeg: num
 export function coreHrtf(set: HrtfSet): CoreHrtf {
   const all = measuredOf(set);
   const lowest = all.reduce((least, { elevationDeg }) => Math.min(least, elevationDeg), 90);
-  const ring = all.filter(({ elevationDeg }) => elevationDeg === lowest);
-  const below: Blend = ring.map((measured) => [measured, 1 / ring.length] as const);
+  const below: Measured = meanOf(all.filter(({ elevationDeg }) => elevationDeg === lowest));
   const directions = HRTF_AZIMUTHS * HRTF_ELEVATIONS;
   const delays = new Float64Array(directions);
   const responses = new Float32Array(directions * 2 * HRTF_TAPS);
@@ -235,7 +261,7 @@ export function coreHrtf(set: HrtfSet): CoreHrtf {
               m,
               share * (1 - depth),
             ]);
-      if (depth > 0) for (const [m, share] of below) blend.push([m, share * depth]);
+      if (depth > 0) blend.push([below, depth]);
       const index = line * HRTF_AZIMUTHS + column;
       write(blend, index, delays, responses);
       if (set.mirrored && column > 0 && column < HRTF_AZIMUTHS / 2)
