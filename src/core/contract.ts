@@ -97,6 +97,8 @@ export const ZONE_BYTES = 48;
 /** Most boxes of a strip. */
 export const MAX_ZONES = 64;
 
+/** Seconds of timeline between the places where the room of the distance modes starts from silence: it remembers up to two such. */
+export const ROOM_SECONDS = 1;
 /** Values of REC_BINAURAL. */
 export const BINAURAL_OFF = 0;
 export const BINAURAL_NEAR = 1;

@@ -5,6 +5,7 @@ export {
   MAX_SPEAKERS,
   MAX_STRIPS,
   RING_SLOTS,
+  ROOM_SECONDS,
   SLOT_FRAMES,
 } from './contract.ts';
 export { Core, type CoreMonitor, type CoreOptions, type CoreSignal } from './core.ts';

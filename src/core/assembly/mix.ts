@@ -1,5 +1,5 @@
 import { BLOCK_FRAMES } from '../contract';
-import { beginEarMix, plainBed } from './ears/mix';
+import { beginEarMix, plainBed, turnRoom } from './ears/mix';
 import { measureBed } from './output/guard';
 import { joinSends } from './output/lfe-send';
 import { addInput } from './output/live-input';
@@ -29,6 +29,7 @@ export function renderMix(block: f64, first: i32, end: i32, moving: bool, live: 
   const turns = trimsWait;
   if (turns) turnTrims();
   trimsWait = false;
+  if (moving && live) turnRoom(block);
   beginEarMix(first, end, signalOn(), live);
   if (moving) renderStrips(block, first, end, bedPlanes, speakerPlanes);
   else restStrips(end - first);

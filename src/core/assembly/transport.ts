@@ -1,5 +1,6 @@
 import { BLOCK_FRAMES, HOST_FRAMES, MAX_SPEAKERS } from '../contract';
 import { reserve } from './arena';
+import { restartRoom } from './ears/mix';
 import { noteTrims } from './law/trims';
 import { renderMix, turnInNextBlock } from './mix';
 import { guardOutput } from './output/guard';
@@ -98,6 +99,7 @@ export function startPlaying(from: f64): void {
   position = from;
   playing = true;
   settleStrips();
+  restartRoom();
   if (declicks()) openMonitor();
 }
 

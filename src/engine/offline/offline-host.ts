@@ -8,6 +8,7 @@ import {
   type MemoryPlan,
   planMemory,
   RingWriter,
+  ROOM_SECONDS,
 } from '../../core/index.ts';
 import type { PoolKey, StemReader } from '../../stems/index.ts';
 import { fail, type RenderTarget, type Result, targetChannels } from '../../units/index.ts';
@@ -133,7 +134,13 @@ export class OfflineHost implements BounceSource {
 
   locate(position: number): void {
     const preroll = this.#options.limit ? LIMITER_PREROLL_FRAMES : PREROLL_FRAMES;
-    const start = Math.floor(Math.max(0, position - preroll) / BLOCK_FRAMES) * BLOCK_FRAMES;
+    let start = Math.floor(Math.max(0, position - preroll) / BLOCK_FRAMES) * BLOCK_FRAMES;
+    if (this.core.target === 'binaural') {
+      // The room on headphones stands as it would once it has started from silence twice; it turns a block late.
+      const stretch = ROOM_SECONDS * this.sampleRate;
+      const turn = (Math.floor((position - BLOCK_FRAMES) / stretch) - 1) * stretch;
+      start = Math.min(start, Math.max(0, turn - PREROLL_FRAMES));
+    }
     this.core.stop();
     // Stopped, the core plays out what its filters still hold of wherever it was.
     for (let left = PREROLL_FRAMES; left > 0; ) left -= this.#pull(left);

@@ -1,6 +1,6 @@
 import {
   BED_CHANNELS, BED_PLANES, BINAURAL_OFF, BLOCK_FRAMES, EAR_SOURCES, LANES, MAX_STRIPS, OUTPUT_OBJECT, REC_BINAURAL, REC_CHANNELS, REC_DIVERGENCE,
-  REC_EXTRA, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP, REC_ZONES, SPEAKER_BYTES,
+  REC_EXTRA, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP, REC_ZONES, ROOM_SECONDS, SPEAKER_BYTES,
 } from '../../contract';
 import { reserve } from '../arena';
 import { halfSine } from '../law/half-sine';
@@ -11,7 +11,7 @@ import { beginEars, earSource, endEars, feedEars, initEars, resetEars, wouldHear
 import { delayAt } from './grid';
 import { addLfe, initLfe } from './lfe';
 import { sendFrom, sendTo } from './send';
-import { roomBytes, roomInit, roomProcess, roomReset, roomSend } from '../room/room';
+import { roomBytes, roomInit, roomProcess, roomReset, roomSend, roomTurn } from '../room/room';
 import { aim as aimSource, stay } from './source';
 
 /**
@@ -71,6 +71,9 @@ export let roomPlanes: usize = 0;
 export let roomBed: usize = 0;
 let room: usize = 0;
 let roomUsed: bool = false;
+/** Frames of timeline between turns of the room's networks, and the number of the stretch the last block was in. */
+let stretchFrames: f64 = 48000.0;
+let stretch: f64 = -1.0;
 
 /** Takes memory. */
 export function initEarMix(sampleRate: f64): void {
@@ -89,6 +92,7 @@ export function initEarMix(sampleRate: f64): void {
   roomBed = reserve(BLOCK_BYTES * BED_PLANES);
   room = reserve(roomBytes(sampleRate));
   roomInit(room, sampleRate);
+  stretchFrames = sampleRate * <f64>ROOM_SECONDS;
   open = false;
   disown();
 }
@@ -108,14 +112,29 @@ export function openEars(wanted: bool): void {
   resetEars();
   disown();
   initPlain();
-  roomReset(room);
-  clearRoom();
+  restartRoom();
 }
 
 function initPlain(): void {
   memory.fill(plainBed, 0, BLOCK_BYTES * BED_PLANES);
   memory.fill(plainPair, 0, BLOCK_BYTES * 2);
   plainUsed = false;
+}
+
+/** Silences the room, as if nothing had been played: when play starts. */
+export function restartRoom(): void {
+  roomReset(room);
+  clearRoom();
+  stretch = -1.0;
+}
+
+/** Tells where the coming block begins: once in every stretch of timeline the room lets ring out what it holds and starts anew. */
+export function turnRoom(block: f64): void {
+  const now = floor(block / stretchFrames);
+  if (now == stretch) return;
+  // A loop may pass the place more often: half a stretch of ringing out is the least that is not heard to end.
+  if (stretch >= 0.0) roomTurn(room, <i32>(stretchFrames * (0.5 / <f64>BLOCK_FRAMES)));
+  stretch = now;
 }
 
 function clearRoom(): void {

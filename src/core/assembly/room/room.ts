@@ -9,6 +9,9 @@
  * Sound is collected into chunks of 128 frames of the room's own, counted from the last reset. Every delay is longer than
  * that, so chunks add none, and how calls cut the time makes no difference to a bit. State is `roomBytes` bytes handed
  * in by the caller; offsets are bytes from its start.
+ *
+ * A network never forgets by itself. So there are two: `roomTurn` lets the one in use ring out and starts the other from silence,
+ * which is no change to the sum. Turned at fixed places of the timeline, what is heard depends on a bounded past.
  */
 import { BINAURAL_FAR, BINAURAL_MID, BINAURAL_NEAR } from '../../contract';
 import { criticalDistance, ROOM_PLANES } from './geometry';
@@ -27,14 +30,26 @@ import { LATE_PLANES, lateBytes, lateChunk, lateInit, lateReset } from './late';
 @inline const RING_FRAMES: usize = 8;
 // @ts-ignore: decorator
 @inline const LATE_AT: usize = 12;
+/** Where the network in use lies, and the one that rings out; 1 if that holds anything; chunks since the last turn. */
 // @ts-ignore: decorator
-@inline const INPUTS: usize = 16;
+@inline const OLD_AT: usize = 16;
+// @ts-ignore: decorator
+@inline const OLD_RINGS: usize = 20;
+// @ts-ignore: decorator
+@inline const SINCE: usize = 24;
+// @ts-ignore: decorator
+@inline const INPUTS: usize = 32;
 // @ts-ignore: decorator
 @inline const REFLECTIONS: usize = INPUTS + INPUT_BYTES * <usize>ROOM_PLANES;
 // @ts-ignore: decorator
 @inline const EARS: usize = REFLECTIONS + CHUNK_BYTES * <usize>LATE_PLANES;
 // @ts-ignore: decorator
-@inline const EARLY: usize = EARS + 2 * CHUNK_BYTES;
+@inline const OLD_EARS: usize = EARS + 2 * CHUNK_BYTES;
+/** Planes of nothing, for the network that rings out. */
+// @ts-ignore: decorator
+@inline const NOTHING: usize = OLD_EARS + 2 * CHUNK_BYTES;
+// @ts-ignore: decorator
+@inline const EARLY: usize = NOTHING + CHUNK_BYTES * <usize>LATE_PLANES;
 
 /**
  * Send gain of a distance mode (BINAURAL_*): distance over critical distance, for 0.6 m, 1.5 m and 3 m. Direct-to-reverberant ratios are
@@ -47,7 +62,7 @@ export function roomSend(mode: i32): f32 {
 
 /** Bytes of a room, a multiple of 16. */
 export function roomBytes(sampleRate: f64): usize {
-  return EARLY + earlyBytes(sampleRate) + lateBytes(sampleRate);
+  return EARLY + earlyBytes(sampleRate) + 2 * lateBytes(sampleRate);
 }
 
 /** Builds the room at `at` (16-byte aligned) for 48 or 96 kHz. Not for the audio thread's every block. */
@@ -57,6 +72,8 @@ export function roomInit(at: usize, sampleRate: f64): void {
   store<usize>(at, EARLY + earlyBytes(sampleRate), LATE_AT);
   earlyInit(at + EARLY, sampleRate);
   lateInit(at + load<usize>(at, LATE_AT), sampleRate);
+  store<usize>(at, load<usize>(at, LATE_AT) + lateBytes(sampleRate), OLD_AT);
+  lateInit(at + load<usize>(at, OLD_AT), sampleRate);
   roomReset(at);
 }
 
@@ -64,9 +81,27 @@ export function roomInit(at: usize, sampleRate: f64): void {
 export function roomReset(at: usize): void {
   store<i32>(at, 0, DONE);
   store<i32>(at, 0, AWAKE);
+  store<i32>(at, 0, OLD_RINGS);
+  store<i32>(at, i32.MAX_VALUE, SINCE);
   memory.fill(at + INPUTS, 0, EARLY - INPUTS);
   earlyReset(at + EARLY);
   lateReset(at + load<usize>(at, LATE_AT));
+  lateReset(at + load<usize>(at, OLD_AT));
+}
+
+/**
+ * Lets the network in use ring out and starts the other from silence, unless the last turn was less than `chunks` chunks ago: what
+ * rings out then would be cut off while it can be heard. Audio thread; allocates nothing.
+ */
+export function roomTurn(at: usize, chunks: i32): void {
+  if (load<i32>(at, SINCE) < chunks || load<i32>(at, AWAKE) == 0) return;
+  const used = load<usize>(at, LATE_AT);
+  const other = load<usize>(at, OLD_AT);
+  if (load<i32>(at, OLD_RINGS)) lateReset(at + other);
+  store<usize>(at, other, LATE_AT);
+  store<usize>(at, used, OLD_AT);
+  store<i32>(at, 1, OLD_RINGS);
+  store<i32>(at, 0, SINCE);
 }
 
 /** True if a chunk's inputs hold anything. */
@@ -80,10 +115,15 @@ function sounding(at: usize): bool {
 /** Turns the collected chunk into the next chunk's reflections and late field. */
 function advance(at: usize): void {
   const late = at + load<usize>(at, LATE_AT);
+  if (load<i32>(at, SINCE) < i32.MAX_VALUE) store<i32>(at, load<i32>(at, SINCE) + 1, SINCE);
   if (load<i32>(at, AWAKE) == 0 && !sounding(at)) return;
   const ears = at + EARS;
   const sent = earlyChunk(at + EARLY, at + INPUTS, at + REFLECTIONS);
-  const kept = lateChunk(late, at + REFLECTIONS, ears, ears + CHUNK_BYTES);
+  let kept = lateChunk(late, at + REFLECTIONS, ears, ears + CHUNK_BYTES);
+  if (load<i32>(at, OLD_RINGS)) {
+    kept += lateChunk(at + load<usize>(at, OLD_AT), at + NOTHING, at + OLD_EARS, at + OLD_EARS + CHUNK_BYTES);
+    carry(ears, at + OLD_EARS, 2 * CHUNK, true);
+  }
   if (sent != 0.0 || kept != 0.0) store<i32>(at, load<i32>(at, RING_FRAMES) / CHUNK + 1, AWAKE);
   else {
     const left = load<i32>(at, AWAKE) - 1;
