@@ -9,8 +9,9 @@ export const BLOCK_FRAMES = 128;
 export const MAX_STRIP_CHANNELS = 10;
 /** Channels of the bed. */
 export const BED_CHANNELS = 10;
-/** Planes of the bed: its channels, then what strips send to its LFE. */
+/** Planes of the bed: its channels, then what strips send to its LFE. @public for the core alone */
 export const BED_PLANES = 11;
+/** The plane of those sends. @public for the core alone */
 export const BED_SEND = 10;
 /** Most speakers of a layout, LFEs included (9+10+3 of BS.2051 for conformance runs). */
 export const MAX_SPEAKERS = 24;
@@ -37,7 +38,7 @@ export const HRTF_TAPS = 256;
 /** Grid of prepared responses: azimuths from 0° on, every 5° to the left; elevations from −90° to 90°, every 10°. */
 export const HRTF_AZIMUTHS = 72;
 export const HRTF_ELEVATIONS = 19;
-/** Most sources heard at once through responses of their own, the virtual speakers included. */
+/** Most sources heard at once through responses of their own, the virtual speakers included. @public for the core alone */
 export const EAR_SOURCES = 272;
 
 /** Strip record: a strip program as the core reads it, one block of the heap, offsets from its start, 8-byte aligned. */
@@ -86,7 +87,7 @@ export const REC_TURN_SIN = 480;
 export const REC_GAINS_AT = 488;
 /** Bytes before the clips. */
 export const REC_BYTES = 496;
-/** Gain sequence: i32 points, i32 that the core keeps a place in (the host writes 0), i32 gains a point, i32 bytes a point; */
+/** Gain sequence: i32 points, i32 that the core keeps a place in (the host writes 0), i32 gains a point, i32 bytes a point; @public */
 export const SEQUENCE_NEAR = 4;
 export const SEQUENCE_SPEAKERS = 8;
 export const SEQUENCE_STRIDE = 12;

@@ -223,7 +223,7 @@ export const busy: StripProgram = stripOf({
 /** Made-up responses, alike for every direction and ear or not: a value for each tap, and the delays of each direction. */
 export function madeHrtf(
   tapAt: (tap: number, place: number) => number,
-  delayAt = (_: number) => 0,
+  delayAt: (place: number) => number = () => 0,
 ): CoreHrtf {
   const directions = HRTF_AZIMUTHS * HRTF_ELEVATIONS;
   return {
