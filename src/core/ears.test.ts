@@ -76,7 +76,7 @@ async function render(
   core.setStrip(0, strip);
   core.setListener(yaw, 0, 0);
   // Time to turn before anything plays.
-  for (let block = 0; yaw !== 0 && block < 100; block++) core.render(128);
+  if (yaw !== 0) for (let block = 0; block < 100; block++) core.render(128);
   core.play(0);
   return renderAll(core, frames, quantum);
 }
