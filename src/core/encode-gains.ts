@@ -3,6 +3,7 @@ import {
   MAX_STRIP_CHANNELS,
   REC_GAINS_AT,
   SEQUENCE_BYTES,
+  SEQUENCE_NEAR,
   SEQUENCE_SPEAKERS,
   SEQUENCE_STRIDE,
 } from './contract.ts';
@@ -53,6 +54,7 @@ export function writeSequences(view: DataView, at: number, sequences: readonly G
     const stride = strideOf(sequence);
     view.setInt32(at + channel * 4, to, true);
     view.setInt32(to, sequence.times.length, true);
+    view.setInt32(to + SEQUENCE_NEAR, 0, true);
     view.setInt32(to + SEQUENCE_SPEAKERS, speakersOf(sequence), true);
     view.setInt32(to + SEQUENCE_STRIDE, stride, true);
     sequence.times.forEach((time, index) => {

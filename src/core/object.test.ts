@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
+  everyLayout,
   LAYOUT_SPEAKERS,
   PLAIN_RENDERING,
   type SpeakerLayout,
@@ -13,7 +14,17 @@ import {
 import { PanLaws } from './laws.ts';
 import { loadCoreModule } from './node.ts';
 import type { OutputProgram } from './program.ts';
-import { clipOf, lane, makeRig, objectAt, ones, renderAll, stripOf } from './test-rig.ts';
+import {
+  bitsOf,
+  clipOf,
+  lane,
+  largestError,
+  makeRig,
+  objectAt,
+  ones,
+  renderAll,
+  stripOf,
+} from './test-rig.ts';
 
 type ObjectOutput = Extract<OutputProgram, { kind: 'object' }>;
 
@@ -168,17 +179,18 @@ describe('named zones', () => {
   });
 });
 
-describe('a snapped object', () => {
-  /** Largest change of any speaker from one sample to the next. */
-  const largestStep = (planes: readonly Float32Array[]): number =>
-    Math.max(
-      ...planes.map((plane) =>
-        plane.reduce(
-          (most, value, n) => (n === 0 ? 0 : Math.max(most, Math.abs(value - (plane[n - 1] ?? 0)))),
-          0,
-        ),
+/** Largest change of any speaker from one sample to the next. */
+const largestStep = (planes: readonly Float32Array[]): number =>
+  Math.max(
+    ...planes.map((plane) =>
+      plane.reduce(
+        (most, value, n) => (n === 0 ? 0 : Math.max(most, Math.abs(value - (plane[n - 1] ?? 0)))),
+        0,
       ),
-    );
+    ),
+  );
+
+describe('a snapped object', () => {
   const snapped = (changes: Partial<ObjectOutput> = {}): ObjectOutput => ({
     kind: 'object',
     x: 0,
@@ -242,5 +254,70 @@ describe('a snapped object', () => {
     const free = await gains(objectAt(0.3, 0.2, 0.4));
     expect(await gains(snapped({ x: 0.3, y: 0.2, z: 0.4, snap: { maxDistance: 0.1 } }))).toEqual(free);
     expect(await gains(snapped({ x: 0.3, y: 0.2, z: 0.4, snap: { maxDistance: 2 } }))).not.toEqual(free);
+  });
+});
+
+describe('a moving object with a size', () => {
+  const sized: ObjectOutput = { kind: 'object', x: 0, y: 0.2, z: 0.3, size: 0.3, spread: 0 };
+  const CONTROL = 384;
+
+  it('has the law’s gains every 8 ms and lines between, corners and steps of lanes on their samples', async () => {
+    const laws = new PanLaws(await loadCoreModule('unshared'));
+    laws.setLayout(LAYOUT_SPEAKERS['7.1.4']);
+    const size = { width: 0.3, depth: 0.3, height: 0.3 };
+    const corner = 3 * CONTROL + 200;
+    const { core } = await makeRig({ source: ones });
+    const x = lane([0, -1], [corner, 0.9], [corner, -0.2], [40 * CONTROL, 1]);
+    core.setStrip(0, stripOf({ output: sized, lanes: { x } }));
+    core.play(0);
+    const planes = renderAll(core, 8 * CONTROL);
+    const at = (place: number): Float64Array => laws.gains(place, 0.2, 0.3, size);
+    const placeAt = (n: number): number =>
+      n <= corner ? -1 + (1.9 * n) / corner : -0.2 + (1.2 * (n - corner)) / (40 * CONTROL - corner);
+    for (const [from, to] of [
+      [0, CONTROL],
+      [CONTROL, 2 * CONTROL],
+      [3 * CONTROL, 3 * CONTROL + 128],
+      [3 * CONTROL + 128, corner],
+      [6 * CONTROL, 7 * CONTROL],
+    ] as const) {
+      const [start, end] = [at(placeAt(from)), at(placeAt(to))];
+      for (const [index, plane] of planes.entries()) {
+        const error = largestError(plane.subarray(from, to), (n) => {
+          const way = n / (to - from);
+          return (start[index] ?? 0) * (1 - way) + (end[index] ?? 0) * way;
+        });
+        expect(error).toBeLessThan(2e-6);
+      }
+    }
+  });
+
+  it('has the same bits from wherever it is played', async () => {
+    const strip = stripOf({
+      output: sized,
+      lanes: { x: lane([0, -1], [3000, 1], [3100, 0], [9000, 0.5]), size: lane([0, 0.1], [8000, 0.7]) },
+    });
+    const { core } = await makeRig({ source: ones });
+    core.setStrip(0, strip);
+    core.play(0);
+    const whole = renderAll(core, 8192);
+    for (const from of [1, 127, 384, 500, 3000, 3097, 5000]) {
+      core.stop();
+      core.play(from);
+      const rest = renderAll(core, 2048);
+      expect(bitsOf(rest)).toBe(bitsOf(whole.map((plane) => plane.slice(from, from + 2048))));
+    }
+  });
+
+  it('turns to other trims without a step, in the middle of a line', async () => {
+    const { core } = await makeRig({ source: ones });
+    core.setStrip(0, stripOf({ output: sized, lanes: { y: lane([0, -1], [4000, 1]) } }));
+    core.play(0);
+    const before = renderAll(core, 10 * 128);
+    const trims = { surroundDb: -6, heightDb: -6, listenerBalanceDb: 0, overheadBalanceDb: 0 };
+    core.setRendering({ ...PLAIN_RENDERING, trims: everyLayout(trims) });
+    const after = renderAll(core, 8 * 128);
+    const planes = before.map((plane, index) => Float32Array.of(...plane.slice(-2), ...(after[index] ?? [])));
+    expect(largestStep(planes)).toBeLessThan(0.5 / 128 + 0.002);
   });
 });

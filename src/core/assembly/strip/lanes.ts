@@ -71,6 +71,19 @@ export function laneValue(lane: usize, time: f64): f64 {
   return value;
 }
 
+/** True if a lane has no point between two timeline samples and no step that runs on from before. */
+export function laneRests(lane: usize, from: f64, to: f64): bool {
+  const count = load<i32>(lane);
+  const points = lane + LANE_HEADER_BYTES;
+  const start = from - load<f64>(lane, 8);
+  const index = pointAt(lane, points, count, start);
+  if (index >= 0) {
+    const point = points + <usize>POINT_BYTES * <usize>index;
+    if (load<f32>(point, STEP) != 0.0 && start < <f64>load<u32>(point) + <f64>STEP_FRAMES) return false;
+  }
+  return index + 1 >= count || start + (to - from) <= pointTime(points, index + 1);
+}
+
 /** Frames of a block at which some lane has a point: bits 1 … 127 in two words. */
 export let edgesLow: u64 = 0;
 export let edgesHigh: u64 = 0;

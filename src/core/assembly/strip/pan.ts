@@ -52,13 +52,32 @@ export function settlePan(): void {
   turning = false;
 }
 
-/** The set with the gains to turn from: those in force at the end of the block before, if there was one; else 0. */
-export function panBefore(first: usize, second: usize): usize {
+/** The set with the gains to turn from: those in force at timeline sample `time`, if a block ended there; else 0. */
+export function panBefore(record: usize, time: f64, first: usize, second: usize): usize {
   if (!turning) return 0;
   const one = load<i32>(first, SERIAL) == serial - 1;
   const two = load<i32>(second, SERIAL) == serial - 1;
-  if (one && two) return load<f64>(first, MOMENT) >= load<f64>(second, MOMENT) ? first : second;
-  return one ? first : two ? second : 0;
+  if (!one || !two) return one ? first : two ? second : 0;
+  const later = load<f64>(first, MOMENT) >= load<f64>(second, MOMENT) ? first : second;
+  const earlier = later == first ? second : first;
+  const span = load<f64>(later, MOMENT) - load<f64>(earlier, MOMENT);
+  const rest = load<f64>(later, MOMENT) - time;
+  // Gains that were on a line from one set to the other are where the line has come to.
+  if (rest > 0.0 && rest < span) bringBack(record, later, earlier, <f32>(rest / span));
+  return later;
+}
+
+function bringBack(record: usize, later: usize, earlier: usize, share: f32): void {
+  for (let channel = 0; channel < load<i32>(record, REC_CHANNELS); channel++) {
+    const to = gainRow(later, channel);
+    const from = gainRow(earlier, channel);
+    for (let at: usize = 0; at < GAIN_ROW_BYTES; at += 4) {
+      const gain = load<f32>(to + at);
+      store<f32>(to + at, gain + share * (load<f32>(from + at) - gain));
+    }
+    const mask = later + MASKS + 4 * <usize>channel;
+    store<u32>(mask, load<u32>(mask) | gainMask(earlier, channel));
+  }
 }
 
 /** Forgets the gains of a set. */

@@ -1,5 +1,6 @@
 import {
-  BLOCK_FRAMES, MAX_STRIPS, OUTPUT_BED, OUTPUT_GAINS, REC_CHANNELS, REC_GAIN, REC_LANES, REC_OUTPUT, REC_SNAP,
+  BLOCK_FRAMES, LANES, MAX_STRIPS, OUTPUT_BED, OUTPUT_GAINS, OUTPUT_OBJECT, REC_CHANNELS, REC_GAIN, REC_LANES, REC_OUTPUT,
+  REC_PARAMS, REC_SNAP,
 } from '../../contract';
 import { reserve } from '../arena';
 import { bedOf, hearStrip, restStrip, roomBed, roomPlanes, sendOf } from '../ears/mix';
@@ -8,7 +9,7 @@ import { readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
 import { settleSends } from '../output/lfe-send';
 import { mixSequences } from './gains';
 import { addRamped, addRampedPair, addScaled, energy, measure, peak, ramp } from './kernels';
-import { addEdges, clearEdges, laneValue, nextEdge } from './lanes';
+import { addEdges, clearEdges, laneRests, laneValue, nextEdge } from './lanes';
 import { blockMeter, quietMeter } from './meters';
 import { forgetPan, gainMask, gainRow, PAN_SET_BYTES, panAt, panBefore, panMoves } from './pan';
 
@@ -38,6 +39,8 @@ let strips: usize = 0;
 /** Slots in use are below this. */
 let used: i32 = 0;
 let fadeFrames: i32 = 384;
+/** Frames between the moments at which gains of slow objects with a size are taken: 8 ms. */
+let controlFrames: i32 = 384;
 
 /** Blocks muted because a strip gave something that is not a number, and the slot of the last one. */
 export let stripFaults: i32 = 0;
@@ -47,6 +50,7 @@ export let faultySlot: i32 = -1;
 export function initStrips(frames: i32): void {
   strips = reserve(STRIP_BYTES * MAX_STRIPS);
   fadeFrames = frames;
+  controlFrames = frames;
   used = 0;
   stripFaults = 0;
   faultySlot = -1;
@@ -202,17 +206,41 @@ function mixStretch(channels: i32, near: usize, far: usize, to: usize, scale: f3
   }
 }
 
+/**
+ * The gains of objects with a size cost ten times those of points, so while no lane turns a corner they are taken only at the
+ * multiples of `controlFrames` on the timeline, 8 ms apart, and run as lines from one to the next.
+ */
+function movesSlowly(record: usize, from: f64, to: f64): bool {
+  if (load<i32>(record, REC_OUTPUT) != OUTPUT_OBJECT || load<i32>(record, REC_SNAP)) return false;
+  if (!load<i32>(record, REC_LANES + 16) && !(load<f64>(record, REC_PARAMS + 32) > 0.0)) return false;
+  for (let i = 1; i < LANES; i++) {
+    const lane = load<i32>(record + REC_LANES + 4 * <usize>i);
+    if (lane && !laneRests(record + <usize>lane, from, to)) return false;
+  }
+  return true;
+}
+
 /** Adds a strip's channels to the planes at `to`, `scale` times as loud. */
 function mix(at: usize, record: usize, block: f64, first: i32, end: i32, to: usize, scale: f32): void {
   const channels = load<i32>(record, REC_CHANNELS);
   const a = at + VERSION_PAN_A;
   const b = at + VERSION_PAN_B;
-  const before = panBefore(a, b);
-  let near = before != 0 ? before : panAt(record, block, a, b);
+  const before = panBefore(record, block, a, b);
   if (!panMoves(record)) {
-    const still = before != 0 ? panAt(record, block, near, near == a ? b : a) : near;
-    mixStretch(channels, near, still, to, scale, 0, BLOCK_FRAMES, first, end);
+    const from = before != 0 ? before : panAt(record, block, a, b);
+    const still = before != 0 ? panAt(record, block, from, from == a ? b : a) : from;
+    mixStretch(channels, from, still, to, scale, 0, BLOCK_FRAMES, first, end);
     return;
+  }
+  if (before == 0) {
+    const cell = floor(block / <f64>controlFrames) * <f64>controlFrames;
+    if (movesSlowly(record, cell, cell + <f64>controlFrames)) {
+      const from = panAt(record, cell, a, b);
+      const far = panAt(record, cell + <f64>controlFrames, from, from == a ? b : a);
+      const edge = <i32>(cell - block);
+      mixStretch(channels, from, far, to, scale, edge, edge + controlFrames, first, end);
+      return;
+    }
   }
   clearEdges();
   // A locked object jumps from speaker to speaker, so its gains turn over whole blocks, however near its points lie.
@@ -220,6 +248,7 @@ function mix(at: usize, record: usize, block: f64, first: i32, end: i32, to: usi
     const lane = load<i32>(record + REC_LANES + 4 * <usize>i);
     if (lane) addEdges(record + <usize>lane, block);
   }
+  let near = before != 0 ? before : panAt(record, block, a, b);
   let edge = 0;
   while (edge < end) {
     const next = nextEdge(edge);
