@@ -89,10 +89,10 @@ export function GroupPanel({ objects }: { readonly objects: readonly ObjectTrack
         />
       </Row>
       <Row label="mirror">
-        <Button label="Mirror left to right" onPress={() => mirrorSelection(workspace, 'x')}>
+        <Button label="L ↔ R: mirror left to right" onPress={() => mirrorSelection(workspace, 'x')}>
           L ↔ R
         </Button>
-        <Button label="Mirror front to back" onPress={() => mirrorSelection(workspace, 'y')}>
+        <Button label="F ↔ B: mirror front to back" onPress={() => mirrorSelection(workspace, 'y')}>
           F ↔ B
         </Button>
       </Row>

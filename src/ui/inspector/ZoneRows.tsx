@@ -70,7 +70,7 @@ export function ZoneRows({ zones, onChange }: ZoneRowsProps) {
                 type="button"
                 className="letter-toggle"
                 aria-pressed={out ?? 'mixed'}
-                aria-label={`Keep out: ${ZONE_TEXTS[name].title}`}
+                aria-label={`${ZONE_TEXTS[name].text}, keep out: ${ZONE_TEXTS[name].title}`}
                 title={ZONE_TEXTS[name].title}
                 onClick={() =>
                   onChange((own) =>
