@@ -124,7 +124,17 @@ test('128 strips: few are in the page, all can be reached', async ({ page }) => 
           id,
           name: `Strip ${index}`,
           lanes: {},
-          output: { kind: 'bed', pan: 0, width: 1, frontBack: 1, height: 0, lfeDb: Number.NEGATIVE_INFINITY },
+          output: {
+            kind: 'bed',
+            pan: 0,
+            width: 1,
+            frontBack: 1,
+            height: 0,
+            rotationDeg: 0,
+            divergence: 0,
+            lfeDb: Number.NEGATIVE_INFINITY,
+            binaural: 'mid',
+          },
         };
         draft.trackOrder.push(id);
       }

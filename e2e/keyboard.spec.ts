@@ -99,10 +99,16 @@ test('the whole job by keyboard: play, mix, place, mark, edit, undo, choose the 
   });
 
   await test.step('set a loop of two seconds', async () => {
+    // Among the clips arrows walk clips; a timecode is reached from everywhere.
+    const go = async (timecode: string, sample: number) => {
+      await page.keyboard.press('Control+g');
+      await page.keyboard.type(timecode);
+      await page.keyboard.press('Enter');
+      await expect.poll(() => position(page)).toBe(sample);
+    };
+    await go('01:00:10:00', 480_000);
     await page.keyboard.press('[');
-    // Among the clips arrows walk clips; L steps everywhere, and quick presses add up.
-    await page.keyboard.press('l');
-    await page.keyboard.press('l');
+    await go('01:00:12:00', 576_000);
     await page.keyboard.press(']');
     const { loop } = await session(page);
     expect(loop.end - loop.start).toBe(96_000);
