@@ -164,3 +164,23 @@ describe('the TypeScript port', () => {
     }
   });
 });
+
+describe('exponential and logarithm in pairs', () => {
+  const steps = Array.from({ length: 4001 }, (_, index) => index / 4000);
+
+  it('e^x is equal to 4e-15 from −700 to 700', () => {
+    const worst = Math.max(
+      ...steps.map((way) => errorOf(kernels.get('pairExp')(-700 + 1400 * way), exp(-700 + 1400 * way), 0)),
+    );
+    expect(worst).toBeLessThan(4e-15);
+  });
+
+  it('ln x is equal to 4e-15 of the larger of 1 and the result', () => {
+    for (const way of steps) {
+      for (const x of [10 ** (-250 + 500 * way), 0.5 + way, 1 + 1e-9 * way])
+        expect(Math.abs(kernels.get('pairLog')(x) - log(x))).toBeLessThan(
+          4e-15 * Math.max(1, Math.abs(log(x))),
+        );
+    }
+  });
+});

@@ -1,7 +1,10 @@
 /**
  * Entry of the kernels' test build: everything in math/, limiter/ and room/ that a test calls.
  */
+import { expPair, logPair } from './math/pair';
+
 export * from './math/f64';
+export { addLine, clearLines, mixLines } from './strip/lines';
 export {
   acos as acosF32,
   asin as asinF32,
@@ -24,6 +27,14 @@ export {
   tan as tanF32,
   tanh as tanhF32,
 } from './math/f32';
+
+/** e^x and ln x as pairs work them out, for tests. */
+export function pairExp(x: f64): f64 {
+  return f64x2.extract_lane(expPair(f64x2(0.5, x)), 1);
+}
+export function pairLog(x: f64): f64 {
+  return f64x2.extract_lane(logPair(f64x2(x, 3.0)), 0);
+}
 
 /** First byte behind the static data: tests place their buffers from here. */
 export function heapBase(): usize {

@@ -1,5 +1,7 @@
 import { MAX_SPEAKERS } from '../../contract';
+import { clear } from '../fill';
 import { cos, exp, log } from '../math/f64';
+import { expPair, logPair } from '../math/pair';
 import {
   LAYOUT_COLUMN_NODES, LAYOUT_COLUMNS, LAYOUT_DIMENSIONS, LAYOUT_LAYER_NODES, LAYOUT_LAYERS, LAYOUT_POWERS, LAYOUT_ROW_NODES,
   LAYOUT_ROWS, LAYOUT_SIZED, LAYOUT_SPEAKER_COUNT, LAYOUT_TREE_BYTES, NODE_BYTES, NODE_COUNT, NODE_FIRST,
@@ -209,12 +211,12 @@ export function extentGains(layout: usize, x: f64, y: f64, z: f64, width: f64, d
   if (dimensions == 2) mu = sqrt(mu * insideCubed(sy, distance));
   else if (dimensions >= 3) {
     mu *= insideCubed(sy, distance) * insideCubed(sz, distance);
-    mu = mu > 0.0 ? exp(log(mu) / 3.0) : 0.0;
+    mu = mu > 0.0 ? f64x2.extract_lane(expPair(f64x2.div(logPair(f64x2.splat(mu)), f64x2.splat(3.0))), 0) : 0.0;
   }
 
-  const speakers = load<i32>(layout, LAYOUT_SPEAKER_COUNT);
-  memory.fill(gains, 0, 8 * <usize>speakers);
-  memory.fill(insides, 0, 8 * <usize>speakers);
+  const bytes = pairBytes(layout);
+  clear(gains, bytes);
+  clear(insides, bytes);
   let length: f64 = 0.0;
   for (let layer = 0; layer < layers; layer++) {
     const layerNode = layout + LAYOUT_LAYER_NODES + NODE_BYTES * <usize>layer;
@@ -239,35 +241,52 @@ export function extentGains(layout: usize, x: f64, y: f64, z: f64, width: f64, d
   }
   length = sqrt(length);
   const share = length > 1e-16 ? mu / length : 0.0;
-  let power: f64 = 0.0;
-  for (let i = 0; i < speakers; i++) {
-    const at = gains + 8 * <usize>i;
-    const sum = load<f64>(at) + share * load<f64>(insides + 8 * <usize>i);
-    const gain = sum > 0.0 ? exp(log(sum) / p) : 0.0;
-    store<f64>(at, gain);
-    power += gain * gain;
+  const shares = f64x2.splat(share);
+  const exponent = f64x2.splat(p);
+  let power = f64x2.splat(0.0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const sum = f64x2.add(v128.load(gains + i), f64x2.mul(shares, v128.load(insides + i)));
+    const some = f64x2.gt(sum, f64x2.splat(0.0));
+    const root = expPair(f64x2.div(logPair(v128.bitselect(sum, f64x2.splat(1.0), some)), exponent));
+    const gain = v128.and(root, some);
+    v128.store(gains + i, gain);
+    power = f64x2.add(power, f64x2.mul(gain, gain));
   }
-  blendWithPoint(layout, cx, cy, cz, effective, power, gains);
+  blendWithPoint(layout, cx, cy, cz, effective, bothLanes(power), gains);
+}
+
+/** Bytes of a gain (f64) for each speaker, and one more where they are odd: 16 at a time. */
+// @ts-ignore: decorator
+@inline
+function pairBytes(layout: usize): usize {
+  return (8 * <usize>load<i32>(layout, LAYOUT_SPEAKER_COUNT) + 15) & ~15;
+}
+
+// @ts-ignore: decorator
+@inline
+function bothLanes(pair: v128): f64 {
+  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
 /** Small sizes fade from the point panner, then everything is brought to unit power. */
 function blendWithPoint(layout: usize, x: f64, y: f64, z: f64, effective: f64, power: f64, gains: usize): void {
-  const speakers = load<i32>(layout, LAYOUT_SPEAKER_COUNT);
+  const bytes = pairBytes(layout);
   let spread = power > 1e-32 ? 1.0 / sqrt(power) : 0.0;
   let point: f64 = 0.0;
   if (effective < 0.2) {
     point = halfSine(1.0 - effective / 0.2);
     spread *= halfSine(effective / 0.2);
     pointGains(layout, x, y, z, pointScratch);
+  } else clear(pointScratch, bytes);
+  const spreads = f64x2.splat(spread);
+  const points = f64x2.splat(point);
+  let total = f64x2.splat(0.0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const gain = f64x2.add(f64x2.mul(v128.load(gains + i), spreads), f64x2.mul(points, v128.load(pointScratch + i)));
+    v128.store(gains + i, gain);
+    total = f64x2.add(total, f64x2.mul(gain, gain));
   }
-  let total: f64 = 0.0;
-  for (let i = 0; i < speakers; i++) {
-    const at = gains + 8 * <usize>i;
-    let gain = load<f64>(at) * spread;
-    if (point > 0.0) gain += point * load<f64>(pointScratch + 8 * <usize>i);
-    store<f64>(at, gain);
-    total += gain * gain;
-  }
-  const unit = total > 1e-32 ? 1.0 / sqrt(total) : 0.0;
-  for (let i = 0; i < speakers; i++) store<f64>(gains + 8 * <usize>i, load<f64>(gains + 8 * <usize>i) * unit);
+  const length = bothLanes(total);
+  const unit = f64x2.splat(length > 1e-32 ? 1.0 / sqrt(length) : 0.0);
+  for (let i: usize = 0; i < bytes; i += 16) v128.store(gains + i, f64x2.mul(v128.load(gains + i), unit));
 }

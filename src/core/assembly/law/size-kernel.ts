@@ -1,36 +1,10 @@
+import { expPair } from '../math/pair';
+
 /** Points of the size law's grid along an axis that has a wall on each side. */
 export const GRID: i32 = 40;
 /** Kernels end at −130 dB: 10^−6.5. */
 const FLOOR_EXPONENT: f64 = 6.5;
 const LN10: f64 = 2.302585092994046;
-
-/**
- * e^x of two values at once, for −700 ≤ x ≤ 700: twice as fast as one after the other, equal to 2·10⁻¹⁵.
- * x = n·ln 2 + r with |r| ≤ ln 2 / 2; the power series of e^r up to r¹³, then n into the exponent bits.
- */
-function expPair(x: v128): v128 {
-  const n = f64x2.nearest(f64x2.mul(x, f64x2.splat(1.4426950408889634)));
-  const r = f64x2.sub(
-    f64x2.sub(x, f64x2.mul(n, f64x2.splat(0.6931471805582987))),
-    f64x2.mul(n, f64x2.splat(1.6465949582897082e-12)),
-  );
-  let p = f64x2.splat(1.0 / 6227020800.0);
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 479001600.0));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 39916800.0));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 3628800.0));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 362880.0));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 40320.0));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 5040.0));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 720.0));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 120.0));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 24.0));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 6.0));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(0.5));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0));
-  const exponents = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(n));
-  return i64x2.add(p, i64x2.shl(exponents, 52));
-}
 
 /** 10^−min((rate·(grid − centre))⁴, 6.5) to the power p at every grid point, two at a time. */
 export function kernel(into: usize, points: i32, centre: f64, rate: f64, p: f64): void {

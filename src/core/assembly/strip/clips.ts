@@ -3,8 +3,9 @@ import {
   CLIP_SHAPE_OUT, CLIP_SOURCE, CLIP_START, CLIP_VOICES, FADE_EQUAL_POWER, FADE_S, MAX_STRIP_CHANNELS, REC_CHANNELS,
   REC_CLIPS, REC_CLIPS_AT, REC_LATENCY,
 } from '../../contract';
+import { clear } from '../fill';
 import { halfSine } from '../law/half-sine';
-import { addVoice } from './rings';
+import { addVoice, readOn, touch } from './rings';
 
 /** Frames over which a channel leaves and comes back when its audio did not arrive in time. */
 const CONCEAL_FRAMES: i32 = 64;
@@ -39,15 +40,24 @@ export function clearMisses(): void {
   shuttleMisses = 0.0;
 }
 
-/** Reading state of a strip: bits of the channels that missed their last block, last sample of each channel. */
+/** Reading state of a strip: bits of the channels that missed their last block; of each channel its last sample and where the next lie. */
 const MISSING: usize = 0;
 const LAST: usize = 8;
+const NEXT: usize = LAST + 4 * MAX_STRIP_CHANNELS;
 /** Bytes of a reading state. */
-export const READ_STATE_BYTES: usize = LAST + 4 * MAX_STRIP_CHANNELS;
+export const READ_STATE_BYTES: usize = (NEXT + 4 * MAX_STRIP_CHANNELS + 15) & ~15;
 
 /** Forgets what sounded before: after a seek, or when the strip was silent. */
 export function forgetReading(state: usize): void {
-  memory.fill(state, 0, READ_STATE_BYTES);
+  clear(state, READ_STATE_BYTES);
+}
+
+/** Asks for what `readClips` will want next of these channels. */
+export function readAhead(state: usize, channels: i32): void {
+  for (let channel = 0; channel < channels; channel++) {
+    const next = load<usize>(state + NEXT + 4 * <usize>channel);
+    if (next != 0) touch(next);
+  }
 }
 
 function shape(kind: i32, way: f64): f64 {
@@ -56,14 +66,13 @@ function shape(kind: i32, way: f64): f64 {
 }
 
 /** Writes the gain of a clip, fades included, for frames `first` … `end` of the block; `time` belongs to frame 0. */
-function shapeEnvelope(clip: usize, time: f64, first: i32, end: i32): void {
+function shapeEnvelope(clip: usize, gain: f64, time: f64, first: i32, end: i32): void {
   const start = load<f64>(clip, CLIP_START);
   const stop = load<f64>(clip, CLIP_END);
   const fadeIn = load<f64>(clip, CLIP_FADE_IN);
   const fadeOut = load<f64>(clip, CLIP_FADE_OUT);
   const shapeIn = load<i32>(clip, CLIP_SHAPE_IN);
   const shapeOut = load<i32>(clip, CLIP_SHAPE_OUT);
-  const gain = load<f64>(clip, CLIP_GAIN);
   for (let frame = first; frame < end; frame++) {
     const at = time + <f64>frame + 0.5;
     let g = gain;
@@ -89,9 +98,10 @@ function firstClip(clips: usize, count: i32, time: f64): i32 {
  * Sums the clips of a strip into `planes` for frames `first` … `end` of the block that starts at `block`.
  * A channel with a missing slot is silent for the block but for a short way down from its last sample, and fades in
  * when its audio is back.
+ * @param level gain all of them get
  * @returns false if no clip sounds; `planes` is then untouched
  */
-export function readClips(record: usize, block: f64, first: i32, end: i32, state: usize): bool {
+export function readClips(record: usize, level: f64, block: f64, first: i32, end: i32, state: usize): bool {
   const count = load<i32>(record, REC_CLIPS);
   const channels = load<i32>(record, REC_CHANNELS);
   const clips = record + <usize>load<i32>(record, REC_CLIPS_AT);
@@ -106,27 +116,31 @@ export function readClips(record: usize, block: f64, first: i32, end: i32, state
     if (start >= to) break;
     const stop = load<f64>(clip, CLIP_END);
     if (stop <= from) continue;
-    if (!sounding) {
-      memory.fill(planes, 0, BLOCK_BYTES * <usize>channels);
-      sounding = true;
-    }
     const clipFirst = start > from ? <i32>(start - time) : first;
     const clipEnd = stop < to ? <i32>(stop - time) : end;
     const fading =
       from - start < load<f64>(clip, CLIP_FADE_IN) || stop - to < load<f64>(clip, CLIP_FADE_OUT);
-    if (fading) shapeEnvelope(clip, time, clipFirst, clipEnd);
+    const gain = level * load<f64>(clip, CLIP_GAIN);
+    if (fading) shapeEnvelope(clip, gain, time, clipFirst, clipEnd);
     const source = <i64>(time + <f64>clipFirst - start + load<f64>(clip, CLIP_SOURCE));
-    const gain = <f32>load<f64>(clip, CLIP_GAIN);
+    // Mostly a single clip fills all of the block.
+    const alone = !sounding && !fading && clipFirst == first && clipEnd == end && source >= 0;
+    if (!alone && !sounding) clear(planes, BLOCK_BYTES * <usize>channels);
+    sounding = true;
     for (let channel = 0; channel < channels; channel++) {
       const voice = load<i32>(clip + CLIP_VOICES + 4 * <usize>channel);
-      if (voice < 0) continue;
       const plane = planes + BLOCK_BYTES * <usize>channel + 4 * <usize>clipFirst;
+      if (voice < 0) {
+        if (alone) clear(planes + BLOCK_BYTES * <usize>channel, BLOCK_BYTES);
+        continue;
+      }
       const shaped = fading ? envelope + 4 * <usize>clipFirst : 0;
-      if (!addVoice(voice, source, clipEnd - clipFirst, plane, gain, shaped)) {
+      if (!addVoice(voice, source, clipEnd - clipFirst, plane, <f32>gain, shaped, alone)) {
         missed |= 1 << channel;
         if (counting && forShuttle) shuttleMisses += 1.0;
         else if (counting) missedSlots += 1.0;
       }
+      store<usize>(state + NEXT + 4 * <usize>channel, readOn);
     }
   }
   if (sounding) conceal(channels, first, end, missed, state);

@@ -11,9 +11,22 @@ function lanes(index: i32): v128 {
 
 /** to += from · gain */
 export function addScaled(to: usize, from: usize, frames: i32, gain: f32): void {
-  const g = f32x4.splat(gain);
+  const quads = to + (<usize>(frames & ~15) << 2);
   const vectors = to + (<usize>(frames & ~3) << 2);
   const end = to + (<usize>frames << 2);
+  const g = f32x4.splat(gain);
+  while (to < quads) {
+    const a = f32x4.add(v128.load(to), f32x4.mul(v128.load(from), g));
+    const b = f32x4.add(v128.load(to, 16), f32x4.mul(v128.load(from, 16), g));
+    const c = f32x4.add(v128.load(to, 32), f32x4.mul(v128.load(from, 32), g));
+    const d = f32x4.add(v128.load(to, 48), f32x4.mul(v128.load(from, 48), g));
+    v128.store(to, a);
+    v128.store(to, b, 16);
+    v128.store(to, c, 32);
+    v128.store(to, d, 48);
+    to += 64;
+    from += 64;
+  }
   while (to < vectors) {
     v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(from), g)));
     to += 16;
@@ -21,6 +34,32 @@ export function addScaled(to: usize, from: usize, frames: i32, gain: f32): void 
   }
   while (to < end) {
     store<f32>(to, load<f32>(to) + load<f32>(from) * gain);
+    to += 4;
+    from += 4;
+  }
+}
+
+/** to = from · gain */
+export function setScaled(to: usize, from: usize, frames: i32, gain: f32): void {
+  const quads = to + (<usize>(frames & ~15) << 2);
+  const vectors = to + (<usize>(frames & ~3) << 2);
+  const end = to + (<usize>frames << 2);
+  const g = f32x4.splat(gain);
+  while (to < quads) {
+    v128.store(to, f32x4.mul(v128.load(from), g));
+    v128.store(to, f32x4.mul(v128.load(from, 16), g), 16);
+    v128.store(to, f32x4.mul(v128.load(from, 32), g), 32);
+    v128.store(to, f32x4.mul(v128.load(from, 48), g), 48);
+    to += 64;
+    from += 64;
+  }
+  while (to < vectors) {
+    v128.store(to, f32x4.mul(v128.load(from), g));
+    to += 16;
+    from += 16;
+  }
+  while (to < end) {
+    store<f32>(to, load<f32>(from) * gain);
     to += 4;
     from += 4;
   }
@@ -124,63 +163,70 @@ export function ramp(at: usize, frames: i32, base: f32, slope: f32, index: i32):
   }
 }
 
-/** Found by `measure`. A sample that is not a number makes the energy one that is not either. */
+/** Found by `weigh` and `measure`. A sample that is not a number makes the energy one that is not either. */
 export let peak: f32 = 0.0;
 export let energy: f32 = 0.0;
 /** Samples beyond full scale, found by `measure`. */
 export let overs: i32 = 0;
 
-/** Peak, sum of squares and overs of a stretch. */
-export function measure(at: usize, frames: i32): void {
+// @ts-ignore: decorator
+@inline
+function across(peaks: v128, squares: v128): void {
+  peak = max(
+    max(f32x4.extract_lane(peaks, 0), f32x4.extract_lane(peaks, 1)),
+    max(f32x4.extract_lane(peaks, 2), f32x4.extract_lane(peaks, 3)),
+  );
+  energy =
+    f32x4.extract_lane(squares, 0) + f32x4.extract_lane(squares, 1) + (f32x4.extract_lane(squares, 2) + f32x4.extract_lane(squares, 3));
+}
+
+/** Peak and sum of squares of a stretch. */
+export function weigh(at: usize, frames: i32): void {
   let peaks = f32x4.splat(0.0);
   let squares = f32x4.splat(0.0);
-  let counts = i32x4.splat(0);
   let otherPeaks = f32x4.splat(0.0);
   let otherSquares = f32x4.splat(0.0);
-  const one = f32x4.splat(1.0);
-  const pairs = at + (<usize>(frames & ~7) << 2);
+  const quads = at + (<usize>(frames & ~15) << 2);
   const vectors = at + (<usize>(frames & ~3) << 2);
   const end = at + (<usize>frames << 2);
   // Two chains of sums, since each addition waits for the one before.
-  while (at < pairs) {
-    const x = v128.load(at);
-    const y = v128.load(at, 16);
-    const size = f32x4.abs(x);
-    const otherSize = f32x4.abs(y);
-    peaks = f32x4.pmax(peaks, size);
-    otherPeaks = f32x4.pmax(otherPeaks, otherSize);
-    squares = f32x4.add(squares, f32x4.mul(x, x));
-    otherSquares = f32x4.add(otherSquares, f32x4.mul(y, y));
-    counts = i32x4.sub(counts, i32x4.add(f32x4.gt(size, one), f32x4.gt(otherSize, one)));
-    at += 32;
+  while (at < quads) {
+    const a = v128.load(at);
+    const b = v128.load(at, 16);
+    const c = v128.load(at, 32);
+    const d = v128.load(at, 48);
+    peaks = f32x4.pmax(peaks, f32x4.pmax(f32x4.abs(a), f32x4.abs(b)));
+    otherPeaks = f32x4.pmax(otherPeaks, f32x4.pmax(f32x4.abs(c), f32x4.abs(d)));
+    squares = f32x4.add(squares, f32x4.add(f32x4.mul(a, a), f32x4.mul(b, b)));
+    otherSquares = f32x4.add(otherSquares, f32x4.add(f32x4.mul(c, c), f32x4.mul(d, d)));
+    at += 64;
   }
   peaks = f32x4.pmax(peaks, otherPeaks);
   squares = f32x4.add(squares, otherSquares);
   while (at < vectors) {
     const x = v128.load(at);
-    const size = f32x4.abs(x);
-    peaks = f32x4.pmax(peaks, size);
+    peaks = f32x4.pmax(peaks, f32x4.abs(x));
     squares = f32x4.add(squares, f32x4.mul(x, x));
-    counts = i32x4.sub(counts, f32x4.gt(size, one));
     at += 16;
   }
-  let top = max(
-    max(f32x4.extract_lane(peaks, 0), f32x4.extract_lane(peaks, 1)),
-    max(f32x4.extract_lane(peaks, 2), f32x4.extract_lane(peaks, 3)),
-  );
-  let sum =
-    f32x4.extract_lane(squares, 0) + f32x4.extract_lane(squares, 1) + (f32x4.extract_lane(squares, 2) + f32x4.extract_lane(squares, 3));
-  let over =
-    i32x4.extract_lane(counts, 0) + i32x4.extract_lane(counts, 1) + i32x4.extract_lane(counts, 2) + i32x4.extract_lane(counts, 3);
+  across(peaks, squares);
   while (at < end) {
     const x = load<f32>(at);
-    const size = abs(x);
-    if (size > top) top = size;
-    if (size > 1.0) over++;
-    sum += x * x;
+    if (abs(x) > peak) peak = abs(x);
+    energy += x * x;
     at += 4;
   }
-  peak = top;
-  energy = sum;
-  overs = over;
+}
+
+/** As `weigh`, and the samples beyond full scale. */
+export function measure(at: usize, frames: i32): void {
+  weigh(at, frames);
+  overs = 0;
+  // What is no number is not beyond.
+  if (peak <= 1.0) return;
+  const end = at + (<usize>frames << 2);
+  while (at < end) {
+    if (abs(load<f32>(at)) > 1.0) overs++;
+    at += 4;
+  }
 }

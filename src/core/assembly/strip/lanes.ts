@@ -71,17 +71,17 @@ export function laneValue(lane: usize, time: f64): f64 {
   return value;
 }
 
-/** True if a lane has no point between two timeline samples and no step that runs on from before. */
-export function laneRests(lane: usize, from: f64, to: f64): bool {
+/** Until when a lane has no point after timeline sample `from`; `from` itself while a step from before runs on. */
+export function laneRestsUntil(lane: usize, from: f64): f64 {
   const count = load<i32>(lane);
   const points = lane + LANE_HEADER_BYTES;
-  const start = from - load<f64>(lane, 8);
-  const index = pointAt(lane, points, count, start);
+  const base = load<f64>(lane, 8);
+  const index = pointAt(lane, points, count, from - base);
   if (index >= 0) {
     const point = points + <usize>POINT_BYTES * <usize>index;
-    if (load<f32>(point, STEP) != 0.0 && start < <f64>load<u32>(point) + <f64>STEP_FRAMES) return false;
+    if (load<f32>(point, STEP) != 0.0 && from - base < <f64>load<u32>(point) + <f64>STEP_FRAMES) return from;
   }
-  return index + 1 >= count || start + (to - from) <= pointTime(points, index + 1);
+  return index + 1 >= count ? Infinity : base + pointTime(points, index + 1);
 }
 
 /** Frames of a block at which some lane has a point: bits 1 … 127 in two words. */

@@ -2,7 +2,9 @@ import {
   BED_PLANES, LANES, MAX_SPEAKERS, MAX_STRIP_CHANNELS, OUTPUT_BED, REC_CHANNELS, REC_DIVERGENCE, REC_DIVERGENCE_RANGE,
   REC_EXTRA, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP, REC_SNAP_DISTANCE, REC_ZONES, REC_ZONES_AT,
 } from '../../contract';
+import { copy } from '../fill';
 import { bedGains } from '../law/bed';
+import { LAYOUT_SPEAKER_COUNT } from '../law/cube-layout';
 import { objectGains } from '../law/object';
 import { trimGain, trimsRest } from '../law/trims';
 import { forgetZones, takenSpeakers, withoutSpeakers } from '../law/zones';
@@ -18,8 +20,9 @@ const TAKEN: usize = 4;
 /** f64: the moment a set was last found good for; a record's parameters depend on nothing else. */
 const MOMENT: usize = 8;
 const KEYS: usize = 16;
-const MASKS: usize = KEYS + 8 * (LANES - 1);
-const GAINS: usize = MASKS + 4 * MAX_STRIP_CHANNELS;
+const KEY_BYTES: usize = 8 * (LANES - 1);
+const MASKS: usize = KEYS + KEY_BYTES;
+const GAINS: usize = (MASKS + 4 * MAX_STRIP_CHANNELS + 15) & ~15;
 /** Bytes of a row of gains. */
 export const GAIN_ROW_BYTES: usize = 4 * MAX_SPEAKERS;
 /** Bytes of a set. */
@@ -116,6 +119,22 @@ function trimAll(gain: f64): void {
   for (let i: usize = 0; i < <usize>MAX_SPEAKERS; i++) store<f64>(gains + 8 * i, gain * load<f64>(gains + 8 * i));
 }
 
+/** Keeps the gains of `destinations` in a row, the rest of which is 0. @returns bits of those that are not 0 */
+function keep(row: usize, destinations: i32): u32 {
+  let mask: u32 = 0;
+  for (let i = 0; i < MAX_SPEAKERS; i += 4) {
+    const at = gains + 8 * <usize>i;
+    const low = f32x4.demote_f64x2_zero(v128.load(at));
+    const four = v128.shuffle<f32>(low, f32x4.demote_f64x2_zero(v128.load(at, 16)), 0, 1, 4, 5);
+    // What lies beyond the destinations is of some other layout.
+    const here = i32x4.lt_s(i32x4.add(i32x4.splat(i), i32x4(0, 1, 2, 3)), i32x4.splat(destinations));
+    const kept = v128.and(four, here);
+    v128.store(row + 4 * <usize>i, kept);
+    mask |= i32x4.bitmask(f32x4.ne(kept, f32x4.splat(0.0))) << i;
+  }
+  return mask;
+}
+
 function compute(record: usize, set: usize): void {
   const a = load<f64>(wanted);
   const b = load<f64>(wanted, 8);
@@ -128,7 +147,7 @@ function compute(record: usize, set: usize): void {
     store<u32>(set, takenSpeakers(layout, record + <usize>load<i32>(record, REC_ZONES_AT), zones), TAKEN);
   }
   store<i32>(set, serial, SERIAL);
-  memory.copy(set + KEYS, wanted, 8 * (LANES - 1));
+  copy(set + KEYS, wanted, KEY_BYTES);
   const channels = load<i32>(record, REC_CHANNELS);
   assert(channels > 0 && channels <= MAX_STRIP_CHANNELS, 'a record has 1 to 10 channels');
   const snap = load<i32>(record, REC_SNAP) ? load<f64>(record, REC_SNAP_DISTANCE) : -1.0;
@@ -136,24 +155,17 @@ function compute(record: usize, set: usize): void {
   const range = load<f64>(record, REC_DIVERGENCE_RANGE);
   const open = withoutSpeakers(layout, load<u32>(set, TAKEN));
   const spread = load<f64>(record, REC_EXTRA);
-  const destinations = bed ? BED_PLANES : MAX_SPEAKERS;
+  const destinations = bed ? BED_PLANES : load<i32>(open, LAYOUT_SPEAKER_COUNT);
   for (let channel = 0; channel < channels; channel++) {
     if (bed) bedGains(record, channel, a, b, c, d, gains);
     else {
       // Two objects of a stereo strip stand side by side; objectGains clips what leaves the room.
       const x = channels == 1 ? a : channel == 0 ? a - spread : a + spread;
-      memory.fill(gains, 0, 8 * MAX_SPEAKERS);
       objectGains(open, snap, divergence, range, x, b, c, d, d, d, gains);
       if (!trimsRest()) trimAll(trimGain(b, c));
     }
     const row = gainRow(set, channel);
-    let mask: u32 = 0;
-    for (let i = 0; i < destinations; i++) {
-      const gain = <f32>load<f64>(gains + 8 * <usize>i);
-      store<f32>(row + 4 * <usize>i, gain);
-      if (gain != 0.0) mask |= 1 << i;
-    }
-    store<u32>(set + MASKS + 4 * <usize>channel, mask);
+    store<u32>(set + MASKS + 4 * <usize>channel, keep(row, destinations));
   }
 }
 

@@ -1,5 +1,5 @@
-import { RING_BYTES, RING_SLOTS, SLOT_FRAMES, TAG_BYTES, VOICE_BYTES } from '../../contract';
-import { addScaled, addShaped } from './kernels';
+import { BLOCK_FRAMES, RING_BYTES, RING_SLOTS, SLOT_FRAMES, TAG_BYTES, VOICE_BYTES } from '../../contract';
+import { addScaled, addShaped, setScaled } from './kernels';
 
 /**
  * Reading audio out of the rings. The writer empties a slot's generation, writes samples, stores the chunk and then the
@@ -20,11 +20,27 @@ export function useRings(voicesAt: usize, count: i32, tagsAt: usize, ringsAt: us
 
 const SLOT_SHIFT: i64 = 13;
 
+/** Where the read that succeeded last would go on in its slot; 0 at the slot's end. */
+export let readOn: usize = 0;
+let touched: i32 = 0;
+
 /**
- * Adds `frames` stem frames from `source` of a voice to `to`, scaled by `gain` or, if not 0, by the envelope.
+ * Asks for the next block of a voice before it is needed. Its samples are in no near cache, since each is read once, so a read
+ * that has to wait for them waits longer than all else a strip does; asked for several strips at once they come together.
+ */
+// @ts-ignore: decorator
+@inline
+export function touch(at: usize): void {
+  touched |= load<i32>(at) | load<i32>(at, 64) | load<i32>(at, 128) | load<i32>(at, 192) | load<i32>(at, 256) | load<i32>(at, 320) | load<i32>(at, 384) | load<i32>(at, 448);
+}
+
+/**
+ * Adds `frames` stem frames from `source` of a voice to `to`, scaled by `gain` or, if not 0, by the envelope. With `alone` it
+ * puts them there instead; then `source` is not below 0 and there is no envelope.
  * @returns false if a slot was missing; what is in `to` is then worthless
  */
-export function addVoice(voice: i32, source: i64, frames: i32, to: usize, gain: f32, envelope: usize): bool {
+export function addVoice(voice: i32, source: i64, frames: i32, to: usize, gain: f32, envelope: usize, alone: bool): bool {
+  readOn = 0;
   if (source < 0) {
     const skipped = source + <i64>frames <= 0 ? frames : <i32>-source;
     to += <usize>skipped << 2;
@@ -52,11 +68,13 @@ export function addVoice(voice: i32, source: i64, frames: i32, to: usize, gain: 
     if (slot == RING_SLOTS) return false;
     assert(count > 0 && offset + count <= SLOT_FRAMES, 'a read stays in its slot');
     const from = rings + <usize>RING_BYTES * <usize>ring + 4 * <usize>(slot * SLOT_FRAMES + offset);
-    if (envelope) addShaped(to, from, count, envelope);
+    if (alone) setScaled(to, from, count, gain);
+    else if (envelope) addShaped(to, from, count, envelope);
     else addScaled(to, from, count, gain);
     const tag = ringTags + <usize>TAG_BYTES * <usize>slot;
     if (atomic.load<i32>(tag) != generation || atomic.load<i32>(tag, 4) != chunk) return false;
     const bytes = <usize>count << 2;
+    readOn = offset + count + BLOCK_FRAMES <= SLOT_FRAMES ? from + bytes : 0;
     to += bytes;
     if (envelope) envelope += bytes;
     frames -= count;

@@ -5,11 +5,12 @@ import {
 import { reserve } from '../arena';
 import { bedOf, hearStrip, restStrip, roomBed, roomPlanes, sendOf } from '../ears/mix';
 import { dbToGain } from '../math/f64';
-import { readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
+import { readAhead, readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
 import { settleSends } from '../output/lfe-send';
 import { mixSequences } from './gains';
-import { addRamped, addRampedPair, addScaled, energy, measure, peak, ramp } from './kernels';
-import { addEdges, clearEdges, laneRests, laneValue, nextEdge } from './lanes';
+import { energy, peak, ramp, weigh } from './kernels';
+import { addEdges, clearEdges, laneRestsUntil, laneValue, nextEdge } from './lanes';
+import { addLine, clearLines, mixLines } from './lines';
 import { blockMeter, quietMeter } from './meters';
 import { forgetPan, gainMask, gainRow, PAN_SET_BYTES, panAt, panBefore, panMoves } from './pan';
 
@@ -22,7 +23,10 @@ const VERSION_RECORD: usize = 0;
 const VERSION_STATE: usize = 8;
 const VERSION_PAN_A: usize = (VERSION_STATE + READ_STATE_BYTES + 15) & ~15;
 const VERSION_PAN_B: usize = VERSION_PAN_A + PAN_SET_BYTES;
-const VERSION_BYTES: usize = VERSION_PAN_B + PAN_SET_BYTES;
+/** f64 times between which no lane of the place turns a corner. */
+const VERSION_REST: usize = VERSION_PAN_B + PAN_SET_BYTES;
+const VERSION_REST_END: usize = VERSION_REST + 8;
+const VERSION_BYTES: usize = VERSION_REST + 16;
 
 /** i32: which of the two versions is the current one. */
 const CURRENT: usize = 0;
@@ -34,6 +38,8 @@ const WAITING_RECORD: usize = 12;
 const VERSIONS: usize = 16;
 const STRIP_BYTES: usize = VERSIONS + 2 * VERSION_BYTES;
 const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
+/** Strips whose samples are asked for together. */
+const ASKED: i32 = 16;
 
 let strips: usize = 0;
 /** Slots in use are below this. */
@@ -70,6 +76,7 @@ function place(strip: usize, which: i32, record: usize): void {
   forgetReading(at + VERSION_STATE);
   forgetPan(at + VERSION_PAN_A);
   forgetPan(at + VERSION_PAN_B);
+  store<f64>(at, Infinity, VERSION_REST);
 }
 
 function beginFade(strip: usize, record: usize): void {
@@ -125,30 +132,27 @@ export function stripsFading(): bool {
   return false;
 }
 
-/** Found by `applyFader` over the channels of a strip. */
+/** Found by `measureStrip` over the channels of a strip. */
 let loudest: f32 = 0.0;
 let strongest: f32 = 0.0;
 let total: f32 = 0.0;
 
+/** Gain of a record whose level rides a lane. */
 function fader(record: usize, time: f64): f32 {
-  const lane = load<i32>(record, REC_LANES);
-  const gain = load<f64>(record, REC_GAIN);
-  if (!lane) return <f32>gain;
-  const ride = laneValue(record + <usize>lane, time);
-  return ride <= -144.0 ? 0.0 : <f32>(gain * dbToGain(ride));
+  const ride = laneValue(record + <usize>load<i32>(record, REC_LANES), time);
+  return ride <= -144.0 ? 0.0 : <f32>(load<f64>(record, REC_GAIN) * dbToGain(ride));
 }
 
-/** Applies gain and ride to `planes` and measures what comes out. */
-function applyFader(record: usize, block: f64, first: i32, end: i32): void {
-  const channels = load<i32>(record, REC_CHANNELS);
+/** Applies the ride to `planes`, with the gain it rides on. */
+function applyRide(record: usize, channels: i32, block: f64, first: i32, end: i32): void {
   const lane = load<i32>(record, REC_LANES);
   clearEdges();
-  if (lane) addEdges(record + <usize>lane, block);
+  addEdges(record + <usize>lane, block);
   let edge = 0;
   let gain = fader(record, block);
   while (edge < end) {
-    const next = lane ? nextEdge(edge) : BLOCK_FRAMES;
-    const after = lane ? fader(record, block + <f64>next) : gain;
+    const next = nextEdge(edge);
+    const after = fader(record, block + <f64>next);
     const from = max(edge, first);
     const to = min(next, end);
     if (from < to && (gain != 1.0 || after != 1.0)) {
@@ -160,11 +164,14 @@ function applyFader(record: usize, block: f64, first: i32, end: i32): void {
     gain = after;
     edge = next;
   }
+}
+
+function measureStrip(channels: i32, first: i32, end: i32): void {
   loudest = 0.0;
   strongest = 0.0;
   total = 0.0;
   for (let channel = 0; channel < channels; channel++) {
-    measure(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>first, end - first);
+    weigh(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>first, end - first);
     if (peak > loudest) loudest = peak;
     if (energy > strongest) strongest = energy;
     total += energy;
@@ -178,46 +185,52 @@ function mixStretch(channels: i32, near: usize, far: usize, to: usize, scale: f3
   if (from >= stop) return;
   const length: f32 = 1.0 / <f32>(next - edge);
   for (let channel = 0; channel < channels; channel++) {
-    const source = planes + BLOCK_BYTES * <usize>channel + 4 * <usize>from;
     const nearRow = gainRow(near, channel);
     const farRow = gainRow(far, channel);
     let mask = gainMask(near, channel) | gainMask(far, channel);
-    // A destination whose gain moves waits for a second one: two are mixed for little more than one.
-    let waiting: usize = 0;
-    let base: f32 = 0.0;
-    let slope: f32 = 0.0;
+    clearLines();
     while (mask != 0) {
       const destination = <usize>ctz(mask);
       mask &= mask - 1;
       const a = scale * load<f32>(nearRow + 4 * destination);
       const b = scale * load<f32>(farRow + 4 * destination);
-      const at = to + BLOCK_BYTES * destination + 4 * <usize>from;
-      if (a == b) addScaled(at, source, stop - from, a);
-      else if (waiting == 0) {
-        waiting = at;
-        base = a;
-        slope = (b - a) * length;
-      } else {
-        addRampedPair(waiting, at, source, stop - from, base, slope, a, (b - a) * length, from - edge);
-        waiting = 0;
-      }
+      addLine(to + BLOCK_BYTES * destination + 4 * <usize>from, a, (b - a) * length);
     }
-    if (waiting != 0) addRamped(waiting, source, stop - from, base, slope, from - edge);
+    mixLines(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>from, stop - from, from - edge);
   }
+}
+
+/** True if no lane of the place turns a corner between two timeline samples. */
+function rests(at: usize, record: usize, from: f64, to: f64): bool {
+  if (from >= load<f64>(at, VERSION_REST) && to <= load<f64>(at, VERSION_REST_END)) return true;
+  let until: f64 = Infinity;
+  for (let i = 1; i < LANES; i++) {
+    const lane = load<i32>(record + REC_LANES + 4 * <usize>i);
+    if (lane) until = min(until, laneRestsUntil(record + <usize>lane, from));
+  }
+  store<f64>(at, from, VERSION_REST);
+  store<f64>(at, until, VERSION_REST_END);
+  return to <= until;
 }
 
 /**
  * The gains of objects with a size cost ten times those of points, so while no lane turns a corner they are taken only at the
  * multiples of `controlFrames` on the timeline, 8 ms apart, and run as lines from one to the next.
  */
-function movesSlowly(record: usize, from: f64, to: f64): bool {
+function movesSlowly(at: usize, record: usize, from: f64, to: f64): bool {
   if (load<i32>(record, REC_OUTPUT) != OUTPUT_OBJECT || load<i32>(record, REC_SNAP)) return false;
   if (!load<i32>(record, REC_LANES + 16) && !(load<f64>(record, REC_PARAMS + 32) > 0.0)) return false;
+  return rests(at, record, from, to);
+}
+
+/** Finds the frames of a block at which gains turn. A locked object jumps from speaker to speaker, so its turn over whole blocks. */
+function findEdges(at: usize, record: usize, block: f64): void {
+  clearEdges();
+  if (load<i32>(record, REC_SNAP) || rests(at, record, block, block + <f64>BLOCK_FRAMES)) return;
   for (let i = 1; i < LANES; i++) {
     const lane = load<i32>(record + REC_LANES + 4 * <usize>i);
-    if (lane && !laneRests(record + <usize>lane, from, to)) return false;
+    if (lane) addEdges(record + <usize>lane, block);
   }
-  return true;
 }
 
 /** Adds a strip's channels to the planes at `to`, `scale` times as loud. */
@@ -234,7 +247,7 @@ function mix(at: usize, record: usize, block: f64, first: i32, end: i32, to: usi
   }
   if (before == 0) {
     const cell = floor(block / <f64>controlFrames) * <f64>controlFrames;
-    if (movesSlowly(record, cell, cell + <f64>controlFrames)) {
+    if (movesSlowly(at, record, cell, cell + <f64>controlFrames)) {
       const from = panAt(record, cell, a, b);
       const far = panAt(record, cell + <f64>controlFrames, from, from == a ? b : a);
       const edge = <i32>(cell - block);
@@ -242,12 +255,7 @@ function mix(at: usize, record: usize, block: f64, first: i32, end: i32, to: usi
       return;
     }
   }
-  clearEdges();
-  // A locked object jumps from speaker to speaker, so its gains turn over whole blocks, however near its points lie.
-  for (let i = 1; i < 5 && !load<i32>(record, REC_SNAP); i++) {
-    const lane = load<i32>(record + REC_LANES + 4 * <usize>i);
-    if (lane) addEdges(record + <usize>lane, block);
-  }
+  findEdges(at, record, block);
   let near = before != 0 ? before : panAt(record, block, a, b);
   let edge = 0;
   while (edge < end) {
@@ -263,12 +271,15 @@ function mix(at: usize, record: usize, block: f64, first: i32, end: i32, to: usi
 function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, bed: usize, speakers: usize, fading: bool, base: f32, slope: f32, length: i32, meter: bool): void {
   const record = load<usize>(at, VERSION_RECORD);
   const quiet = record == 0 || load<f64>(record, REC_GAIN) == 0.0;
-  if (quiet || !readClips(record, block, first, end, at + VERSION_STATE)) {
+  const rides = !quiet && load<i32>(record, REC_LANES) != 0;
+  if (quiet || !readClips(record, rides ? 1.0 : load<f64>(record, REC_GAIN), block, first, end, at + VERSION_STATE)) {
     if (record != 0 && quiet) forgetReading(at + VERSION_STATE);
     if (meter) quietMeter(slot, end - first);
     return;
   }
-  applyFader(record, block, first, end);
+  const channels = load<i32>(record, REC_CHANNELS);
+  if (rides) applyRide(record, channels, block, first, end);
+  measureStrip(channels, first, end);
   if (!(total < Infinity)) {
     stripFaults++;
     faultySlot = slot;
@@ -278,7 +289,7 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
   if (meter) blockMeter(slot, loudest, strongest, end - first);
   if (loudest == 0.0) return;
   if (fading) {
-    for (let channel = 0; channel < load<i32>(record, REC_CHANNELS); channel++) {
+    for (let channel = 0; channel < channels; channel++) {
       const plane = planes + BLOCK_BYTES * <usize>channel;
       if (length > 0) ramp(plane + 4 * <usize>first, length, base, slope, 0);
       if (first + length < end && slope < 0.0) memory.fill(plane + 4 * <usize>(first + length), 0, 4 * <usize>(end - first - length));
@@ -288,7 +299,7 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
   if (load<i32>(record, REC_OUTPUT) == OUTPUT_GAINS) {
     mixSequences(record, planes, block, first, end, speakers);
     if (send == 0.0) return;
-    for (let channel = 0; channel < load<i32>(record, REC_CHANNELS); channel++) {
+    for (let channel = 0; channel < channels; channel++) {
       ramp(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>first, end - first, send, 0.0, 0);
     }
     mixSequences(record, planes, block, first, end, roomPlanes);
@@ -300,12 +311,21 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
   if (hearStrip(slot, which, record, block, first, end, planes)) mix(at, record, block, first, end, toBed ? bedOf(record, bed) : speakers, 1.0);
 }
 
+function askAhead(slot: i32, end: i32): void {
+  for (; slot < end; slot++) {
+    const at = version(slotAt(slot), load<i32>(slotAt(slot), CURRENT));
+    const record = load<usize>(at, VERSION_RECORD);
+    if (record != 0) readAhead(at + VERSION_STATE, load<i32>(record, REC_CHANNELS));
+  }
+}
+
 /**
  * Renders every strip for frames `first` … `end` of the block that starts at timeline sample `block`,
  * adding to the bed's planes and the layout's planes. Audio thread.
  */
 export function renderStrips(block: f64, first: i32, end: i32, bed: usize, speakers: usize): void {
   for (let slot = 0; slot < used; slot++) {
+    if (slot % ASKED == 0) askAhead(slot, min(slot + ASKED, used));
     renderSlot(slot, block, first, end, bed, speakers);
     restStrip(slot);
   }
