@@ -112,3 +112,16 @@ export function directionOf(placeX: f64, placeY: f64, placeZ: f64, moment: usize
   azimuth = atan2(along(matrix + 24, front, left, up), along(matrix, front, left, up)) * DEGREES;
   elevation = asin(max(-1.0, min(1.0, along(matrix + 48, front, left, up)))) * DEGREES;
 }
+
+/**
+ * Number of the part of the room a place is in where directions have no kink: straight lines within it are heard as smooth ways.
+ * −1 for places outside the room or near the head.
+ */
+export function facetOf(x: f64, y: f64, z: f64): i32 {
+  const wide = abs(x);
+  const deep = abs(y);
+  const reach = max(wide, deep);
+  if (!(reach <= 1.0 && reach > NEAR && abs(z) <= 1.0)) return -1;
+  const side = wide > deep ? (x > 0.0 ? 1 : 2) : 0;
+  return side + (y < 0.0 ? 4 : 0) + (z < 0.0 ? 8 : 0) + (abs(z) > reach ? 16 : 0);
+}

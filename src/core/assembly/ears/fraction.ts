@@ -5,7 +5,7 @@ import { sin } from '../math/f64';
 /**
  * Delays of a fraction of a sample that may move within a block: a twelve-point sinc under a Kaiser window (flat to
  * −60 dB up to 0.7 of half the sample rate), kept at 256 phases. Between two phases the kernel is a line: the result is A + g · B, where A
- * uses the kernel of a phase, B its difference to the next. While a delay moves slowly, eight samples share a phase.
+ * uses the kernel of a phase, B its difference to the next. While a delay moves slowly, sixteen samples share a phase.
  */
 const TAPS: i32 = 12;
 const HALF: f64 = 6.0;
@@ -16,8 +16,8 @@ const SHAPE: f64 = 5.4;
 const ROW_BYTES: usize = 4 * 2 * <usize>TAPS;
 const DIFFERENCE: usize = 4 * <usize>TAPS;
 const PI: f64 = 3.141592653589793;
-/** Samples of delay a sample of time may bring while eight samples share a phase: the error stays near −60 dB. */
-const SLOW: f64 = 0.01;
+/** Samples of delay a sample of time may bring while sixteen samples share a phase: the error stays near −60 dB. */
+const SLOW: f64 = 0.005;
 /** Longest delay in samples; a line keeps BLOCK_FRAMES samples of the past. */
 export const MOST_DELAY: f64 = <f64>(BLOCK_FRAMES - 20);
 
@@ -117,42 +117,93 @@ function delayStill(to: usize, from: usize, first: i32, end: i32, delay: f64): v
 }
 
 function delaySlow(to: usize, from: usize, first: i32, end: i32, delay: f64, slope: f64): void {
-  const eight = f32x4(0.0, 1.0, 2.0, 3.0);
-  const steps = f32x4.mul(f32x4.splat(<f32>(slope * <f64>PHASES)), eight);
-  const far = f32x4.splat(<f32>(4.0 * slope * <f64>PHASES));
-  for (let n = first & ~7; n < end; n += 8) {
+  const step = <f32>(slope * <f64>PHASES);
+  const steps = f32x4.mul(f32x4.splat(step), f32x4(0.0, 1.0, 2.0, 3.0));
+  const four = f32x4.splat(4.0 * step);
+  for (let n = first & ~15; n < end; n += 16) {
     const start = delay + slope * <f64>n;
-    const middle = max(0.0, start + 3.5 * slope);
-    const whole = <i32>floor(middle);
-    const phase = <i32>((middle - <f64>whole) * <f64>PHASES);
-    const row = table + ROW_BYTES * <usize>phase;
-    const x = from + (<usize>(n - whole - (TAPS - 1)) << 2);
+    const middle = max(0.0, start + 7.5 * slope);
+    const whole = <i32>middle;
+    const place = (middle - <f64>whole) * <f64>PHASES;
+    const phase = <i32>place;
+    let row = table + ROW_BYTES * <usize>phase;
+    let x = from + (<usize>(n - whole - (TAPS - 1)) << 2);
     let a0 = f32x4.splat(0.0);
     let a1 = f32x4.splat(0.0);
+    let a2 = f32x4.splat(0.0);
+    let a3 = f32x4.splat(0.0);
     let b0 = f32x4.splat(0.0);
     let b1 = f32x4.splat(0.0);
-    for (let i: usize = 0; i < 4 * <usize>TAPS; i += 8) {
-      let t = v128.load32_splat(row + i);
-      let d = v128.load32_splat(row + i, DIFFERENCE);
-      let near = v128.load(x + i);
-      let next = v128.load(x + i, 16);
-      a0 = f32x4.add(a0, f32x4.mul(t, near));
-      a1 = f32x4.add(a1, f32x4.mul(t, next));
-      b0 = f32x4.add(b0, f32x4.mul(d, near));
-      b1 = f32x4.add(b1, f32x4.mul(d, next));
-      t = v128.load32_splat(row + i, 4);
-      d = v128.load32_splat(row + i, 4 + DIFFERENCE);
-      near = v128.load(x + i, 4);
-      next = v128.load(x + i, 20);
-      a0 = f32x4.add(a0, f32x4.mul(t, near));
-      a1 = f32x4.add(a1, f32x4.mul(t, next));
-      b0 = f32x4.add(b0, f32x4.mul(d, near));
-      b1 = f32x4.add(b1, f32x4.mul(d, next));
+    let b2 = f32x4.splat(0.0);
+    let b3 = f32x4.splat(0.0);
+    // Three times four taps.
+    for (const stop = row + DIFFERENCE; row < stop; row += 16, x += 16) {
+      let t = v128.load32_splat(row);
+      let d = v128.load32_splat(row, DIFFERENCE);
+      let s = v128.load(x);
+      a0 = f32x4.add(a0, f32x4.mul(t, s));
+      b0 = f32x4.add(b0, f32x4.mul(d, s));
+      s = v128.load(x, 16);
+      a1 = f32x4.add(a1, f32x4.mul(t, s));
+      b1 = f32x4.add(b1, f32x4.mul(d, s));
+      s = v128.load(x, 32);
+      a2 = f32x4.add(a2, f32x4.mul(t, s));
+      b2 = f32x4.add(b2, f32x4.mul(d, s));
+      s = v128.load(x, 48);
+      a3 = f32x4.add(a3, f32x4.mul(t, s));
+      b3 = f32x4.add(b3, f32x4.mul(d, s));
+      t = v128.load32_splat(row, 4);
+      d = v128.load32_splat(row, 4 + DIFFERENCE);
+      s = v128.load(x, 4);
+      a0 = f32x4.add(a0, f32x4.mul(t, s));
+      b0 = f32x4.add(b0, f32x4.mul(d, s));
+      s = v128.load(x, 20);
+      a1 = f32x4.add(a1, f32x4.mul(t, s));
+      b1 = f32x4.add(b1, f32x4.mul(d, s));
+      s = v128.load(x, 36);
+      a2 = f32x4.add(a2, f32x4.mul(t, s));
+      b2 = f32x4.add(b2, f32x4.mul(d, s));
+      s = v128.load(x, 52);
+      a3 = f32x4.add(a3, f32x4.mul(t, s));
+      b3 = f32x4.add(b3, f32x4.mul(d, s));
+      t = v128.load32_splat(row, 8);
+      d = v128.load32_splat(row, 8 + DIFFERENCE);
+      s = v128.load(x, 8);
+      a0 = f32x4.add(a0, f32x4.mul(t, s));
+      b0 = f32x4.add(b0, f32x4.mul(d, s));
+      s = v128.load(x, 24);
+      a1 = f32x4.add(a1, f32x4.mul(t, s));
+      b1 = f32x4.add(b1, f32x4.mul(d, s));
+      s = v128.load(x, 40);
+      a2 = f32x4.add(a2, f32x4.mul(t, s));
+      b2 = f32x4.add(b2, f32x4.mul(d, s));
+      s = v128.load(x, 56);
+      a3 = f32x4.add(a3, f32x4.mul(t, s));
+      b3 = f32x4.add(b3, f32x4.mul(d, s));
+      t = v128.load32_splat(row, 12);
+      d = v128.load32_splat(row, 12 + DIFFERENCE);
+      s = v128.load(x, 12);
+      a0 = f32x4.add(a0, f32x4.mul(t, s));
+      b0 = f32x4.add(b0, f32x4.mul(d, s));
+      s = v128.load(x, 28);
+      a1 = f32x4.add(a1, f32x4.mul(t, s));
+      b1 = f32x4.add(b1, f32x4.mul(d, s));
+      s = v128.load(x, 44);
+      a2 = f32x4.add(a2, f32x4.mul(t, s));
+      b2 = f32x4.add(b2, f32x4.mul(d, s));
+      s = v128.load(x, 60);
+      a3 = f32x4.add(a3, f32x4.mul(t, s));
+      b3 = f32x4.add(b3, f32x4.mul(d, s));
     }
-    const g = f32x4.add(f32x4.splat(<f32>((start - <f64>whole) * <f64>PHASES - <f64>phase)), steps);
+    let g = f32x4.add(f32x4.splat(<f32>((start - <f64>whole) * <f64>PHASES - <f64>phase)), steps);
     const at = to + (<usize>n << 2);
     v128.store(at, f32x4.add(a0, f32x4.mul(g, b0)));
-    v128.store(at, f32x4.add(a1, f32x4.mul(f32x4.add(g, far), b1)), 16);
+    g = f32x4.add(g, four);
+    v128.store(at, f32x4.add(a1, f32x4.mul(g, b1)), 16);
+    g = f32x4.add(g, four);
+    v128.store(at, f32x4.add(a2, f32x4.mul(g, b2)), 32);
+    g = f32x4.add(g, four);
+    v128.store(at, f32x4.add(a3, f32x4.mul(g, b3)), 48);
   }
 }
 
@@ -178,7 +229,7 @@ function delayFast(to: usize, from: usize, first: i32, end: i32, delay: f64, slo
 /**
  * Delays frames `first` … `end` of a block by LAG + max(0, delay) samples, where the delay goes in a line from `near` at
  * frame 0 to `far` at frame 128. `from` is where frame 0 stands, with BLOCK_FRAMES samples of the past before `first`;
- * up to seven frames on either side of the asked ones may be written to `to`. Audio thread.
+ * up to fifteen frames on either side of the asked ones may be written to `to`. Audio thread.
  */
 export function delayFrames(to: usize, from: usize, first: i32, end: i32, near: f64, far: f64): void {
   const slope = (far - near) / <f64>BLOCK_FRAMES;

@@ -103,6 +103,11 @@ export function filterAt(to: usize, azimuth: f64, elevation: f64): void {
   }
 }
 
+/** True if two directions lie between the same lines of the grid. */
+export function sameCell(azimuth: f64, elevation: f64, otherAzimuth: f64, otherElevation: f64): bool {
+  return floor(azimuth / STEP_AZIMUTH) == floor(otherAzimuth / STEP_AZIMUTH) && floor((elevation + 90.0) / STEP_ELEVATION) == floor((otherElevation + 90.0) / STEP_ELEVATION);
+}
+
 /** Delay at a place of the grid; beyond a pole the other side of it. */
 function delayOf(line: i32, column: i32): f64 {
   let at = line;

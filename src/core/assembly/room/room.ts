@@ -57,8 +57,11 @@ import { LATE_PLANES, lateBytes, lateChunk, lateInit, lateReset } from './late';
  */
 export function roomSend(mode: i32): f32 {
   const metres: f64 = mode == BINAURAL_NEAR ? 0.6 : mode == BINAURAL_MID ? 1.5 : mode == BINAURAL_FAR ? 3.0 : 0.0;
-  return <f32>(metres / criticalDistance());
+  return <f32>(metres / radius);
 }
+
+/** The critical distance in metres. */
+const radius: f64 = criticalDistance();
 
 /** Bytes of a room, a multiple of 16. */
 export function roomBytes(sampleRate: f64): usize {
