@@ -1,193 +1,557 @@
 /**
- * Four real 256-point transforms at once, one channel per vector lane.
+ * Real 256-point transforms, carried as 128 complex numbers: modulo x^128 − j a real polynomial of degree 255 folds into
+ * x[n] + j x[n + 128]. Products of two such spectra are the linear convolution of two 128-sample blocks (255 samples, so
+ * nothing wraps): no DC or Nyquist special case, no bin order to keep.
  *
- * A real block of 128 samples, padded with 128 zeros, is carried as 128 complex numbers: modulo x^128 − j a real
- * polynomial of degree 255 folds into x[n] + j x[n + 128], and its values at the 128 roots e^{jπ/256} e^{−2πjk/128}
- * are a complex transform after a twist by e^{jπn/256}. Products of two such spectra are the linear convolution
- * of two 128-sample blocks (255 samples, so nothing wraps): no DC or Nyquist special case, no bin order to keep.
+ * The transform divides by polynomials: what is known modulo x^4N − c is, modulo x^N − r for each of the four r with r^4 = c,
+ * a + r b + r² c + r³ d of its quarters. Three such levels and one by two leave values at the 128 roots of j. So factors belong to blocks,
+ * not to places within them, and four neighbours are worked on at once: up to the second level neighbours of a block, from
+ * then on four blocks side by side.
  *
- * Spectra stay in the digit-reversed order the forward transform leaves; the inverse takes that order.
- * A point is 32 bytes: real parts of four lanes, then imaginary parts.
+ * A spectrum is, for every four values, a vector of real and one of imaginary parts, in the order this leaves.
  */
 import { cos, sin } from '../math/f64';
 
 /** Points of a transform. */
 export const POINTS: i32 = 128;
-/** Bytes of a spectrum or folded block of four lanes. */
-export const SPECTRUM_BYTES: usize = 4096;
-/** Bytes of the tables `fftTables` fills. */
-export const FFT_TABLE_BYTES: usize = 2048;
+/** Bytes of a spectrum. */
+export const SPECTRUM_BYTES: usize = 1024;
+/** Bytes of the tables `fftTables` fills: space to work in, then factors. */
+export const FFT_TABLE_BYTES: usize = SPECTRUM_BYTES + 832;
 
-/** Offsets of the twiddles for block sizes 128, 32 and 8: (w, w², w³) as re, im for each j. */
+/** Offsets of the factors: r, r², r³ of the first level and of four blocks of the second; then of 4 × 4 blocks, r, r², r³ and two of the last level. */
 // @ts-ignore: decorator
-@inline const TWIDDLES_128: usize = 1024;
+@inline const FIRST: usize = SPECTRUM_BYTES;
 // @ts-ignore: decorator
-@inline const TWIDDLES_32: usize = 1792;
+@inline const SECOND: usize = FIRST + 32;
 // @ts-ignore: decorator
-@inline const TWIDDLES_8: usize = 1984;
+@inline const REST: usize = SECOND + 128;
+// @ts-ignore: decorator
+@inline const REST_BYTES: usize = 160;
 
 // @ts-ignore: decorator
 @inline const PI: f64 = 3.141592653589793;
 
-function fillTwiddles(at: usize, size: i32): void {
-  for (let j = 0; j < size >> 2; j++) {
-    for (let power = 1; power <= 3; power++) {
-      const turn = (-2.0 * PI * f64(j * power)) / f64(size);
-      store<f32>(at, f32(cos(turn)));
-      store<f32>(at, f32(sin(turn)), 4);
-      at += 8;
-    }
-  }
+function fillFactor(at: usize, apart: usize, angle: f64): void {
+  store<f32>(at, f32(cos(angle)));
+  store<f32>(at + apart, f32(sin(angle)));
 }
 
-/** Fills FFT_TABLE_BYTES at `tables` (16-byte aligned): the twist e^{jπn/256} and the twiddles. */
+/** Fills FFT_TABLE_BYTES at `tables` (16-byte aligned). */
 export function fftTables(tables: usize): void {
-  for (let n = 0; n < POINTS; n++) {
-    const turn = (PI * f64(n)) / 256.0;
-    store<f32>(tables + (usize(n) << 3), f32(cos(turn)));
-    store<f32>(tables + (usize(n) << 3), f32(sin(turn)), 4);
-  }
-  fillTwiddles(tables + TWIDDLES_128, 128);
-  fillTwiddles(tables + TWIDDLES_32, 32);
-  fillTwiddles(tables + TWIDDLES_8, 8);
-}
-
-/** Radix-4 decimation in frequency over all blocks of `size` points. */
-// @ts-ignore: decorator
-@inline
-function forwardStage(data: usize, size: i32, twiddles: usize): void {
-  const quarter = usize(size) << 3;
-  const block = usize(size) << 5;
-  const end = data + SPECTRUM_BYTES;
-  for (let j = 0; j < size >> 2; j++) {
-    const w1r = v128.load32_splat(twiddles);
-    const w1i = v128.load32_splat(twiddles, 4);
-    const w2r = v128.load32_splat(twiddles, 8);
-    const w2i = v128.load32_splat(twiddles, 12);
-    const w3r = v128.load32_splat(twiddles, 16);
-    const w3i = v128.load32_splat(twiddles, 20);
-    twiddles += 24;
-    for (let p0 = data + (usize(j) << 5); p0 < end; p0 += block) {
-      const p1 = p0 + quarter;
-      const p2 = p1 + quarter;
-      const p3 = p2 + quarter;
-      const ar = v128.load(p0);
-      const ai = v128.load(p0, 16);
-      const br = v128.load(p1);
-      const bi = v128.load(p1, 16);
-      const cr = v128.load(p2);
-      const ci = v128.load(p2, 16);
-      const dr = v128.load(p3);
-      const di = v128.load(p3, 16);
-      const acr = f32x4.add(ar, cr);
-      const aci = f32x4.add(ai, ci);
-      const amr = f32x4.sub(ar, cr);
-      const ami = f32x4.sub(ai, ci);
-      const bdr = f32x4.add(br, dr);
-      const bdi = f32x4.add(bi, di);
-      const bmr = f32x4.sub(br, dr);
-      const bmi = f32x4.sub(bi, di);
-      v128.store(p0, f32x4.add(acr, bdr));
-      v128.store(p0, f32x4.add(aci, bdi), 16);
-      // a − jb − c + jd
-      let xr = f32x4.add(amr, bmi);
-      let xi = f32x4.sub(ami, bmr);
-      v128.store(p1, f32x4.sub(f32x4.mul(xr, w1r), f32x4.mul(xi, w1i)));
-      v128.store(p1, f32x4.add(f32x4.mul(xr, w1i), f32x4.mul(xi, w1r)), 16);
-      xr = f32x4.sub(acr, bdr);
-      xi = f32x4.sub(aci, bdi);
-      v128.store(p2, f32x4.sub(f32x4.mul(xr, w2r), f32x4.mul(xi, w2i)));
-      v128.store(p2, f32x4.add(f32x4.mul(xr, w2i), f32x4.mul(xi, w2r)), 16);
-      // a + jb − c − jd
-      xr = f32x4.sub(amr, bmi);
-      xi = f32x4.add(ami, bmr);
-      v128.store(p3, f32x4.sub(f32x4.mul(xr, w3r), f32x4.mul(xi, w3i)));
-      v128.store(p3, f32x4.add(f32x4.mul(xr, w3i), f32x4.mul(xi, w3r)), 16);
+  for (let power = 1; power <= 3; power++) {
+    const to = usize(power - 1) << 3;
+    fillFactor(tables + FIRST + to, 4, f64(power) * (PI / 8.0));
+    for (let block = 0; block < 4; block++) {
+      const angle = (PI / 8.0 + 0.5 * PI * f64(block)) / 4.0;
+      fillFactor(tables + SECOND + (usize(block) << 5) + to, 4, f64(power) * angle);
+      for (let lane = 0; lane < 4; lane++) {
+        const inner = (angle + 0.5 * PI * f64(lane)) / 4.0;
+        const rest = tables + REST + REST_BYTES * usize(block) + (usize(lane) << 2);
+        fillFactor(rest + (usize(power - 1) << 5), 16, f64(power) * inner);
+        if (power < 3) fillFactor(rest + 96 + (usize(power - 1) << 5), 16, 0.5 * inner + 0.25 * PI * f64(power - 1));
+      }
     }
   }
 }
 
-/** The mirror image of `forwardStage`, with conjugate twiddles. */
-// @ts-ignore: decorator
-@inline
-function inverseStage(data: usize, size: i32, twiddles: usize): void {
-  const quarter = usize(size) << 3;
-  const block = usize(size) << 5;
-  const end = data + SPECTRUM_BYTES;
-  for (let j = 0; j < size >> 2; j++) {
-    const w1r = v128.load32_splat(twiddles);
-    const w1i = v128.load32_splat(twiddles, 4);
-    const w2r = v128.load32_splat(twiddles, 8);
-    const w2i = v128.load32_splat(twiddles, 12);
-    const w3r = v128.load32_splat(twiddles, 16);
-    const w3i = v128.load32_splat(twiddles, 20);
-    twiddles += 24;
-    for (let p0 = data + (usize(j) << 5); p0 < end; p0 += block) {
-      const p1 = p0 + quarter;
-      const p2 = p1 + quarter;
-      const p3 = p2 + quarter;
-      const ar = v128.load(p0);
-      const ai = v128.load(p0, 16);
-      let xr = v128.load(p1);
-      let xi = v128.load(p1, 16);
-      const br = f32x4.add(f32x4.mul(xr, w1r), f32x4.mul(xi, w1i));
-      const bi = f32x4.sub(f32x4.mul(xi, w1r), f32x4.mul(xr, w1i));
-      xr = v128.load(p2);
-      xi = v128.load(p2, 16);
-      const cr = f32x4.add(f32x4.mul(xr, w2r), f32x4.mul(xi, w2i));
-      const ci = f32x4.sub(f32x4.mul(xi, w2r), f32x4.mul(xr, w2i));
-      xr = v128.load(p3);
-      xi = v128.load(p3, 16);
-      const dr = f32x4.add(f32x4.mul(xr, w3r), f32x4.mul(xi, w3i));
-      const di = f32x4.sub(f32x4.mul(xi, w3r), f32x4.mul(xr, w3i));
-      const acr = f32x4.add(ar, cr);
-      const aci = f32x4.add(ai, ci);
-      const amr = f32x4.sub(ar, cr);
-      const ami = f32x4.sub(ai, ci);
-      const bdr = f32x4.add(br, dr);
-      const bdi = f32x4.add(bi, di);
-      const bmr = f32x4.sub(br, dr);
-      const bmi = f32x4.sub(bi, di);
-      v128.store(p0, f32x4.add(acr, bdr));
-      v128.store(p0, f32x4.add(aci, bdi), 16);
-      v128.store(p1, f32x4.sub(amr, bmi));
-      v128.store(p1, f32x4.add(ami, bmr), 16);
-      v128.store(p2, f32x4.sub(acr, bdr));
-      v128.store(p2, f32x4.sub(aci, bdi), 16);
-      v128.store(p3, f32x4.add(amr, bmi));
-      v128.store(p3, f32x4.sub(ami, bmr), 16);
-    }
+/** Transforms the block whose samples are at `first` (128) and `second` (128) into a spectrum. Audio thread; allocates nothing. */
+export function fftForward(to: usize, first: usize, second: usize, tables: usize): void {
+  fold(first, second, tables);
+  let work = tables;
+  let factors = tables + SECOND;
+  let rest = tables + REST;
+  for (const stop = to + SPECTRUM_BYTES; to < stop; to += 256, work += 256, factors += 32, rest += REST_BYTES) {
+    splitBlock(work, factors);
+    splitBlock(work + 32, factors);
+    splitFour(work, rest);
+    finishFour(to, work, rest);
   }
 }
 
-/** Radix-2 over neighbours; its own inverse but for the scale. */
+/** Divides four neighbours of each quarter of a block; what four blocks they become hold lies side by side then. */
 // @ts-ignore: decorator
 @inline
-function pairStage(data: usize): void {
-  for (let at = data, end = data + SPECTRUM_BYTES; at < end; at += 64) {
-    const ar = v128.load(at);
-    const ai = v128.load(at, 16);
-    const br = v128.load(at, 32);
-    const bi = v128.load(at, 48);
-    v128.store(at, f32x4.add(ar, br));
-    v128.store(at, f32x4.add(ai, bi), 16);
-    v128.store(at, f32x4.sub(ar, br), 32);
-    v128.store(at, f32x4.sub(ai, bi), 48);
+function splitBlock(work: usize, factors: usize): void {
+  const ar = v128.load(work);
+  const ai = v128.load(work, 16);
+  const br = v128.load(work, 64);
+  const bi = v128.load(work, 80);
+  const cr = v128.load(work, 128);
+  const ci = v128.load(work, 144);
+  const dr = v128.load(work, 192);
+  const di = v128.load(work, 208);
+  const rr = v128.load32_splat(factors);
+  const ri = v128.load32_splat(factors, 4);
+  const sr = v128.load32_splat(factors, 8);
+  const si = v128.load32_splat(factors, 12);
+  const tr = v128.load32_splat(factors, 16);
+  const ti = v128.load32_splat(factors, 20);
+  const Br = f32x4.sub(f32x4.mul(br, rr), f32x4.mul(bi, ri));
+  const Bi = f32x4.add(f32x4.mul(br, ri), f32x4.mul(bi, rr));
+  const Cr = f32x4.sub(f32x4.mul(cr, sr), f32x4.mul(ci, si));
+  const Ci = f32x4.add(f32x4.mul(cr, si), f32x4.mul(ci, sr));
+  const Dr = f32x4.sub(f32x4.mul(dr, tr), f32x4.mul(di, ti));
+  const Di = f32x4.add(f32x4.mul(dr, ti), f32x4.mul(di, tr));
+  const upr = f32x4.add(ar, Cr);
+  const upi = f32x4.add(ai, Ci);
+  const umr = f32x4.sub(ar, Cr);
+  const umi = f32x4.sub(ai, Ci);
+  const uqr = f32x4.add(Br, Dr);
+  const uqi = f32x4.add(Bi, Di);
+  const unr = f32x4.sub(Br, Dr);
+  const uni = f32x4.sub(Bi, Di);
+  const v0r = f32x4.add(upr, uqr);
+  const v0i = f32x4.add(upi, uqi);
+  const v1r = f32x4.sub(umr, uni);
+  const v1i = f32x4.add(umi, unr);
+  const v2r = f32x4.sub(upr, uqr);
+  const v2i = f32x4.sub(upi, uqi);
+  const v3r = f32x4.add(umr, uni);
+  const v3i = f32x4.sub(umi, unr);
+  const xar = v128.shuffle<f32>(v0r, v1r, 0, 4, 1, 5);
+  const xbr = v128.shuffle<f32>(v2r, v3r, 0, 4, 1, 5);
+  const xcr = v128.shuffle<f32>(v0r, v1r, 2, 6, 3, 7);
+  const xdr = v128.shuffle<f32>(v2r, v3r, 2, 6, 3, 7);
+  const p0r = v128.shuffle<f32>(xar, xbr, 0, 1, 4, 5);
+  const p1r = v128.shuffle<f32>(xar, xbr, 2, 3, 6, 7);
+  const p2r = v128.shuffle<f32>(xcr, xdr, 0, 1, 4, 5);
+  const p3r = v128.shuffle<f32>(xcr, xdr, 2, 3, 6, 7);
+  const xai = v128.shuffle<f32>(v0i, v1i, 0, 4, 1, 5);
+  const xbi = v128.shuffle<f32>(v2i, v3i, 0, 4, 1, 5);
+  const xci = v128.shuffle<f32>(v0i, v1i, 2, 6, 3, 7);
+  const xdi = v128.shuffle<f32>(v2i, v3i, 2, 6, 3, 7);
+  const p0i = v128.shuffle<f32>(xai, xbi, 0, 1, 4, 5);
+  const p1i = v128.shuffle<f32>(xai, xbi, 2, 3, 6, 7);
+  const p2i = v128.shuffle<f32>(xci, xdi, 0, 1, 4, 5);
+  const p3i = v128.shuffle<f32>(xci, xdi, 2, 3, 6, 7);
+  v128.store(work, p0r);
+  v128.store(work, p0i, 16);
+  v128.store(work, p1r, 64);
+  v128.store(work, p1i, 80);
+  v128.store(work, p2r, 128);
+  v128.store(work, p2i, 144);
+  v128.store(work, p3r, 192);
+  v128.store(work, p3i, 208);
+}
+
+/** Divides the even points of four blocks side by side. */
+// @ts-ignore: decorator
+@inline
+function splitFour(work: usize, rest: usize): void {
+  const ar = v128.load(work);
+  const ai = v128.load(work, 16);
+  const br = v128.load(work, 128);
+  const bi = v128.load(work, 144);
+  const cr = v128.load(work, 32);
+  const ci = v128.load(work, 48);
+  const dr = v128.load(work, 160);
+  const di = v128.load(work, 176);
+  const er = v128.load(rest);
+  const ei = v128.load(rest, 16);
+  const fr = v128.load(rest, 32);
+  const fi = v128.load(rest, 48);
+  const gr = v128.load(rest, 64);
+  const gi = v128.load(rest, 80);
+  const Br = f32x4.sub(f32x4.mul(br, er), f32x4.mul(bi, ei));
+  const Bi = f32x4.add(f32x4.mul(br, ei), f32x4.mul(bi, er));
+  const Cr = f32x4.sub(f32x4.mul(cr, fr), f32x4.mul(ci, fi));
+  const Ci = f32x4.add(f32x4.mul(cr, fi), f32x4.mul(ci, fr));
+  const Dr = f32x4.sub(f32x4.mul(dr, gr), f32x4.mul(di, gi));
+  const Di = f32x4.add(f32x4.mul(dr, gi), f32x4.mul(di, gr));
+  const upr = f32x4.add(ar, Cr);
+  const upi = f32x4.add(ai, Ci);
+  const umr = f32x4.sub(ar, Cr);
+  const umi = f32x4.sub(ai, Ci);
+  const uqr = f32x4.add(Br, Dr);
+  const uqi = f32x4.add(Bi, Di);
+  const unr = f32x4.sub(Br, Dr);
+  const uni = f32x4.sub(Bi, Di);
+  const v0r = f32x4.add(upr, uqr);
+  const v0i = f32x4.add(upi, uqi);
+  const v1r = f32x4.sub(umr, uni);
+  const v1i = f32x4.add(umi, unr);
+  const v2r = f32x4.sub(upr, uqr);
+  const v2i = f32x4.sub(upi, uqi);
+  const v3r = f32x4.add(umr, uni);
+  const v3i = f32x4.sub(umi, unr);
+  v128.store(work, v0r);
+  v128.store(work, v0i, 16);
+  v128.store(work, v1r, 128);
+  v128.store(work, v1i, 144);
+  v128.store(work, v2r, 32);
+  v128.store(work, v2i, 48);
+  v128.store(work, v3r, 160);
+  v128.store(work, v3i, 176);
+}
+
+/** Divides the odd points, and last of all what both have left by two. */
+// @ts-ignore: decorator
+@inline
+function finishFour(to: usize, work: usize, rest: usize): void {
+  const ar = v128.load(work, 64);
+  const ai = v128.load(work, 80);
+  const br = v128.load(work, 192);
+  const bi = v128.load(work, 208);
+  const cr = v128.load(work, 96);
+  const ci = v128.load(work, 112);
+  const dr = v128.load(work, 224);
+  const di = v128.load(work, 240);
+  const er = v128.load(rest);
+  const ei = v128.load(rest, 16);
+  const fr = v128.load(rest, 32);
+  const fi = v128.load(rest, 48);
+  const gr = v128.load(rest, 64);
+  const gi = v128.load(rest, 80);
+  const Br = f32x4.sub(f32x4.mul(br, er), f32x4.mul(bi, ei));
+  const Bi = f32x4.add(f32x4.mul(br, ei), f32x4.mul(bi, er));
+  const Cr = f32x4.sub(f32x4.mul(cr, fr), f32x4.mul(ci, fi));
+  const Ci = f32x4.add(f32x4.mul(cr, fi), f32x4.mul(ci, fr));
+  const Dr = f32x4.sub(f32x4.mul(dr, gr), f32x4.mul(di, gi));
+  const Di = f32x4.add(f32x4.mul(dr, gi), f32x4.mul(di, gr));
+  const upr = f32x4.add(ar, Cr);
+  const upi = f32x4.add(ai, Ci);
+  const umr = f32x4.sub(ar, Cr);
+  const umi = f32x4.sub(ai, Ci);
+  const uqr = f32x4.add(Br, Dr);
+  const uqi = f32x4.add(Bi, Di);
+  const unr = f32x4.sub(Br, Dr);
+  const uni = f32x4.sub(Bi, Di);
+  const v0r = f32x4.add(upr, uqr);
+  const v0i = f32x4.add(upi, uqi);
+  const v1r = f32x4.sub(umr, uni);
+  const v1i = f32x4.add(umi, unr);
+  const v2r = f32x4.sub(upr, uqr);
+  const v2i = f32x4.sub(upi, uqi);
+  const v3r = f32x4.add(umr, uni);
+  const v3i = f32x4.sub(umi, unr);
+  const hr = v128.load(rest, 96);
+  const hi = v128.load(rest, 112);
+  const kr = v128.load(rest, 128);
+  const ki = v128.load(rest, 144);
+  const z0r = f32x4.sub(f32x4.mul(v0r, hr), f32x4.mul(v0i, hi));
+  const z0i = f32x4.add(f32x4.mul(v0r, hi), f32x4.mul(v0i, hr));
+  const w0r = v128.load(work);
+  const w0i = v128.load(work, 16);
+  v128.store(to, f32x4.add(w0r, z0r));
+  v128.store(to, f32x4.add(w0i, z0i), 16);
+  v128.store(to, f32x4.sub(w0r, z0r), 32);
+  v128.store(to, f32x4.sub(w0i, z0i), 48);
+  const z1r = f32x4.sub(f32x4.mul(v1r, kr), f32x4.mul(v1i, ki));
+  const z1i = f32x4.add(f32x4.mul(v1r, ki), f32x4.mul(v1i, kr));
+  const w1r = v128.load(work, 128);
+  const w1i = v128.load(work, 144);
+  v128.store(to, f32x4.add(w1r, z1r), 64);
+  v128.store(to, f32x4.add(w1i, z1i), 80);
+  v128.store(to, f32x4.sub(w1r, z1r), 96);
+  v128.store(to, f32x4.sub(w1i, z1i), 112);
+  const z2r = f32x4.sub(f32x4.mul(v2r, hr), f32x4.mul(v2i, hi));
+  const z2i = f32x4.add(f32x4.mul(v2r, hi), f32x4.mul(v2i, hr));
+  const w2r = v128.load(work, 32);
+  const w2i = v128.load(work, 48);
+  v128.store(to, f32x4.sub(w2r, z2i), 128);
+  v128.store(to, f32x4.add(w2i, z2r), 144);
+  v128.store(to, f32x4.add(w2r, z2i), 160);
+  v128.store(to, f32x4.sub(w2i, z2r), 176);
+  const z3r = f32x4.sub(f32x4.mul(v3r, kr), f32x4.mul(v3i, ki));
+  const z3i = f32x4.add(f32x4.mul(v3r, ki), f32x4.mul(v3i, kr));
+  const w3r = v128.load(work, 160);
+  const w3i = v128.load(work, 176);
+  v128.store(to, f32x4.sub(w3r, z3i), 192);
+  v128.store(to, f32x4.add(w3i, z3r), 208);
+  v128.store(to, f32x4.add(w3r, z3i), 224);
+  v128.store(to, f32x4.sub(w3i, z3r), 240);
+}
+
+/** Folds a block and divides it the first time, into the space to work in. */
+// @ts-ignore: decorator
+@inline
+function fold(first: usize, second: usize, tables: usize): void {
+  const rr = v128.load32_splat(tables + FIRST);
+  const ri = v128.load32_splat(tables + FIRST, 4);
+  const sr = v128.load32_splat(tables + FIRST, 8);
+  const si = v128.load32_splat(tables + FIRST, 12);
+  const tr = v128.load32_splat(tables + FIRST, 16);
+  const ti = v128.load32_splat(tables + FIRST, 20);
+  let work = tables;
+  for (const stop = first + 128; first < stop; first += 16, second += 16, work += 32) {
+    const ar = v128.load(first);
+    const ai = v128.load(second);
+    const br = v128.load(first, 128);
+    const bi = v128.load(second, 128);
+    const cr = v128.load(first, 256);
+    const ci = v128.load(second, 256);
+    const dr = v128.load(first, 384);
+    const di = v128.load(second, 384);
+    const Br = f32x4.sub(f32x4.mul(br, rr), f32x4.mul(bi, ri));
+    const Bi = f32x4.add(f32x4.mul(br, ri), f32x4.mul(bi, rr));
+    const Cr = f32x4.sub(f32x4.mul(cr, sr), f32x4.mul(ci, si));
+    const Ci = f32x4.add(f32x4.mul(cr, si), f32x4.mul(ci, sr));
+    const Dr = f32x4.sub(f32x4.mul(dr, tr), f32x4.mul(di, ti));
+    const Di = f32x4.add(f32x4.mul(dr, ti), f32x4.mul(di, tr));
+    const upr = f32x4.add(ar, Cr);
+    const upi = f32x4.add(ai, Ci);
+    const umr = f32x4.sub(ar, Cr);
+    const umi = f32x4.sub(ai, Ci);
+    const uqr = f32x4.add(Br, Dr);
+    const uqi = f32x4.add(Bi, Di);
+    const unr = f32x4.sub(Br, Dr);
+    const uni = f32x4.sub(Bi, Di);
+    const v0r = f32x4.add(upr, uqr);
+    const v0i = f32x4.add(upi, uqi);
+    const v1r = f32x4.sub(umr, uni);
+    const v1i = f32x4.add(umi, unr);
+    const v2r = f32x4.sub(upr, uqr);
+    const v2i = f32x4.sub(upi, uqi);
+    const v3r = f32x4.add(umr, uni);
+    const v3i = f32x4.sub(umi, unr);
+    v128.store(work, v0r);
+    v128.store(work, v0i, 16);
+    v128.store(work, v1r, 256);
+    v128.store(work, v1i, 272);
+    v128.store(work, v2r, 512);
+    v128.store(work, v2i, 528);
+    v128.store(work, v3r, 768);
+    v128.store(work, v3i, 784);
   }
 }
 
-/** Transforms four twisted blocks in place. Audio thread; allocates nothing. */
-export function fftForward(data: usize, tables: usize): void {
-  forwardStage(data, 128, tables + TWIDDLES_128);
-  forwardStage(data, 32, tables + TWIDDLES_32);
-  forwardStage(data, 8, tables + TWIDDLES_8);
-  pairStage(data);
+/** Transforms a spectrum back, 128 times too large, into its first and its second 128 samples. Audio thread; allocates nothing. */
+export function fftInverse(first: usize, second: usize, from: usize, tables: usize): void {
+  let work = tables;
+  let factors = tables + SECOND;
+  let rest = tables + REST;
+  for (const stop = from + SPECTRUM_BYTES; from < stop; from += 256, work += 256, factors += 32, rest += REST_BYTES) {
+    joinPairs(work, from, rest);
+    joinFour(work, rest);
+    joinFour(work + 64, rest);
+    joinBlock(work, factors);
+    joinBlock(work + 32, factors);
+  }
+  unfold(first, second, tables);
 }
 
-/** Transforms four spectra back in place, 128 times too large and still twisted. Audio thread; allocates nothing. */
-export function fftInverse(data: usize, tables: usize): void {
-  pairStage(data);
-  inverseStage(data, 8, tables + TWIDDLES_8);
-  inverseStage(data, 32, tables + TWIDDLES_32);
-  inverseStage(data, 128, tables + TWIDDLES_128);
+/** The mirror images of the steps forwards. */
+// @ts-ignore: decorator
+@inline
+function joinPairs(work: usize, from: usize, rest: usize): void {
+  const hr = v128.load(rest, 96);
+  const hi = v128.load(rest, 112);
+  const kr = v128.load(rest, 128);
+  const ki = v128.load(rest, 144);
+  const m0r = v128.load(from);
+  const m0i = v128.load(from, 16);
+  const n0r = v128.load(from, 32);
+  const n0i = v128.load(from, 48);
+  const o0r = f32x4.sub(m0r, n0r);
+  const o0i = f32x4.sub(m0i, n0i);
+  const w0r = f32x4.add(f32x4.mul(o0r, hr), f32x4.mul(o0i, hi));
+  const w0i = f32x4.sub(f32x4.mul(o0i, hr), f32x4.mul(o0r, hi));
+  v128.store(work, f32x4.add(m0r, n0r));
+  v128.store(work, f32x4.add(m0i, n0i), 16);
+  v128.store(work, w0r, 64);
+  v128.store(work, w0i, 80);
+  const m1r = v128.load(from, 64);
+  const m1i = v128.load(from, 80);
+  const n1r = v128.load(from, 96);
+  const n1i = v128.load(from, 112);
+  const o1r = f32x4.sub(m1r, n1r);
+  const o1i = f32x4.sub(m1i, n1i);
+  const w1r = f32x4.add(f32x4.mul(o1r, kr), f32x4.mul(o1i, ki));
+  const w1i = f32x4.sub(f32x4.mul(o1i, kr), f32x4.mul(o1r, ki));
+  v128.store(work, f32x4.add(m1r, n1r), 128);
+  v128.store(work, f32x4.add(m1i, n1i), 144);
+  v128.store(work, w1r, 192);
+  v128.store(work, w1i, 208);
+  const m2r = v128.load(from, 128);
+  const m2i = v128.load(from, 144);
+  const n2r = v128.load(from, 160);
+  const n2i = v128.load(from, 176);
+  const o2r = f32x4.sub(m2i, n2i);
+  const o2i = f32x4.sub(n2r, m2r);
+  const w2r = f32x4.add(f32x4.mul(o2r, hr), f32x4.mul(o2i, hi));
+  const w2i = f32x4.sub(f32x4.mul(o2i, hr), f32x4.mul(o2r, hi));
+  v128.store(work, f32x4.add(m2r, n2r), 32);
+  v128.store(work, f32x4.add(m2i, n2i), 48);
+  v128.store(work, w2r, 96);
+  v128.store(work, w2i, 112);
+  const m3r = v128.load(from, 192);
+  const m3i = v128.load(from, 208);
+  const n3r = v128.load(from, 224);
+  const n3i = v128.load(from, 240);
+  const o3r = f32x4.sub(m3i, n3i);
+  const o3i = f32x4.sub(n3r, m3r);
+  const w3r = f32x4.add(f32x4.mul(o3r, kr), f32x4.mul(o3i, ki));
+  const w3i = f32x4.sub(f32x4.mul(o3i, kr), f32x4.mul(o3r, ki));
+  v128.store(work, f32x4.add(m3r, n3r), 160);
+  v128.store(work, f32x4.add(m3i, n3i), 176);
+  v128.store(work, w3r, 224);
+  v128.store(work, w3i, 240);
+}
+
+// @ts-ignore: decorator
+@inline
+function joinFour(work: usize, rest: usize): void {
+  const v0r = v128.load(work);
+  const v0i = v128.load(work, 16);
+  const v1r = v128.load(work, 128);
+  const v1i = v128.load(work, 144);
+  const v2r = v128.load(work, 32);
+  const v2i = v128.load(work, 48);
+  const v3r = v128.load(work, 160);
+  const v3i = v128.load(work, 176);
+  const er = v128.load(rest);
+  const ei = v128.load(rest, 16);
+  const fr = v128.load(rest, 32);
+  const fi = v128.load(rest, 48);
+  const gr = v128.load(rest, 64);
+  const gi = v128.load(rest, 80);
+  const upr = f32x4.add(v0r, v2r);
+  const upi = f32x4.add(v0i, v2i);
+  const umr = f32x4.sub(v0r, v2r);
+  const umi = f32x4.sub(v0i, v2i);
+  const uqr = f32x4.add(v1r, v3r);
+  const uqi = f32x4.add(v1i, v3i);
+  const unr = f32x4.sub(v1r, v3r);
+  const uni = f32x4.sub(v1i, v3i);
+  const ar = f32x4.add(upr, uqr);
+  const ai = f32x4.add(upi, uqi);
+  const Br = f32x4.add(umr, uni);
+  const Bi = f32x4.sub(umi, unr);
+  const Cr = f32x4.sub(upr, uqr);
+  const Ci = f32x4.sub(upi, uqi);
+  const Dr = f32x4.sub(umr, uni);
+  const Di = f32x4.add(umi, unr);
+  const br = f32x4.add(f32x4.mul(Br, er), f32x4.mul(Bi, ei));
+  const bi = f32x4.sub(f32x4.mul(Bi, er), f32x4.mul(Br, ei));
+  const cr = f32x4.add(f32x4.mul(Cr, fr), f32x4.mul(Ci, fi));
+  const ci = f32x4.sub(f32x4.mul(Ci, fr), f32x4.mul(Cr, fi));
+  const dr = f32x4.add(f32x4.mul(Dr, gr), f32x4.mul(Di, gi));
+  const di = f32x4.sub(f32x4.mul(Di, gr), f32x4.mul(Dr, gi));
+  v128.store(work, ar);
+  v128.store(work, ai, 16);
+  v128.store(work, br, 128);
+  v128.store(work, bi, 144);
+  v128.store(work, cr, 32);
+  v128.store(work, ci, 48);
+  v128.store(work, dr, 160);
+  v128.store(work, di, 176);
+}
+
+// @ts-ignore: decorator
+@inline
+function joinBlock(work: usize, factors: usize): void {
+  const p0r = v128.load(work);
+  const p0i = v128.load(work, 16);
+  const p1r = v128.load(work, 64);
+  const p1i = v128.load(work, 80);
+  const p2r = v128.load(work, 128);
+  const p2i = v128.load(work, 144);
+  const p3r = v128.load(work, 192);
+  const p3i = v128.load(work, 208);
+  const rr = v128.load32_splat(factors);
+  const ri = v128.load32_splat(factors, 4);
+  const sr = v128.load32_splat(factors, 8);
+  const si = v128.load32_splat(factors, 12);
+  const tr = v128.load32_splat(factors, 16);
+  const ti = v128.load32_splat(factors, 20);
+  const xar = v128.shuffle<f32>(p0r, p1r, 0, 4, 1, 5);
+  const xbr = v128.shuffle<f32>(p2r, p3r, 0, 4, 1, 5);
+  const xcr = v128.shuffle<f32>(p0r, p1r, 2, 6, 3, 7);
+  const xdr = v128.shuffle<f32>(p2r, p3r, 2, 6, 3, 7);
+  const v0r = v128.shuffle<f32>(xar, xbr, 0, 1, 4, 5);
+  const v1r = v128.shuffle<f32>(xar, xbr, 2, 3, 6, 7);
+  const v2r = v128.shuffle<f32>(xcr, xdr, 0, 1, 4, 5);
+  const v3r = v128.shuffle<f32>(xcr, xdr, 2, 3, 6, 7);
+  const xai = v128.shuffle<f32>(p0i, p1i, 0, 4, 1, 5);
+  const xbi = v128.shuffle<f32>(p2i, p3i, 0, 4, 1, 5);
+  const xci = v128.shuffle<f32>(p0i, p1i, 2, 6, 3, 7);
+  const xdi = v128.shuffle<f32>(p2i, p3i, 2, 6, 3, 7);
+  const v0i = v128.shuffle<f32>(xai, xbi, 0, 1, 4, 5);
+  const v1i = v128.shuffle<f32>(xai, xbi, 2, 3, 6, 7);
+  const v2i = v128.shuffle<f32>(xci, xdi, 0, 1, 4, 5);
+  const v3i = v128.shuffle<f32>(xci, xdi, 2, 3, 6, 7);
+  const upr = f32x4.add(v0r, v2r);
+  const upi = f32x4.add(v0i, v2i);
+  const umr = f32x4.sub(v0r, v2r);
+  const umi = f32x4.sub(v0i, v2i);
+  const uqr = f32x4.add(v1r, v3r);
+  const uqi = f32x4.add(v1i, v3i);
+  const unr = f32x4.sub(v1r, v3r);
+  const uni = f32x4.sub(v1i, v3i);
+  const ar = f32x4.add(upr, uqr);
+  const ai = f32x4.add(upi, uqi);
+  const Br = f32x4.add(umr, uni);
+  const Bi = f32x4.sub(umi, unr);
+  const Cr = f32x4.sub(upr, uqr);
+  const Ci = f32x4.sub(upi, uqi);
+  const Dr = f32x4.sub(umr, uni);
+  const Di = f32x4.add(umi, unr);
+  const br = f32x4.add(f32x4.mul(Br, rr), f32x4.mul(Bi, ri));
+  const bi = f32x4.sub(f32x4.mul(Bi, rr), f32x4.mul(Br, ri));
+  const cr = f32x4.add(f32x4.mul(Cr, sr), f32x4.mul(Ci, si));
+  const ci = f32x4.sub(f32x4.mul(Ci, sr), f32x4.mul(Cr, si));
+  const dr = f32x4.add(f32x4.mul(Dr, tr), f32x4.mul(Di, ti));
+  const di = f32x4.sub(f32x4.mul(Di, tr), f32x4.mul(Dr, ti));
+  v128.store(work, ar);
+  v128.store(work, ai, 16);
+  v128.store(work, br, 64);
+  v128.store(work, bi, 80);
+  v128.store(work, cr, 128);
+  v128.store(work, ci, 144);
+  v128.store(work, dr, 192);
+  v128.store(work, di, 208);
+}
+
+/** The mirror image of `fold`. */
+// @ts-ignore: decorator
+@inline
+function unfold(first: usize, second: usize, tables: usize): void {
+  const rr = v128.load32_splat(tables + FIRST);
+  const ri = v128.load32_splat(tables + FIRST, 4);
+  const sr = v128.load32_splat(tables + FIRST, 8);
+  const si = v128.load32_splat(tables + FIRST, 12);
+  const tr = v128.load32_splat(tables + FIRST, 16);
+  const ti = v128.load32_splat(tables + FIRST, 20);
+  let work = tables;
+  for (const stop = first + 128; first < stop; first += 16, second += 16, work += 32) {
+    const v0r = v128.load(work);
+    const v0i = v128.load(work, 16);
+    const v1r = v128.load(work, 256);
+    const v1i = v128.load(work, 272);
+    const v2r = v128.load(work, 512);
+    const v2i = v128.load(work, 528);
+    const v3r = v128.load(work, 768);
+    const v3i = v128.load(work, 784);
+    const upr = f32x4.add(v0r, v2r);
+    const upi = f32x4.add(v0i, v2i);
+    const umr = f32x4.sub(v0r, v2r);
+    const umi = f32x4.sub(v0i, v2i);
+    const uqr = f32x4.add(v1r, v3r);
+    const uqi = f32x4.add(v1i, v3i);
+    const unr = f32x4.sub(v1r, v3r);
+    const uni = f32x4.sub(v1i, v3i);
+    const ar = f32x4.add(upr, uqr);
+    const ai = f32x4.add(upi, uqi);
+    const Br = f32x4.add(umr, uni);
+    const Bi = f32x4.sub(umi, unr);
+    const Cr = f32x4.sub(upr, uqr);
+    const Ci = f32x4.sub(upi, uqi);
+    const Dr = f32x4.sub(umr, uni);
+    const Di = f32x4.add(umi, unr);
+    const br = f32x4.add(f32x4.mul(Br, rr), f32x4.mul(Bi, ri));
+    const bi = f32x4.sub(f32x4.mul(Bi, rr), f32x4.mul(Br, ri));
+    const cr = f32x4.add(f32x4.mul(Cr, sr), f32x4.mul(Ci, si));
+    const ci = f32x4.sub(f32x4.mul(Ci, sr), f32x4.mul(Cr, si));
+    const dr = f32x4.add(f32x4.mul(Dr, tr), f32x4.mul(Di, ti));
+    const di = f32x4.sub(f32x4.mul(Di, tr), f32x4.mul(Dr, ti));
+    v128.store(first, ar);
+    v128.store(second, ai);
+    v128.store(first, br, 128);
+    v128.store(second, bi, 128);
+    v128.store(first, cr, 256);
+    v128.store(second, ci, 256);
+    v128.store(first, dr, 384);
+    v128.store(second, di, 384);
+  }
 }

@@ -1,14 +1,16 @@
 import { HRTF_AZIMUTHS, HRTF_ELEVATIONS, HRTF_TAPS } from '../../contract';
 import { reserve } from '../arena';
-import { fftForward, POINTS, SPECTRUM_BYTES } from '../convolver/fft';
+import { fftForward, SPECTRUM_BYTES } from '../convolver/fft';
 import { MOST_DELAY } from './fraction';
 
 /**
- * The prepared responses on their grid, as spectra. A filter is two partitions of 128 taps for both ears: for every two bins
- * four vectors [left, right, left, right] (of the first bin, then the second): first partition real, imaginary,
- * second partition real, imaginary. Bins stand in the order the transform leaves.
+ * The prepared responses on their grid, as spectra. A filter is two partitions of 128 taps for the left ear, then for the right: for
+ * every four bins four vectors, first partition real, imaginary, second partition real, imaginary. Bins stand in the order the
+ * transform leaves.
  */
 export const FILTER_BYTES: usize = 4096;
+/** Bytes of half a response. */
+const PLANE_BYTES: usize = 2 * HRTF_TAPS;
 const DIRECTIONS: usize = <usize>(HRTF_AZIMUTHS * HRTF_ELEVATIONS);
 const STEP_AZIMUTH: f64 = 360.0 / <f64>HRTF_AZIMUTHS;
 const STEP_ELEVATION: f64 = 180.0 / <f64>(HRTF_ELEVATIONS - 1);
@@ -27,37 +29,26 @@ export function initGrid(): void {
   filters = reserve(FILTER_BYTES * DIRECTIONS);
   gridDelays = reserve(8 * DIRECTIONS);
   gridResponse = reserve(4 * 2 * HRTF_TAPS);
-  work = reserve(SPECTRUM_BYTES);
+  work = reserve(2 * PLANE_BYTES + SPECTRUM_BYTES);
+  memory.fill(work, 0, PLANE_BYTES);
   gridReady = false;
 }
 
 /** Transforms the responses at `gridResponse` into the filter of a direction. */
 export function loadDirection(index: i32, tables: usize): void {
-  // Lanes: left and right of the first partition, left and right of the second.
-  for (let n = 0; n < POINTS; n++) {
-    const at = gridResponse + (<usize>n << 2);
+  const silence = work;
+  const taps = work + PLANE_BYTES;
+  const spectrum = taps + PLANE_BYTES;
+  for (let part: usize = 0; part < 4; part++) {
+    const from = gridResponse + PLANE_BYTES * part;
     // The inverse transform's scale, a power of two, is put into the filters.
-    const one = f32x4.mul(
-      f32x4(load<f32>(at), load<f32>(at, 4 * HRTF_TAPS), load<f32>(at, 4 * POINTS), load<f32>(at, 4 * (HRTF_TAPS + POINTS))),
-      f32x4.splat(1.0 / 128.0),
-    );
-    const to = work + (<usize>n << 5);
-    v128.store(to, f32x4.mul(one, v128.load32_splat(tables + (<usize>n << 3))));
-    v128.store(to, f32x4.mul(one, v128.load32_splat(tables + (<usize>n << 3), 4)), 16);
-  }
-  fftForward(work, tables);
-  const filter = filters + FILTER_BYTES * <usize>index;
-  for (let bin: usize = 0; bin < <usize>POINTS; bin += 2) {
-    const from = work + (bin << 5);
-    const to = filter + (bin << 5);
-    const re = v128.load(from);
-    const im = v128.load(from, 16);
-    const nextRe = v128.load(from, 32);
-    const nextIm = v128.load(from, 48);
-    v128.store(to, v128.shuffle<f32>(re, nextRe, 0, 1, 4, 5));
-    v128.store(to, v128.shuffle<f32>(im, nextIm, 0, 1, 4, 5), 16);
-    v128.store(to, v128.shuffle<f32>(re, nextRe, 2, 3, 6, 7), 32);
-    v128.store(to, v128.shuffle<f32>(im, nextIm, 2, 3, 6, 7), 48);
+    for (let n: usize = 0; n < PLANE_BYTES; n += 16) v128.store(taps + n, f32x4.mul(v128.load(from + n), f32x4.splat(1.0 / 128.0)));
+    fftForward(spectrum, taps, silence, tables);
+    let to = filters + FILTER_BYTES * <usize>index + (FILTER_BYTES / 2) * (part >> 1) + 32 * (part & 1);
+    for (let n: usize = 0; n < SPECTRUM_BYTES; n += 32, to += 64) {
+      v128.store(to, v128.load(spectrum + n));
+      v128.store(to, v128.load(spectrum + n, 16), 16);
+    }
   }
 }
 

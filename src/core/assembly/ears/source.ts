@@ -5,7 +5,7 @@ import { copyFrames, delayFrames } from './fraction';
 import { FILTER_BYTES, filterAt } from './grid';
 
 /**
- * A source at the ears: what it played lately, each ear's delayed signal of the last four blocks, the spectrum of the last
+ * A source at the ears: what it played lately, each ear's delayed signal of the last four blocks, the spectra of the last
  * two, and the filters of the two ends of its way. A filter is known by the direction it was made for.
  */
 const PLANE_BYTES: usize = 4 * BLOCK_FRAMES;
@@ -24,9 +24,7 @@ const KEYS: usize = 32;
 const LINE: usize = 64;
 const RING: usize = LINE + 2 * PLANE_BYTES + 64;
 export const SPECTRA: usize = RING + 2 * SLOTS * PLANE_BYTES;
-/** A source's own spectrum: for two bins [left, right, left, right] real, then imaginary. */
-export const OWN_SPECTRUM_BYTES: usize = SPECTRUM_BYTES / 2;
-const FILTERS: usize = SPECTRA + 2 * OWN_SPECTRUM_BYTES;
+const FILTERS: usize = SPECTRA + 2 * 2 * SPECTRUM_BYTES;
 export const SOURCE_BYTES: usize = FILTERS + 2 * FILTER_BYTES;
 /** Silence after which nothing of a source is left: its line, the longest delay, four blocks of either ear. */
 const QUIET_FRAMES: i32 = 6 * BLOCK_FRAMES;
