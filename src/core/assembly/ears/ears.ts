@@ -1,6 +1,8 @@
 import { BLOCK_FRAMES, EAR_SOURCES } from '../../contract';
 import { reserve } from '../arena';
-import { FFT_TABLE_BYTES, fftForward, fftInverse, fftTables, SPECTRUM_BYTES } from '../convolver/fft';
+import { fftForward } from '../convolver/fft';
+import { fftInverse } from '../convolver/fft-inverse';
+import { FFT_TABLE_BYTES, fftTables, SPECTRUM_BYTES } from '../convolver/fft-tables';
 import { initFractions } from './fraction';
 import { finishGrid, gridReady, initGrid, loadDirection } from './grid';
 import {

@@ -1,6 +1,7 @@
 import { HRTF_AZIMUTHS, HRTF_ELEVATIONS, HRTF_TAPS } from '../../contract';
 import { reserve } from '../arena';
-import { fftForward, SPECTRUM_BYTES } from '../convolver/fft';
+import { fftForward } from '../convolver/fft';
+import { SPECTRUM_BYTES } from '../convolver/fft-tables';
 import { MOST_DELAY } from './fraction';
 
 /**
@@ -18,6 +19,10 @@ const STEP_ELEVATION: f64 = 180.0 / <f64>(HRTF_ELEVATIONS - 1);
 let filters: usize = 0;
 /** f64 a direction: samples by which the left ear hears later. */
 export let gridDelays: usize = 0;
+/** The same with a line more at either end and the columns a curve may reach beyond: column 0 is azimuth −STEP_AZIMUTH. */
+let wideDelays: usize = 0;
+const WIDE: i32 = HRTF_AZIMUTHS + 4;
+const ROW: usize = 8 * <usize>WIDE;
 /** Where the host puts the responses of a direction: f32 [ear][tap]. */
 export let gridResponse: usize = 0;
 let work: usize = 0;
@@ -28,6 +33,7 @@ export let gridReady: bool = false;
 export function initGrid(): void {
   filters = reserve(FILTER_BYTES * DIRECTIONS);
   gridDelays = reserve(8 * DIRECTIONS);
+  wideDelays = reserve(ROW * <usize>(HRTF_ELEVATIONS + 2));
   gridResponse = reserve(4 * 2 * HRTF_TAPS);
   work = reserve(2 * PLANE_BYTES + SPECTRUM_BYTES);
   memory.fill(work, 0, PLANE_BYTES);
@@ -54,6 +60,15 @@ export function loadDirection(index: i32, tables: usize): void {
 
 /** Declares the set loaded. */
 export function finishGrid(): void {
+  // Beyond a pole is the other side of it.
+  for (let line = -1; line <= HRTF_ELEVATIONS; line++) {
+    const beyond = line < 0 || line >= HRTF_ELEVATIONS;
+    const row = line < 0 ? -line : beyond ? 2 * (HRTF_ELEVATIONS - 1) - line : line;
+    for (let column = 0; column < WIDE; column++) {
+      const from = (column - 1 + HRTF_AZIMUTHS + (beyond ? HRTF_AZIMUTHS / 2 : 0)) % HRTF_AZIMUTHS;
+      store<f64>(wideDelays + 8 * <usize>((line + 1) * WIDE + column), load<f64>(gridDelays + 8 * <usize>(row * HRTF_AZIMUTHS + from)));
+    }
+  }
   gridReady = true;
 }
 
@@ -99,25 +114,18 @@ export function sameCell(azimuth: f64, elevation: f64, otherAzimuth: f64, otherE
   return floor(azimuth / STEP_AZIMUTH) == floor(otherAzimuth / STEP_AZIMUTH) && floor((elevation + 90.0) / STEP_ELEVATION) == floor((otherElevation + 90.0) / STEP_ELEVATION);
 }
 
-/** Delay at a place of the grid; beyond a pole the other side of it. */
-function delayOf(line: i32, column: i32): f64 {
-  let at = line;
-  let turned = column;
-  if (at < 0) {
-    at = -at;
-    turned += HRTF_AZIMUTHS / 2;
-  } else if (at >= HRTF_ELEVATIONS) {
-    at = 2 * (HRTF_ELEVATIONS - 1) - at;
-    turned += HRTF_AZIMUTHS / 2;
-  }
-  return load<f64>(gridDelays + 8 * <usize>(at * HRTF_AZIMUTHS + ((turned + 2 * HRTF_AZIMUTHS) % HRTF_AZIMUTHS)));
-}
-
 /** The curve through four values an equal step apart (Catmull–Rom), between the middle two. */
 // @ts-ignore: decorator
 @inline
 function curve(a: f64, b: f64, c: f64, d: f64, t: f64): f64 {
   return b + 0.5 * t * (c - a + t * (2.0 * a - 5.0 * b + 4.0 * c - d + t * (3.0 * (b - c) + d - a)));
+}
+
+/** The curve along a line of the grid. */
+// @ts-ignore: decorator
+@inline
+function along(at: usize, t: f64): f64 {
+  return curve(load<f64>(at), load<f64>(at, 8), load<f64>(at, 16), load<f64>(at, 24), t);
 }
 
 /** Samples by which the left ear hears a direction later than the right, without a kink anywhere. */
@@ -128,14 +136,9 @@ export function delayAt(azimuth: f64, elevation: f64): f64 {
   const low = min(<i32>floor(line), HRTF_ELEVATIONS - 2);
   const across = column - <f64>left;
   const up = line - <f64>low;
-  let value: f64 = 0.0;
-  if (up == 0.0) value = curve(delayOf(low, left - 1), delayOf(low, left), delayOf(low, left + 1), delayOf(low, left + 2), across);
-  else {
-    const a = curve(delayOf(low - 1, left - 1), delayOf(low - 1, left), delayOf(low - 1, left + 1), delayOf(low - 1, left + 2), across);
-    const b = curve(delayOf(low, left - 1), delayOf(low, left), delayOf(low, left + 1), delayOf(low, left + 2), across);
-    const c = curve(delayOf(low + 1, left - 1), delayOf(low + 1, left), delayOf(low + 1, left + 1), delayOf(low + 1, left + 2), across);
-    const d = curve(delayOf(low + 2, left - 1), delayOf(low + 2, left), delayOf(low + 2, left + 1), delayOf(low + 2, left + 2), across);
-    value = curve(a, b, c, d, up);
-  }
+  const at = wideDelays + 8 * <usize>(low * WIDE + left);
+  let value: f64;
+  if (up == 0.0) value = along(at + ROW, across);
+  else value = curve(along(at, across), along(at + ROW, across), along(at + 2 * ROW, across), along(at + 3 * ROW, across), up);
   return max(-MOST_DELAY, min(MOST_DELAY, value));
 }

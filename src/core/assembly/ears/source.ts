@@ -1,6 +1,6 @@
 import { BLOCK_FRAMES } from '../../contract';
 import { reserve } from '../arena';
-import { SPECTRUM_BYTES } from '../convolver/fft';
+import { SPECTRUM_BYTES } from '../convolver/fft-tables';
 import { copyFrames, delayFrames } from './fraction';
 import { FILTER_BYTES, filterAt } from './grid';
 
