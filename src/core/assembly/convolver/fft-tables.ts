@@ -3,8 +3,6 @@
  */
 import { cos, sin } from '../math/f64';
 
-/** Points of a transform. */
-export const POINTS: i32 = 128;
 /** Bytes of a spectrum. */
 export const SPECTRUM_BYTES: usize = 1024;
 /** Bytes of the tables `fftTables` fills: space to work in, then factors. */

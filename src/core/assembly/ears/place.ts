@@ -2,7 +2,7 @@ import {
   CURVE_S, LANE_HEADER_BYTES, LANE_NEAR, LANES, MAX_STRIPS, POINT_BYTES, REC_CHANNELS, REC_EXTRA, REC_LANES, REC_PARAMS,
 } from '../../contract';
 import { reserve } from '../arena';
-import { laneRests, laneValue } from '../strip/lanes';
+import { laneRestsUntil, laneValue } from '../strip/lanes';
 
 /** Where an object is, from the parameters and lanes of its record. */
 
@@ -46,7 +46,7 @@ export function runsStraight(record: usize, from: f64, to: f64): bool {
     const offset = load<i32>(record + REC_LANES + 4 * i);
     if (!offset) continue;
     const lane = record + <usize>offset;
-    if (!laneRests(lane, from, to)) return false;
+    if (laneRestsUntil(lane, from) < to) return false;
     // The lane remembers the point that was asked for last: the one before `from`.
     if (load<i32>(lane + LANE_HEADER_BYTES + <usize>POINT_BYTES * <usize>load<i32>(lane, LANE_NEAR), 12) == CURVE_S) return false;
   }
