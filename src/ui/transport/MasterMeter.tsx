@@ -6,8 +6,9 @@ import { useEngine, useWorkspace } from '../state/workspace.ts';
 import { LAYOUT_SPEAKERS, shortTargetName } from './targets.ts';
 import './master-meter.css';
 
-const BAR = 5;
+/** A bar and its gap at most, and all bars together, px: a wide layout must not push the rest of the bar out. */
 const PITCH = 6;
+const WIDEST = 72;
 /** How often the meter's value is told to assistive technology, ms; it is not a live region. */
 const TELL_MS = 500;
 
@@ -18,10 +19,11 @@ function paintAll(
   peakOf: (channel: number) => number,
 ) {
   surface.context.clearRect(0, 0, surface.width, surface.height);
+  const pitch = surface.width / channels;
   for (let channel = 0; channel < channels; channel++) {
     const hold = holds[channel];
     const peak = peakOf(channel);
-    if (hold) paintMeter(surface.context, channel * PITCH, 0, BAR, surface.height, peak, peak, hold);
+    if (hold) paintMeter(surface.context, channel * pitch, 0, pitch - 1, surface.height, peak, peak, hold);
   }
 }
 
@@ -97,7 +99,8 @@ export function MasterMeter() {
         aria-valuemin={-60}
         aria-valuemax={6}
         aria-valuenow={-60}
-        style={{ width: channels * PITCH }}
+        className="master-meter"
+        style={{ width: Math.min(channels * PITCH, WIDEST) }}
       >
         <canvas ref={ref} className="master-canvas" />
       </div>
