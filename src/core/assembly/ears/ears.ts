@@ -3,6 +3,7 @@ import { reserve } from '../arena';
 import { fftForward } from '../convolver/fft';
 import { fftInverse } from '../convolver/fft-inverse';
 import { FFT_TABLE_BYTES, fftTables, SPECTRUM_BYTES } from '../convolver/fft-tables';
+import { clear } from '../fill';
 import { initFractions } from './fraction';
 import { finishGrid, gridReady, initGrid, loadDirection } from './grid';
 import {
@@ -29,6 +30,7 @@ let start: usize = 0;
 let change: usize = 0;
 /** What comes back of either for an ear, and what is thrown away of it. */
 let heard: usize = 0;
+const shares: usize = memory.data(8, 16);
 
 /** The block being rendered. */
 let first: i32 = 0;
@@ -78,8 +80,8 @@ export function beginEars(from: i32, to: i32): void {
   sounding = false;
   moving = false;
   nextSlot();
-  memory.fill(start, 0, PAIR_BYTES);
-  memory.fill(change, 0, PAIR_BYTES);
+  clear(start, PAIR_BYTES);
+  clear(change, PAIR_BYTES);
 }
 
 /** True if a source with this plane (0: silence) would be heard. */
@@ -177,8 +179,11 @@ function addProducts(sum: usize, now: usize, last: usize, filter: usize): void {
 
 /** The same with both filters of a way: as heard at the share `near` of it, and what is added up to the share `far`. */
 function addTwoProducts(now: usize, last: usize, one: usize, two: usize, near: f32, far: f32): void {
-  const nears = f32x4.splat(near);
-  const steps = f32x4.splat(far - near);
+  store<f32>(shares, near);
+  store<f32>(shares, far - near, 4);
+  // Loaded, since engines make a splat anew in every turn of a loop.
+  const nears = v128.load32_splat(shares);
+  const steps = v128.load32_splat(shares, 4);
   let sum = start;
   let other = change;
   const stop = sum + PAIR_BYTES;

@@ -26,6 +26,7 @@ const ROW: usize = 8 * <usize>WIDE;
 /** Where the host puts the responses of a direction: f32 [ear][tap]. */
 export let gridResponse: usize = 0;
 let work: usize = 0;
+const weights: usize = memory.data(16, 16);
 /** True once a set is loaded. */
 export let gridReady: bool = false;
 
@@ -88,10 +89,15 @@ export function filterAt(to: usize, azimuth: f64, elevation: f64): void {
   const b = row + FILTER_BYTES * <usize>second;
   const c = above + FILTER_BYTES * <usize>first;
   const d = above + FILTER_BYTES * <usize>second;
-  const wa = f32x4.splat(<f32>((1.0 - across) * (1.0 - up)));
-  const wb = f32x4.splat(<f32>(across * (1.0 - up)));
-  const wc = f32x4.splat(<f32>((1.0 - across) * up));
-  const wd = f32x4.splat(<f32>(across * up));
+  store<f32>(weights, <f32>((1.0 - across) * (1.0 - up)));
+  store<f32>(weights, <f32>(across * (1.0 - up)), 4);
+  store<f32>(weights, <f32>((1.0 - across) * up), 8);
+  store<f32>(weights, <f32>(across * up), 12);
+  // Loaded, since engines make a splat anew in every turn of a loop.
+  const wa = v128.load32_splat(weights);
+  const wb = v128.load32_splat(weights, 4);
+  const wc = v128.load32_splat(weights, 8);
+  const wd = v128.load32_splat(weights, 12);
   if (up == 0.0) {
     for (let i: usize = 0; i < FILTER_BYTES; i += 16) {
       v128.store(to + i, f32x4.add(f32x4.mul(wa, v128.load(a + i)), f32x4.mul(wb, v128.load(b + i))));

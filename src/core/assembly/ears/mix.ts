@@ -3,6 +3,7 @@ import {
   REC_ZONES, SPEAKER_BYTES,
 } from '../../contract';
 import { reserve } from '../arena';
+import { clear } from '../fill';
 import { halfSine } from '../law/half-sine';
 import { roomSend } from '../room/room';
 import { ramp } from '../strip/kernels';
@@ -99,7 +100,7 @@ export function beginEarMix(first: i32, end: i32, mute: bool, roomy: bool): void
   if (!open) return;
   turns = followHead();
   beginEars(first, end);
-  memory.fill(given, 0, 4 * EAR_SOURCES);
+  clear(given, 4 * EAR_SOURCES);
   beginPlain();
   beginRoom(roomy);
   takes = !mute;

@@ -1,5 +1,6 @@
 import { BED_PLANES, BLOCK_FRAMES, OUTPUT_OBJECT, REC_BINAURAL, REC_OUTPUT, ROOM_SECONDS } from '../../contract';
 import { reserve } from '../arena';
+import { clear } from '../fill';
 import { roomBytes, roomInit, roomProcess, roomReset, roomSend, roomTurn } from '../room/room';
 
 /** The room of the mix at two ears, and what is sent to it within a block. */
@@ -43,8 +44,8 @@ export function turnRoom(block: f64): void {
 }
 
 function clearRoom(): void {
-  memory.fill(roomPlanes, 0, BLOCK_BYTES * SPEAKERS);
-  memory.fill(roomBed, 0, BLOCK_BYTES * BED_PLANES);
+  clear(roomPlanes, BLOCK_BYTES * SPEAKERS);
+  clear(roomBed, BLOCK_BYTES * BED_PLANES);
   used = false;
 }
 

@@ -201,7 +201,7 @@ function giveOnWay(number: i32, from: usize, record: usize, channel: i32, block:
     store<f64>(way, then, TO);
     store<i32>(way, load<i32>(way, FLAGS) & BRIDGES, FLAGS);
     seeFrom(way, record, channel, block, block);
-    memory.copy(way + BEFORE, way + SEEN, 16);
+    v128.store(way + BEFORE, v128.load(way + SEEN));
   }
   const start = load<f64>(way, FROM);
   const length = load<f64>(way, TO) - start;
@@ -221,7 +221,7 @@ function giveOnWay(number: i32, from: usize, record: usize, channel: i32, block:
     seeEdge(record, channel, then, 1);
     keepSeen(way, then);
     after = load<f64>(way, DELAY);
-    if (!found) memory.copy(way + AFTER, way + SEEN, 16);
+    if (!found) v128.store(way + AFTER, v128.load(way + SEEN));
   }
   aimSource(
     earSource(number), load<f64>(way, BEFORE), load<f64>(way, BEFORE + 8), load<f64>(way, AFTER), load<f64>(way, AFTER + 8),
