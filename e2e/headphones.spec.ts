@@ -16,7 +16,7 @@ test('a SOFA file becomes the set of the headphones; a damaged one is refused', 
   await page.evaluate(() =>
     (globalThis as unknown as DeskPage).scorestage.ui.setState({ dialog: 'headphones' }),
   );
-  const dialog = page.getByRole('dialog', { name: 'Headphone sets' });
+  const dialog = page.getByRole('dialog', { name: 'Headphones' });
   const cell = (direction: string) =>
     dialog
       .getByRole('row', { name: new RegExp(`^${direction}°`) })
@@ -44,6 +44,11 @@ test('a SOFA file becomes the set of the headphones; a damaged one is refused', 
   await expect(dialog.getByText('CC0-1.0')).toBeVisible({ timeout: 60_000 });
   await expect(dialog.getByRole('button', { name: /Nobody · Noise/ })).toBeVisible();
   await expect(cell('90')).toHaveText(/(49\d|50\d) µs/);
+  // The LFE, by keyboard: left out until asked for.
+  const lfe = dialog.getByRole('radiogroup', { name: 'LFE on headphones' });
+  await lfe.getByRole('radio', { name: 'Left out', checked: true }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(dialog.getByText(/low-passed at 120 Hz, 5.5 dB up/)).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([]);
   await page.screenshot({ path: 'test-results/headphones.png' });
@@ -56,6 +61,7 @@ test('a SOFA file becomes the set of the headphones; a damaged one is refused', 
     (globalThis as unknown as DeskPage).scorestage.ui.setState({ dialog: 'headphones' }),
   );
   await expect(dialog.getByRole('button', { name: /Nobody · Noise/ })).toBeVisible();
+  await expect(lfe.getByRole('radio', { name: 'To both ears' })).toBeChecked();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await page.waitForFunction(() => (globalThis as unknown as DeskPage).scorestage.engine.telemetry.playing);

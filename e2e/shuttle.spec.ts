@@ -90,3 +90,34 @@ test('a shuttle back comes to a stop at the beginning', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await expect.poll(() => position(page)).toBe(0);
 });
+
+test('what a shuttle could not read in time lights a lamp while it happens', async ({ page }) => {
+  await open(page);
+  const lamp = page.locator('.shuttle-gaps');
+  await expect(lamp).toBeHidden();
+  // Storage that is too slow: the count rises each time it is read, until told.
+  await page.evaluate(() => {
+    const slow = globalThis as unknown as { slowStorage: boolean };
+    slow.slowStorage = true;
+    let count = 0;
+    Object.defineProperty((globalThis as unknown as DeskPage).scorestage.engine.telemetry, 'shuttleMisses', {
+      get() {
+        if (slow.slowStorage) count += 1;
+        return count;
+      },
+    });
+  });
+  await expect(lamp).toBeVisible();
+  await page.keyboard.press('l');
+  await page.keyboard.press('l');
+  await expect(page.locator('.shuttle-speed')).toContainText('▶ 2×');
+  await page.screenshot({ path: 'test-results/shuttle-gaps.png' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(lamp).toBeVisible();
+  await page.screenshot({ path: 'test-results/shuttle-gaps-phone.png' });
+  await page.evaluate(() => {
+    (globalThis as unknown as { slowStorage: boolean }).slowStorage = false;
+  });
+  await expect(lamp).toBeHidden();
+  await expect(page.locator('.missed')).toHaveText('');
+});

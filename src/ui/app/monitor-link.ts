@@ -28,6 +28,7 @@ export function linkMonitor({ engine, prefs, monitor, sampleRate }: MonitorLinkO
     state = monitor.getState();
     const retargeted = pressed.target !== before.target;
     if (retargeted) engine.setTarget(pressed.target);
+    if (pressed.binauralLfe !== before.binauralLfe) engine.setBinauralLfe(pressed.binauralLfe);
     if (levelOf(pressed, state) !== levelOf(before, beforeState)) sendLevel();
     const wired = state.outputs !== beforeState.outputs;
     const switched = state.switches !== beforeState.switches || state.mono !== beforeState.mono;
@@ -37,6 +38,7 @@ export function linkMonitor({ engine, prefs, monitor, sampleRate }: MonitorLinkO
   sendLevel();
   sendMatrix();
   sendOutputs();
+  engine.setBinauralLfe(pressed.binauralLfe);
   const stops = [prefs.subscribe(follow), monitor.subscribe(follow)];
   return () => {
     for (const stop of stops) stop();

@@ -85,7 +85,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
   },
   {
     id: 'session.headphones',
-    title: 'Headphone sets…',
+    title: 'Headphones…',
     section: 'Session',
     keys: [],
     run: ({ ui }) => ui.setState({ dialog: 'headphones' }),

@@ -3,7 +3,7 @@ import { type InterauralRow, interauralRows, parseHrtf } from '../../engine/inde
 import { type HrtfListing, importHrtf, listHrtfSets, removeHrtfSet } from '../../monitor/browser.ts';
 import type { Failure } from '../../units/index.ts';
 import { chooseFiles } from '../app/files.ts';
-import { Button } from '../kit/Button.tsx';
+import { Button, Segmented } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { DialogBox } from '../kit/DialogBox.tsx';
 import { usePrefs, useWorkspace } from '../state/workspace.ts';
@@ -58,7 +58,34 @@ function About({ set }: { readonly set: HrtfListing | undefined }) {
   );
 }
 
-/** Sets of head-related responses: which one the headphones use, what it holds, and import from SOFA files. */
+/** Whether the ears get the LFE, which no set of responses has a direction for. */
+function LowEffects() {
+  const { prefs } = useWorkspace();
+  const heard = usePrefs((state) => state.binauralLfe);
+  return (
+    <>
+      <div className="form-row">
+        <span>LFE</span>
+        <Segmented
+          label="LFE on headphones"
+          options={[
+            { value: 'out', text: 'Left out' },
+            { value: 'in', text: 'To both ears' },
+          ]}
+          value={heard ? 'in' : 'out'}
+          onChange={(choice) => prefs.setState({ binauralLfe: choice === 'in' })}
+        />
+      </div>
+      <p className="form-note" aria-live="polite">
+        {heard
+          ? 'The LFE is heard, low-passed at 120 Hz, 5.5 dB up, the same in both ears. Bounces for headphones leave it out.'
+          : 'Nothing of the LFE is heard on headphones, as in bounces for them. What matters there belongs in the bed’s other channels.'}
+      </p>
+    </>
+  );
+}
+
+/** What headphones hear: the set of head-related responses they use, what it holds, import from SOFA files; the LFE. */
 export function HeadphonesDialog({ onClose }: { onClose(): void }) {
   const { prefs, notices } = useWorkspace();
   const chosen = usePrefs((state) => state.hrtf);
@@ -104,7 +131,7 @@ export function HeadphonesDialog({ onClose }: { onClose(): void }) {
   const busy = work.kind === 'importing';
   return (
     <DialogBox
-      title="Headphone sets"
+      title="Headphones"
       wide
       dismissable={!busy}
       onClose={onClose}
@@ -155,6 +182,7 @@ export function HeadphonesDialog({ onClose }: { onClose(): void }) {
           </div>
         )}
         <InterauralTable rows={set?.checks ?? kemar} />
+        <LowEffects />
       </div>
     </DialogBox>
   );

@@ -27,6 +27,8 @@ export interface PrefsState {
   readonly recentCommands: readonly string[];
   /** Id of the imported set of head-related responses that headphones use; null is the built-in one. */
   readonly hrtf: string | null;
+  /** Headphones are given the LFE; loudspeakers always are. */
+  readonly binauralLfe: boolean;
 }
 
 export type PrefsStore = StoreApi<PrefsState>;
@@ -44,6 +46,7 @@ export const initialPrefs: PrefsState = {
   keys: {},
   recentCommands: [],
   hrtf: null,
+  binauralLfe: false,
 };
 
 /** Most commands remembered as used last. */
@@ -73,6 +76,7 @@ function restorePrefs(saved: unknown): Partial<PrefsState> {
       ? saved['recentCommands'].filter((id) => typeof id === 'string').slice(0, RECENT_COMMANDS)
       : [],
     hrtf: typeof saved['hrtf'] === 'string' && /^[0-9a-f]{32}$/.test(saved['hrtf']) ? saved['hrtf'] : null,
+    binauralLfe: saved['binauralLfe'] === true,
   };
 }
 

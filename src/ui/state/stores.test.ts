@@ -57,22 +57,29 @@ describe('preferences', () => {
   test('come back, but a day never starts dimmed', () => {
     const storage = memorySettings();
     const first = createPrefsStore(storage);
-    first.setState({ target: '7.1.4', dimmed: true, keys: { 'transport.play': ['p'] } });
-    const { target, dimmed, keys } = createPrefsStore(storage).getState();
-    expect({ target, dimmed, keys }).toEqual({
+    first.setState({
+      target: '7.1.4',
+      dimmed: true,
+      binauralLfe: true,
+      keys: { 'transport.play': ['p'] },
+    });
+    const { target, dimmed, binauralLfe, keys } = createPrefsStore(storage).getState();
+    expect({ target, dimmed, binauralLfe, keys }).toEqual({
       target: '7.1.4',
       dimmed: false,
+      binauralLfe: true,
       keys: { 'transport.play': ['p'] },
     });
   });
 
   test('unknown values fall back to the defaults', () => {
-    const text = '{"target":"13.1","monitorDb":900,"nudge":"mile","keys":{"x":[1]}}';
+    const text = '{"target":"13.1","monitorDb":900,"nudge":"mile","keys":{"x":[1]},"binauralLfe":"loud"}';
     const prefs = createPrefsStore(memorySettings({ 'scorestage.preferences': text })).getState();
     expect(prefs.target).toBe(initialPrefs.target);
     expect(prefs.monitorDb).toBe(12);
     expect(prefs.nudge).toBe('frame');
     expect(prefs.keys).toEqual({});
+    expect(prefs.binauralLfe).toBe(false);
   });
 });
 

@@ -16,7 +16,6 @@ import {
 import { useStore } from 'zustand';
 import { CommandMenu } from '../commands/CommandMenu.tsx';
 import { commandKeys, runCommand } from '../commands/registry.ts';
-import { shuttleText, spokenShuttle } from '../commands/shuttle.ts';
 import { FRAME_RATE_NAMES } from '../inspector/frame-rates.ts';
 import { Button } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
@@ -26,6 +25,7 @@ import { parseLevel, shortDb, speakDb } from '../kit/value-range.ts';
 import { MonitorButton } from '../monitor/MonitorButton.tsx';
 import { useDocument, useEngine, usePrefs, useSession, useStatus, useWorkspace } from '../state/workspace.ts';
 import { MasterMeter } from './MasterMeter.tsx';
+import { ShuttleSpeed } from './ShuttleSpeed.tsx';
 import { MusicalPosition, Timecode } from './Timecode.tsx';
 import { TARGET_OPTIONS } from './targets.ts';
 import './transport.css';
@@ -161,17 +161,6 @@ function PlayButtons() {
         onPress={() => runCommand(workspace, 'transport.metronome')}
       />
     </div>
-  );
-}
-
-/** Speed of a shuttle beside the timecode; empty while there is none. */
-function ShuttleSpeed() {
-  const speed = useEngine((state) => (state.playing ? state.speed : 0));
-  return (
-    <output className="shuttle-speed mono" title="K stops, L and J change the speed">
-      <span aria-hidden="true">{shuttleText(speed)}</span>
-      <span className="visually-hidden">{spokenShuttle(speed)}</span>
-    </output>
   );
 }
 
