@@ -4,6 +4,19 @@
 import { expPair, logPair } from './math/pair';
 
 export * from './math/f64';
+export { runCascade } from './eq/cascade';
+export {
+  designBell,
+  designHighPass,
+  designHighPassOne,
+  designHighShelf,
+  designLowPass,
+  designLowPassOne,
+  designLowShelf,
+  designNotch,
+  designNothing,
+  designTilt,
+} from './eq/design';
 export { addLine, clearLines, mixLines } from './strip/lines';
 export {
   acos as acosF32,
