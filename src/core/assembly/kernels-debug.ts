@@ -4,6 +4,15 @@
 import { expPair, logPair } from './math/pair';
 
 export * from './math/f64';
+export {
+  dynamicsBytes,
+  dynamicsInit,
+  dynamicsLatency,
+  dynamicsProcess,
+  dynamicsReduction,
+  dynamicsReset,
+  dynamicsSet,
+} from './dynamics/dynamics';
 export { runCascade } from './eq/cascade';
 export {
   designBell,
