@@ -33,6 +33,9 @@ export const MAX_STRIPS = 512;
 export const HOST_FRAMES = 2048;
 /** Bytes at the start of memory that belong to the compiled core: its static data, tables and state. */
 export const CORE_BYTES = 25165824;
+/** Taps of a decorrelation filter (ITU-R BS.2127-1 §7.4), and samples the direct sound waits for its middle. */
+export const DECORRELATOR_TAPS = 512;
+export const DECORRELATOR_DELAY = 255;
 /** Taps of a prepared head-related impulse response. */
 export const HRTF_TAPS = 256;
 /** Grid of prepared responses: azimuths from 0° on, every 5° to the left; elevations from −90° to 90°, every 10°. */
@@ -85,8 +88,12 @@ export const REC_TURN_COS = 472;
 export const REC_TURN_SIN = 480;
 /** i32: offset of the table of gain sequences (i32 offset from the record's start per channel), 0 without. */
 export const REC_GAINS_AT = 488;
+/** f64: 0 … 1, share of an object's power that goes through the decorrelators. */
+export const REC_DIFFUSE = 496;
+/** i32: offset of the table of what goes there by gain sequences, as REC_GAINS_AT; 0 without. */
+export const REC_DIFFUSE_AT = 504;
 /** Bytes before the clips. */
-export const REC_BYTES = 496;
+export const REC_BYTES = 512;
 /** Gain sequence: i32 points, i32 that the core keeps a place in (the host writes 0), i32 gains a point, i32 bytes a point; @public */
 export const SEQUENCE_NEAR = 4;
 export const SEQUENCE_SPEAKERS = 8;
