@@ -33,8 +33,9 @@ export const MAX_STRIPS = 512;
 export const HOST_FRAMES = 2048;
 /** Bytes at the start of memory that belong to the compiled core: its static data, tables and state. */
 export const CORE_BYTES = 25165824;
-/** Taps of a decorrelation filter (ITU-R BS.2127-1 §7.4), and samples the direct sound waits for its middle. */
+/** Taps of a decorrelation filter (ITU-R BS.2127-1 §7.4). */
 export const DECORRELATOR_TAPS = 512;
+/** Samples all that is direct waits for the filter's middle. @public for the core alone */
 export const DECORRELATOR_DELAY = 255;
 /** Taps of a prepared head-related impulse response. */
 export const HRTF_TAPS = 256;

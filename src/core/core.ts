@@ -21,6 +21,7 @@ import {
   SIGNAL_SWEEP,
   SIGNAL_WALK,
 } from './contract.ts';
+import { decorrelatorBank, decorrelatorSeeds } from './decorrelate.ts';
 import { dbToGain } from './dmath.ts';
 import { encodeStrip } from './encode-strip.ts';
 import { type CoreExports, instantiateCore } from './exports.ts';
@@ -117,6 +118,8 @@ export class Core {
       plan.ringsAt,
     );
     this.unpacker = new Unpacker(this.#wasm, memory);
+    const bank = decorrelatorBank();
+    new Float32Array(memory.buffer, this.#wasm.decorrelatorsPtr(), bank.length).set(bank);
     if (hrtf) this.setHrtf(hrtf);
     this.setTarget(target);
     this.#refresh();
@@ -236,7 +239,10 @@ export class Core {
     });
   }
 
-  /** Samples the output planes are late behind the timeline: those Lt/Rt needs to turn its surrounds, else 0. */
+  /**
+   * Samples the output planes are late behind the timeline: those Lt/Rt needs to turn its surrounds, and DECORRELATOR_DELAY while
+   * any strip is diffuse; else 0. Playing, the first diffuse strip comes into force some 20 ms later, without a click.
+   */
   get outputLatency(): number {
     return this.#wasm.outputLatency();
   }
@@ -275,6 +281,9 @@ export class Core {
     const { kind, speakers } = targetPlan(target, this.#rendering);
     writeTrims(this.#memory, this.#wasm.trimsPtr(), target, this.#rendering);
     writeSpeakers(this.#memory, this.#wasm.speakersPtr(), speakers);
+    new Int32Array(this.#memory.buffer, this.#wasm.seedsPtr(), speakers.length).set(
+      decorrelatorSeeds(speakers),
+    );
     this.#wasm.setTarget(kind, speakers.length);
     this.#target = target;
   }
@@ -334,8 +343,8 @@ export class Core {
    * Follows the timeline at a speed, backwards below 0 (not 0, at most MAX_SHUTTLE_SPEED either way; 1 is heard like play, but
    * through the shuttle). From `position` (whole, ≥ 0) if it is not moving, else from where it stands; a new speed is reached
    * in 20 ms. Above 4 stretches are heard one after the other at twice the speed. The loop is passed by, the live input is
-   * not heard; ears and room hear the stretches in the order they are rendered, so their tails smear on the way back. Ends by
-   * itself at the beginning of the timeline.
+   * not heard; ears and room hear the stretches in the order they are rendered, so their tails smear on the way back; what
+   * is diffuse is heard as if it were direct. Ends by itself at the beginning of the timeline.
    */
   shuttle(position: number, speed: number): void {
     checkPosition(position);

@@ -1,7 +1,6 @@
 import {
   MAX_SPEAKERS,
   MAX_STRIP_CHANNELS,
-  REC_GAINS_AT,
   SEQUENCE_BYTES,
   SEQUENCE_NEAR,
   SEQUENCE_SPEAKERS,
@@ -46,9 +45,14 @@ export function checkSequences(id: string, channels: number, sequences: readonly
   }
 }
 
-/** Writes the sequences at a byte offset (a multiple of 8) of a record. */
-export function writeSequences(view: DataView, at: number, sequences: readonly GainSequence[]): void {
-  view.setInt32(REC_GAINS_AT, at, true);
+/** Writes the sequences at a byte offset (a multiple of 8) of a record, and that offset at `field`. */
+export function writeSequences(
+  view: DataView,
+  field: number,
+  at: number,
+  sequences: readonly GainSequence[],
+): void {
+  view.setInt32(field, at, true);
   let to = at + TABLE_BYTES;
   sequences.forEach((sequence, channel) => {
     const stride = strideOf(sequence);

@@ -34,10 +34,13 @@ import {
   REC_CHANNELS,
   REC_CLIPS,
   REC_CLIPS_AT,
+  REC_DIFFUSE,
+  REC_DIFFUSE_AT,
   REC_DIVERGENCE,
   REC_DIVERGENCE_RANGE,
   REC_EXTRA,
   REC_GAIN,
+  REC_GAINS_AT,
   REC_HOMES,
   REC_LANES,
   REC_LATENCY,
@@ -55,7 +58,7 @@ import {
 import { cos, sin } from './dmath-trig.ts';
 import { checkSequences, gainsBytes, writeSequences } from './encode-gains.ts';
 import { continuousLane, type EncodedPoint, laneBytes, writeLane } from './encode-lane.ts';
-import type { ClipProgram, LanesProgram, OutputProgram, StripProgram } from './program.ts';
+import type { ClipProgram, GainSequence, LanesProgram, OutputProgram, StripProgram } from './program.ts';
 import type { FadeShape } from './shapes.ts';
 
 const SHAPES: Readonly<Record<FadeShape, number>> = {
@@ -126,6 +129,22 @@ function writeZones(view: DataView, at: number, output: OutputProgram): void {
   });
 }
 
+/** Gain sequences of a strip by the field of their table: direct, and diffuse if there are any. */
+function tablesOf(id: string, channels: number, output: OutputProgram): [number, readonly GainSequence[]][] {
+  if (output.kind !== 'gains') return [];
+  const { sequences, diffuse = [] } = output;
+  checkSequences(id, channels, sequences);
+  if (!diffuse.some((sequence) => sequence !== null)) return [[REC_GAINS_AT, sequences]];
+  const filled = diffuse.map((sequence) => sequence ?? SILENT);
+  checkSequences(id, channels, filled);
+  return [
+    [REC_GAINS_AT, sequences],
+    [REC_DIFFUSE_AT, filled],
+  ];
+}
+
+const SILENT: GainSequence = { times: [], ramps: [], gains: [] };
+
 const zonesOf = (output: OutputProgram) => (output.kind === 'object' ? (output.zones ?? []) : []);
 
 function writePlacement(view: DataView, output: OutputProgram): void {
@@ -137,6 +156,7 @@ function writePlacement(view: DataView, output: OutputProgram): void {
     view.setFloat64(REC_CENTRE, output.centre ?? 0, true);
     view.setFloat64(REC_DIVERGENCE, output.divergence ?? 0, true);
   } else if (output.kind === 'object') {
+    view.setFloat64(REC_DIFFUSE, output.diffuse ?? 0, true);
     view.setFloat64(REC_EXTRA, output.spread, true);
     if (output.snap) snap = output.snap.maxDistance ?? Number.POSITIVE_INFINITY;
     view.setFloat64(REC_DIVERGENCE, output.divergence?.value ?? 0, true);
@@ -179,7 +199,8 @@ function checkClip(strip: StripProgram, clip: ClipProgram): void {
  * Writes a strip program as the core reads it: one relocatable block. May run on any thread, and the block may be posted;
  * `Core.setRecord` then only copies it.
  * @throws RangeError if the strip has more channels than a strip can have, a label no speaker has, a clip off the sample grid,
- *   a gain that is not finite, more zones than MAX_ZONES, or gain sequences that do not fit its channels
+ *   a gain that is not finite, more zones than MAX_ZONES, a diffuse share outside 0 … 1, or gain sequences that do not fit its
+ *   channels
  */
 export function encodeStrip(program: StripProgram): ArrayBuffer {
   const { channels, output } = program;
@@ -203,9 +224,12 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
   if (zones > MAX_ZONES) {
     throw new RangeError(`strip ${program.id}: an object has at most ${MAX_ZONES} zones, got ${zones}`);
   }
-  const sequences = output.kind === 'gains' ? output.sequences : null;
-  if (sequences) checkSequences(program.id, channels.length, sequences);
-  const record = new ArrayBuffer(bytes + zones * ZONE_BYTES + (sequences ? gainsBytes(sequences) : 0));
+  if (output.kind === 'object' && !((output.diffuse ?? 0) >= 0 && (output.diffuse ?? 0) <= 1)) {
+    throw new RangeError(`strip ${program.id}: an object is diffuse by 0 to 1, not ${output.diffuse}`);
+  }
+  const tables = tablesOf(program.id, channels.length, output);
+  const gains = tables.reduce((sum, [, sequences]) => sum + gainsBytes(sequences), 0);
+  const record = new ArrayBuffer(bytes + zones * ZONE_BYTES + gains);
   const view = new DataView(record);
   view.setFloat64(REC_GAIN, program.gain, true);
   view.setFloat64(REC_LATENCY, program.latencySamples, true);
@@ -233,6 +257,10 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
     at += laneBytes(lane);
   }
   writeZones(view, at, output);
-  if (sequences) writeSequences(view, at + zones * ZONE_BYTES, sequences);
+  at += zones * ZONE_BYTES;
+  for (const [field, sequences] of tables) {
+    writeSequences(view, field, at, sequences);
+    at += gainsBytes(sequences);
+  }
   return record;
 }

@@ -17,6 +17,8 @@ export interface CoreExports extends UnpackExports {
     ringsAt: number,
   ): void;
   speakersPtr(): number;
+  decorrelatorsPtr(): number;
+  seedsPtr(): number;
   responsePtr(): number;
   delaysPtr(): number;
   loadHrtf(direction: number): void;

@@ -78,6 +78,8 @@ export type OutputProgram =
       /** The speakers inside these boxes take no part; if none were left, all do. Default none; at most 64. */
       readonly zones?: readonly ZoneBox[];
       readonly divergence?: DivergenceProgram;
+      /** 0 (default) … 1: share of the power that goes through the speakers' decorrelators (BS.2127-1 §7.4). */
+      readonly diffuse?: number;
     }
   | {
       /**
@@ -87,6 +89,8 @@ export type OutputProgram =
       readonly kind: 'gains';
       /** One per channel. */
       readonly sequences: readonly GainSequence[];
+      /** What goes through the speakers' decorrelators, one per channel, null for a channel without. Default none. */
+      readonly diffuse?: readonly (GainSequence | null)[];
     };
 
 /** Lanes of a strip; those of a bed strip and of an object strip differ. `rideDb` is in dB, added to `gain`. */

@@ -5,6 +5,7 @@
 import { ASK_BYTES, BLOCK_FRAMES, MAX_SPEAKERS, MAX_STRIPS, ZONE_BYTES } from '../contract';
 import { arenaFree, reserve, resetArena } from './arena';
 import { turnHead } from './ears/direction';
+import { clearDiffuseEars } from './ears/diffuse';
 import { finishResponses, loadResponse } from './ears/ears';
 import { gridDelays, gridResponse } from './ears/grid';
 import { chooseLfe } from './ears/lfe';
@@ -15,6 +16,7 @@ import { objectGains } from './law/object';
 import { forgetZones, takenSpeakers, withoutSpeakers } from './law/zones';
 import { trimRequest } from './law/trims';
 import { deliveryOut, deliveryPlanes, finishDelivery, initDelivery, measureDelivery, packFloats, packWords } from './output/delivery';
+import { decorrelatorBank, seedRequest } from './output/decorrelators';
 import { bedPeaks, busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
 import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, matrixRequest, monitorDelay, monitorReduction, setLevel, setMatrix } from './output/monitor';
@@ -26,7 +28,7 @@ import { useRings } from './strip/rings';
 import { changeStrip, faultySlot, initStrips, stripFaults, stripHolds, stripsFading } from './strip/strip';
 import { initUnpack, unpackFrames, unpackSource, unpackTable } from './unpack';
 import {
-  heardPosition, hostMonitor, hostOutput, initTransport, playing, renderHost, retarget, retrim, seek, setLoopRange,
+  heardPosition, hearsDiffuse, hostMonitor, hostOutput, initTransport, playing, renderHost, retarget, retrim, seek, setLoopRange,
   startPlaying, startShuttle, stopPlaying, transportSpeed,
 } from './transport';
 
@@ -42,8 +44,9 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   resetArena();
   useRings(voicesAt, voices, tagsAt, ringsAt);
   initMeters(sampleRate);
-  initStrips(sampleRate > 64000.0 ? 6 * BLOCK_FRAMES : 3 * BLOCK_FRAMES);
-  initTarget(sampleRate);
+  const fadeFrames = sampleRate > 64000.0 ? 6 * BLOCK_FRAMES : 3 * BLOCK_FRAMES;
+  initStrips(fadeFrames);
+  initTarget(sampleRate, fadeFrames);
   initSignals(sampleRate);
   initInput();
   initMonitor(monitor, sampleRate);
@@ -58,6 +61,16 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
 /** Where the host writes speakers (SPEAKER_BYTES each) before `init`, `setTarget` and `askLayout`. */
 export function speakersPtr(): usize {
   return speakerRequest;
+}
+
+/** Where the host writes every decorrelation filter by its seed, f32 × DECORRELATOR_TAPS each, after `init`. */
+export function decorrelatorsPtr(): usize {
+  return decorrelatorBank;
+}
+
+/** Where the host writes the seed of each speaker's filter (i32) before `setTarget`. */
+export function seedsPtr(): usize {
+  return seedRequest;
 }
 
 /** Where the host writes the responses of a direction before `loadHrtf`: f32 [ear][tap], HRTF_TAPS each. */
@@ -78,6 +91,7 @@ export function loadHrtf(direction: i32): void {
 /** Hears through the responses loaded. */
 export function finishHrtf(): void {
   finishResponses();
+  clearDiffuseEars();
 }
 
 /** Turns the listener's head: radians, positive to the left, up, and to the right ear. */
@@ -112,7 +126,7 @@ export function setTrims(): void {
 
 /** Samples the output is late behind the timeline. */
 export function outputLatency(): i32 {
-  return targetDelay();
+  return targetDelay(hearsDiffuse());
 }
 
 /** Gives a slot a strip record, 0 for none. */

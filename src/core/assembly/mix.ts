@@ -1,5 +1,6 @@
 import { BLOCK_FRAMES } from '../contract';
 import { beginEarMix, plainBed, turnRoom } from './ears/mix';
+import { beginDiffuse, joinDiffuse, silenceDiffuse } from './output/diffuse';
 import { measureBed } from './output/guard';
 import { joinSends } from './output/lfe-send';
 import { addInput } from './output/live-input';
@@ -9,7 +10,7 @@ import {
   signalsBeforeEars, speakerPlanes, turnTrims,
 } from './output/target';
 import { prepareMeters } from './strip/meters';
-import { renderStrips, restStrips } from './strip/strip';
+import { diffuseStrips, renderStrips, restStrips } from './strip/strip';
 
 const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
 let trimsWait: bool = false;
@@ -30,15 +31,20 @@ export function renderMix(block: f64, first: i32, end: i32, moving: bool, live: 
   if (turns) turnTrims();
   trimsWait = false;
   if (moving && live) turnRoom(block);
+  beginDiffuse(diffuseStrips > 0, live, end - first);
   beginEarMix(first, end, signalOn(), live);
   if (moving) renderStrips(block, first, end, bedPlanes, speakerPlanes);
   else restStrips(end - first);
-  if (signalOn()) clearPlanes();
+  if (signalOn()) {
+    clearPlanes();
+    silenceDiffuse();
+  }
   if (live) addInput(bedPlanes + 4 * <usize>first, bedPlanes + BLOCK_BYTES + 4 * <usize>first, end - first);
   joinSends(bedPlanes, plainBed, first, end);
   measureBed(bedPlanes, first, end);
   joinBed(first, end);
   if (turns) settleTrims();
+  joinDiffuse(speakerPlanes, layoutSpeakers(), first, end);
   if (signalOn() && signalsBeforeEars()) renderSignal(speakerPlanes, BLOCK_BYTES, layoutSpeakers(), first, end);
   finishOutput(first, end);
   if (signalOn() && !signalsBeforeEars()) renderSignal(outputPlanes, BLOCK_BYTES, outputChannels, first, end);

@@ -3,6 +3,7 @@ import { reserve } from './arena';
 import { restartRoom } from './ears/mix';
 import { noteTrims } from './law/trims';
 import { renderMix, turnInNextBlock } from './mix';
+import { restartDiffuse } from './output/diffuse';
 import { guardOutput } from './output/guard';
 import { dropInput, takeInput } from './output/live-input';
 import { closeMonitor, declicks, fitMonitor, monitorClosed, monitorPlanes, openMonitor, renderMonitor } from './output/monitor';
@@ -12,7 +13,7 @@ import {
   aimShuttle, beginShuttle, initShuttle, passShuttle, placeShuttle, renderShuttle, shuttleEnded, shuttlePlace, shuttleRate,
 } from './shuttle';
 import { countForShuttle, countMisses } from './strip/clips';
-import { settleStrips } from './strip/strip';
+import { diffuseStrips, settleStrips } from './strip/strip';
 
 /**
  * The clock. Blocks lie on multiples of 128 of the timeline, cut short only where playing starts, where a loop ends, and
@@ -98,7 +99,7 @@ export function startPlaying(from: f64): void {
   shuttle(false);
   position = from;
   playing = true;
-  settleStrips();
+  settle();
   restartRoom();
   if (declicks()) openMonitor();
 }
@@ -111,8 +112,8 @@ export function startShuttle(from: f64, speed: f64): void {
   if (!playing) {
     position = from;
     playing = true;
-    settleStrips();
     shuttle(true);
+    settle();
     beginShuttle(from, speed, speed);
     if (declicks()) openMonitor();
   } else if (closing) {
@@ -156,7 +157,8 @@ export function seek(to: f64): void {
   dropBlock();
   position = to;
   placeShuttle(to);
-  settleStrips();
+  if (playing) settle();
+  else settleStrips();
 }
 
 /** Renders to another target, whose speakers are in `speakerRequest`. */
@@ -190,7 +192,7 @@ function changeTarget(kind: i32, speakers: i32): void {
   dropBlock();
   taken = blockEnd = 0;
   turnInNextBlock(false);
-  applyTarget(kind, speakers);
+  applyTarget(kind, speakers, hearsDiffuse());
   fitMonitor(outputChannels);
   memory.fill(hostOutput, 0, HOST_BYTES * MAX_SPEAKERS);
   memory.fill(hostMonitor, 0, HOST_BYTES * MAX_SPEAKERS);
@@ -206,7 +208,18 @@ function halt(): void {
   dropBlock();
   playing = false;
   shuttle(false);
+  settle();
+}
+
+/** True if a strip is diffuse and time goes straight on, as the decorrelators need it. */
+export function hearsDiffuse(): bool {
+  return diffuseStrips > 0 && !shuttling;
+}
+
+/** Strips begin anew, and the diffuse mix with them. */
+function settle(): void {
   settleStrips();
+  restartDiffuse(hearsDiffuse());
 }
 
 function finishClosing(): void {
@@ -216,7 +229,7 @@ function finishClosing(): void {
   if (seekWaits) {
     position = seekTo;
     placeShuttle(position);
-    settleStrips();
+    settle();
   }
   if (stopWaits) halt();
   else if (speedWaits != 0.0) {

@@ -46,6 +46,11 @@ export function nextSlot(): void {
   slot = (slot + 1) % SLOTS;
 }
 
+/** Stays in this block for one more `nextSlot`: other sources are heard in it apart from the first. */
+export function sameSlot(): void {
+  slot = (slot + SLOTS - 1) % SLOTS;
+}
+
 /** Makes a source new: silent, its filters unknown. */
 export function clearSource(source: usize): void {
   memory.fill(source, 0, SOURCE_BYTES);

@@ -3,6 +3,7 @@ import {
   TARGET_MATRIX, TARGET_SPEAKERS,
 } from '../../contract';
 import { reserve } from '../arena';
+import { initDiffuseEars } from '../ears/diffuse';
 import { finishEarMix, initEarMix, openEars, roomBed, roomHears, roomPlanes } from '../ears/mix';
 import { useBedTrees } from '../law/bed';
 import { buildExtent, layoutBytes } from '../law/cube-extent';
@@ -12,6 +13,8 @@ import { applyTrims, initTrims, noteTrims, trimGain } from '../law/trims';
 import { addRamped, addScaled } from '../strip/kernels';
 import { initZones } from '../law/zones';
 import { retrimPan, settlePan, usePanLayout } from '../strip/pan';
+import { noteSeeds } from './decorrelators';
+import { diffuseDelay, finishDiffuse, initDiffuse, useDiffuseLayout } from './diffuse';
 import { foldMatrix, foldPlain, foldSurrounds, initDownmix, matrixDelay, resetDownmix } from './downmix';
 import { initSends } from './lfe-send';
 import { guardInner } from './guard';
@@ -54,8 +57,8 @@ let speakers: i32 = 0;
 export let outputChannels: i32 = 0;
 export let outputPlanes: usize = 0;
 
-/** Takes memory. The host has written the bed's ten speakers to `speakerRequest`. */
-export function initTarget(sampleRate: f64): void {
+/** Takes memory. The host has written the bed's ten speakers to `speakerRequest`. @param fadeFrames length of a cross-fade */
+export function initTarget(sampleRate: f64, fadeFrames: i32): void {
   bedPlanes = reserve(BLOCK_BYTES * BED_PLANES);
   initSends(sampleRate);
   speakerPlanes = reserve(BLOCK_BYTES * MAX_SPEAKERS);
@@ -65,6 +68,8 @@ export function initTarget(sampleRate: f64): void {
   bedTree = reserve(LAYOUT_TREE_BYTES);
   openTree = reserve(LAYOUT_TREE_BYTES);
   initEarMix(sampleRate);
+  initDiffuseEars();
+  initDiffuse(fadeFrames);
   bedTurns = false;
   initTrims();
   initDownmix(sampleRate);
@@ -77,14 +82,15 @@ export function initTarget(sampleRate: f64): void {
   useBedTrees(bedTree, openTree);
 }
 
-/** Keeps the speakers in `speakerRequest` and the trims in `trimRequest` for `applyTarget`. */
+/** Keeps the speakers in `speakerRequest`, their filters in `seedRequest` and the trims in `trimRequest` for `applyTarget`. */
 export function noteTarget(): void {
   noteTrims();
+  noteSeeds();
   memory.copy(targetTable, speakerRequest, SPEAKER_BYTES * MAX_SPEAKERS);
 }
 
-/** Puts the layout noted last in force. Some thousand transcendental calls: between blocks, not in every one. */
-export function applyTarget(targetKind: i32, count: i32): void {
+/** Puts the layout noted last in force, with its decorrelators if `diffuse`. Some thousand transcendental calls: between blocks, not in every one. */
+export function applyTarget(targetKind: i32, count: i32, diffuse: bool): void {
   kind = targetKind & ~TARGET_FOLD;
   folds = (targetKind & TARGET_FOLD) != 0;
   speakers = count;
@@ -98,6 +104,7 @@ export function applyTarget(targetKind: i32, count: i32): void {
   bedTurns = false;
   resetDownmix();
   openEars(kind == TARGET_BINAURAL);
+  useDiffuseLayout(count, kind == TARGET_BINAURAL, diffuse);
 }
 
 /** Gains of the bed's channels as sources at their places. */
@@ -131,9 +138,9 @@ export function settleTrims(): void {
   settlePan();
 }
 
-/** Samples the output is late behind the timeline. */
-export function targetDelay(): i32 {
-  return kind == TARGET_MATRIX ? matrixDelay() : 0;
+/** Samples the output is late behind the timeline. @param diffuse whether any strip is diffuse */
+export function targetDelay(diffuse: bool): i32 {
+  return diffuseDelay(diffuse) + (kind == TARGET_MATRIX ? matrixDelay() : 0);
 }
 
 /** Gain of a bed channel in a speaker of the layout in force. */
@@ -195,6 +202,7 @@ export function finishOutput(first: i32, end: i32): void {
     guardInner(speakerPlanes, speakers, first, end);
     if (roomHears()) joinRoomBed(first, end);
     finishEarMix(speakers, targetTable, speakerPlanes, bedPlanes, pairPlanes, pairPlanes + BLOCK_BYTES);
+    finishDiffuse(pairPlanes, speakers, targetTable, first, end);
     return;
   }
   if (kind == TARGET_MATRIX) {

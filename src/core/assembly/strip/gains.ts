@@ -1,5 +1,5 @@
 import {
-  BLOCK_FRAMES, MAX_SPEAKERS, REC_CHANNELS, REC_GAINS_AT, SEQUENCE_BYTES, SEQUENCE_NEAR, SEQUENCE_SPEAKERS, SEQUENCE_STRIDE,
+  BLOCK_FRAMES, MAX_SPEAKERS, REC_CHANNELS, SEQUENCE_BYTES, SEQUENCE_NEAR, SEQUENCE_SPEAKERS, SEQUENCE_STRIDE,
 } from '../../contract';
 import { addRamped, addScaled } from './kernels';
 
@@ -72,9 +72,8 @@ function mixChannel(sequence: usize, source: usize, block: f64, first: i32, end:
   }
 }
 
-/** Adds the channels in `planes` to the layout's planes by their sequences. Audio thread. */
-export function mixSequences(record: usize, planes: usize, block: f64, first: i32, end: i32, to: usize): void {
-  const table = record + <usize>load<i32>(record, REC_GAINS_AT);
+/** Adds the channels in `planes` to the layout's planes at `to` by the sequences of the table at `table`. Audio thread. */
+export function mixSequences(record: usize, table: usize, planes: usize, block: f64, first: i32, end: i32, to: usize): void {
   for (let channel = 0; channel < load<i32>(record, REC_CHANNELS); channel++) {
     const sequence = record + <usize>load<i32>(table + 4 * <usize>channel);
     if (load<i32>(sequence) > 0) mixChannel(sequence, planes + BLOCK_BYTES * <usize>channel, block, first, end, to);

@@ -1,18 +1,19 @@
 import {
-  BLOCK_FRAMES, LANES, MAX_STRIPS, OUTPUT_BED, OUTPUT_GAINS, OUTPUT_OBJECT, REC_CHANNELS, REC_GAIN, REC_LANES, REC_OUTPUT,
-  REC_PARAMS, REC_SNAP,
+  BINAURAL_OFF, BLOCK_FRAMES, LANES, MAX_STRIPS, OUTPUT_BED, OUTPUT_GAINS, OUTPUT_OBJECT, REC_BINAURAL, REC_CHANNELS, REC_DIFFUSE,
+  REC_DIFFUSE_AT, REC_GAIN, REC_GAINS_AT, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP,
 } from '../../contract';
 import { reserve } from '../arena';
 import { bedOf, hearStrip, restStrip, roomBed, roomPlanes, sendOf } from '../ears/mix';
-import { dbToGain } from '../math/f64';
 import { readAhead, readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
+import { diffuseEars, diffusePlanes } from '../output/diffuse';
 import { settleSends } from '../output/lfe-send';
 import { mixSequences } from './gains';
 import { energy, peak, ramp, weigh } from './kernels';
-import { addEdges, clearEdges, laneRestsUntil, laneValue, nextEdge } from './lanes';
+import { addEdges, clearEdges, laneRestsUntil, nextEdge } from './lanes';
 import { addLine, clearLines, mixLines } from './lines';
 import { blockMeter, quietMeter } from './meters';
 import { forgetPan, gainMask, gainRow, PAN_SET_BYTES, panAt, panBefore, panMoves } from './pan';
+import { applyRide } from './ride';
 
 /**
  * Strips. A slot holds the version that plays and, while a change fades, the one before; the newest change that comes
@@ -26,7 +27,9 @@ const VERSION_PAN_B: usize = VERSION_PAN_A + PAN_SET_BYTES;
 /** f64 times between which no lane of the place turns a corner. */
 const VERSION_REST: usize = VERSION_PAN_B + PAN_SET_BYTES;
 const VERSION_REST_END: usize = VERSION_REST + 8;
-const VERSION_BYTES: usize = VERSION_REST + 16;
+/** i32: 1 if the record has a diffuse part. */
+const VERSION_DIFFUSE: usize = VERSION_REST + 16;
+const VERSION_BYTES: usize = VERSION_REST + 32;
 
 /** i32: which of the two versions is the current one. */
 const CURRENT: usize = 0;
@@ -51,6 +54,8 @@ let controlFrames: i32 = 384;
 /** Blocks muted because a strip gave something that is not a number, and the slot of the last one. */
 export let stripFaults: i32 = 0;
 export let faultySlot: i32 = -1;
+/** Versions of strips in force that have a diffuse part. */
+export let diffuseStrips: i32 = 0;
 
 /** Takes memory for every slot. @param frames length of a cross-fade */
 export function initStrips(frames: i32): void {
@@ -60,6 +65,7 @@ export function initStrips(frames: i32): void {
   used = 0;
   stripFaults = 0;
   faultySlot = -1;
+  diffuseStrips = 0;
 }
 
 function slotAt(slot: i32): usize {
@@ -73,6 +79,9 @@ function version(strip: usize, which: i32): usize {
 function place(strip: usize, which: i32, record: usize): void {
   const at = version(strip, which);
   store<usize>(at, record, VERSION_RECORD);
+  const diffuse = record != 0 && (load<f64>(record, REC_DIFFUSE) > 0.0 || load<i32>(record, REC_DIFFUSE_AT) != 0);
+  diffuseStrips += <i32>diffuse - load<i32>(at, VERSION_DIFFUSE);
+  store<i32>(at, <i32>diffuse, VERSION_DIFFUSE);
   forgetReading(at + VERSION_STATE);
   forgetPan(at + VERSION_PAN_A);
   forgetPan(at + VERSION_PAN_B);
@@ -120,6 +129,7 @@ export function settleStrips(): void {
     const strip = slotAt(i);
     if (load<i32>(strip, WAITING)) place(strip, load<i32>(strip, CURRENT), load<usize>(strip, WAITING_RECORD));
     store<i32>(strip, 0, WAITING);
+    if (load<i32>(strip, FADE) >= 0) place(strip, 1 - load<i32>(strip, CURRENT), 0);
     store<i32>(strip, -1, FADE);
     forgetReading(version(strip, 0) + VERSION_STATE);
     forgetReading(version(strip, 1) + VERSION_STATE);
@@ -137,35 +147,6 @@ let loudest: f32 = 0.0;
 let strongest: f32 = 0.0;
 let total: f32 = 0.0;
 
-/** Gain of a record whose level rides a lane. */
-function fader(record: usize, time: f64): f32 {
-  const ride = laneValue(record + <usize>load<i32>(record, REC_LANES), time);
-  return ride <= -144.0 ? 0.0 : <f32>(load<f64>(record, REC_GAIN) * dbToGain(ride));
-}
-
-/** Applies the ride to `planes`, with the gain it rides on. */
-function applyRide(record: usize, channels: i32, block: f64, first: i32, end: i32): void {
-  const lane = load<i32>(record, REC_LANES);
-  clearEdges();
-  addEdges(record + <usize>lane, block);
-  let edge = 0;
-  let gain = fader(record, block);
-  while (edge < end) {
-    const next = nextEdge(edge);
-    const after = fader(record, block + <f64>next);
-    const from = max(edge, first);
-    const to = min(next, end);
-    if (from < to && (gain != 1.0 || after != 1.0)) {
-      const slope = (after - gain) / <f32>(next - edge);
-      for (let channel = 0; channel < channels; channel++) {
-        ramp(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>from, to - from, gain, slope, from - edge);
-      }
-    }
-    gain = after;
-    edge = next;
-  }
-}
-
 function measureStrip(channels: i32, first: i32, end: i32): void {
   loudest = 0.0;
   strongest = 0.0;
@@ -178,8 +159,17 @@ function measureStrip(channels: i32, first: i32, end: i32): void {
   }
 }
 
+/** Where what is mixed goes as well, 0 for nowhere, and how much louder: the diffuse share of an object. */
+let besides: usize = 0;
+let besidesScale: f32 = 0.0;
+
 /** Adds the channels of `planes` to their destinations between two sets of gains. */
 function mixStretch(channels: i32, near: usize, far: usize, to: usize, scale: f32, edge: i32, next: i32, first: i32, end: i32): void {
+  if (scale != 0.0) mixTo(channels, near, far, to, scale, edge, next, first, end);
+  if (besides) mixTo(channels, near, far, besides, besidesScale, edge, next, first, end);
+}
+
+function mixTo(channels: i32, near: usize, far: usize, to: usize, scale: f32, edge: i32, next: i32, first: i32, end: i32): void {
   const from = max(edge, first);
   const stop = min(next, end);
   if (from >= stop) return;
@@ -267,6 +257,30 @@ function mix(at: usize, record: usize, block: f64, first: i32, end: i32, to: usi
   }
 }
 
+/** Mixes an object whose power is split between the layout's speakers and their decorrelators. */
+function mixDiffuse(slot: i32, at: usize, record: usize, block: f64, first: i32, end: i32, speakers: usize, diffuse: f64): void {
+  const direct = <f32>sqrt(1.0 - diffuse);
+  const split = <f32>sqrt(diffuse);
+  if (!diffuseEars) {
+    besides = diffusePlanes;
+    besidesScale = split;
+    mix(at, record, block, first, end, speakers, direct);
+    besides = 0;
+    return;
+  }
+  // The virtual speakers have the diffuse share, whatever becomes of the direct one.
+  mix(at, record, block, first, end, diffusePlanes, split);
+  if (direct == 0.0) return;
+  for (let channel = 0; channel < load<i32>(record, REC_CHANNELS); channel++) {
+    ramp(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>first, end - first, direct, 0.0, 0);
+  }
+  if (hearStrip(slot, whichOf(slot, at), record, block, first, end, planes)) mix(at, record, block, first, end, speakers, 1.0);
+}
+
+function whichOf(slot: i32, at: usize): i32 {
+  return at == version(slotAt(slot), 0) ? 0 : 1;
+}
+
 /** Renders a version into the buses. `fade` ≥ 0 scales it by a line: base + slope · (frame − first). */
 function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, bed: usize, speakers: usize, fading: bool, base: f32, slope: f32, length: i32, meter: bool): void {
   const record = load<usize>(at, VERSION_RECORD);
@@ -297,18 +311,25 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
   }
   const send = sendOf(record);
   if (load<i32>(record, REC_OUTPUT) == OUTPUT_GAINS) {
-    mixSequences(record, planes, block, first, end, speakers);
+    const direct = record + <usize>load<i32>(record, REC_GAINS_AT);
+    mixSequences(record, direct, planes, block, first, end, speakers);
+    const diffuse = <usize>load<i32>(record, REC_DIFFUSE_AT);
+    if (diffuse != 0) mixSequences(record, record + diffuse, planes, block, first, end, diffusePlanes);
     if (send == 0.0) return;
     for (let channel = 0; channel < channels; channel++) {
       ramp(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>first, end - first, send, 0.0, 0);
     }
-    mixSequences(record, planes, block, first, end, roomPlanes);
+    mixSequences(record, direct, planes, block, first, end, roomPlanes);
+    return;
+  }
+  const diffuse = load<f64>(record, REC_DIFFUSE);
+  if (diffuse > 0.0 && !(diffuseEars && load<i32>(record, REC_BINAURAL) == BINAURAL_OFF)) {
+    mixDiffuse(slot, at, record, block, first, end, speakers, diffuse);
     return;
   }
   const toBed = load<i32>(record, REC_OUTPUT) == OUTPUT_BED;
   if (send > 0.0) mix(at, record, block, first, end, roomBed, send);
-  const which = at == version(slotAt(slot), 0) ? 0 : 1;
-  if (hearStrip(slot, which, record, block, first, end, planes)) mix(at, record, block, first, end, toBed ? bedOf(record, bed) : speakers, 1.0);
+  if (hearStrip(slot, whichOf(slot, at), record, block, first, end, planes)) mix(at, record, block, first, end, toBed ? bedOf(record, bed) : speakers, 1.0);
 }
 
 function askAhead(slot: i32, end: i32): void {
@@ -357,7 +378,7 @@ function renderSlot(slot: i32, block: f64, first: i32, end: i32, bed: usize, spe
     return;
   }
   store<i32>(strip, -1, FADE);
-  store<usize>(version(strip, 1 - current), 0, VERSION_RECORD);
+  place(strip, 1 - current, 0);
   if (load<i32>(strip, WAITING)) {
     store<i32>(strip, 0, WAITING);
     beginFade(strip, load<usize>(strip, WAITING_RECORD));
