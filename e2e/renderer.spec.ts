@@ -232,3 +232,33 @@ test('objects placed by numbers, snapped and kept out of zones are heard from th
     expect(heardFrom(heard[0])).toEqual(['Lrs']);
   });
 });
+
+test('an object made diffuse by a number is heard decorrelated, the others as before, and undo takes it back', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(240_000);
+  await openTones(page, context, '7.1.4');
+  const third = NAMES[2] ?? '';
+  await select(page, third);
+  for (const [row, text] of [
+    [/^Left to right$/, '0.2'],
+    [/^Back to front$/, '0.7'],
+    [/^Height$/, '0'],
+    [/^Size$/, '0'],
+  ] as const)
+    await type(page, row, text);
+  const direct = await measure(page);
+  await select(page, third);
+  await type(page, /^Diffuse$/, '1');
+  expect((await objectOf(page, third)).diffuse).toBe(1);
+  const diffuse = await measure(page);
+  // The filters are all-pass at their own bins; between two of them a tone may be louder or softer.
+  expect(heardFrom(diffuse[2])).toEqual(heardFrom(direct[2]));
+  expect(diffuse[2]).not.toEqual(direct[2]);
+  // The tones that are not diffuse are as loud as before, a little later.
+  expectGains(diffuse[0], direct[0] ?? []);
+  expectGains(diffuse[1], direct[1] ?? []);
+  await page.keyboard.press('ControlOrMeta+z');
+  expect((await objectOf(page, third)).diffuse).toBe(0);
+});

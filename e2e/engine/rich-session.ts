@@ -1,6 +1,6 @@
 /**
  * A session that takes every path of the core: bed formats, moving objects, lanes, overlaps, fades, snap, zones, divergence,
- * bed turns, every distance on headphones, trims and a phase-shifted fold.
+ * diffuse shares, bed turns, every distance on headphones, trims and a phase-shifted fold.
  */
 import {
   type Clip,
@@ -52,7 +52,7 @@ function outputOf(index: number, format: TrackFormat): Output {
   if (index === 6) return { ...plainBed(format), binaural: 'off' };
   if (index === 8) {
     const snapped = plainObject({ x: 0.8, y: -0.9, z: 0.1 }, 0);
-    return { ...snapped, snap: { on: true, maxDistance: null }, binaural: 'near' };
+    return { ...snapped, snap: { on: true, maxDistance: null }, binaural: 'near', diffuse: 0.3 };
   }
   if (index === 9) {
     const masked = plainObject({ x: -0.2, y: -0.3, z: 0.6 }, 0.2);

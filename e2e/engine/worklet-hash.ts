@@ -16,7 +16,7 @@ import { SyncFeeder } from '../../src/engine/stream/sync-feeder.ts';
 // oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
 import workletUrl from '../../src/engine/worklet/processor.ts?worker&url';
 import { NODE_CHANNELS, PROCESSOR_NAME, RAW_OUTPUT } from '../../src/engine/worklet/protocol.ts';
-import type { Session, Stem } from '../../src/session/index.ts';
+import type { Session, Stem, Track } from '../../src/session/index.ts';
 import { poolKey, type StemReader } from '../../src/stems/index.ts';
 import { type RenderTarget, targetChannels } from '../../src/units/index.ts';
 import type { SeedRequest } from './seed.worker.ts';
@@ -63,8 +63,17 @@ export async function loadStems(session: Session, frames: number): Promise<Map<s
   return new Map(keys.map((key, index) => [poolKeyId(key), memoryReader(audio[index] ?? [])]));
 }
 
-/** Samples by which Lt/Rt is late at 48 kHz; a bounce takes them off. */
+/** Samples by which Lt/Rt is late at 48 kHz, and all that is direct beside a diffuse object; a bounce takes them off. */
 const MATRIX_DELAY = 512;
+const DIFFUSE_DELAY = 255;
+
+function lateness({ tracks, delivery }: Session, target: RenderTarget): number {
+  const matrix = target === '2.0' && delivery.downmix20 === 'lt-rt' ? MATRIX_DELAY : 0;
+  const diffuse = Object.values<Track>(tracks).some(
+    ({ output }) => output.kind === 'object' && output.diffuse > 0,
+  );
+  return matrix + (diffuse ? DIFFUSE_DELAY : 0);
+}
 
 /** SHA-256 of the first `frames` frames, interleaved 32-bit floats, as the processor renders them. */
 export async function hashInWorklet(
@@ -74,7 +83,7 @@ export async function hashInWorklet(
   quantum: number,
   frames: number,
 ): Promise<{ hash: string; quantum: number }> {
-  const late = target === '2.0' && session.delivery.downmix20 === 'lt-rt' ? MATRIX_DELAY : 0;
+  const late = lateness(session, target);
   const options = {
     numberOfChannels: NODE_CHANNELS,
     length: frames + late,

@@ -108,7 +108,7 @@ export interface CodedMix {
 }
 
 /**
- * Puts every element at the place of its cluster. Sizes stay; snap, zones and divergence do not: what a decoder gets are
+ * Puts every element at the place of its cluster. Sizes stay; snap, zones, divergence and diffuse shares do not: what a decoder gets are
  * places. An element in no cluster stays where it is.
  */
 export function placeElements(split: Session, clusters: readonly Cluster[]): CodedMix {

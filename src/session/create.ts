@@ -155,6 +155,7 @@ export const plainObject = (position: RoomPosition, size = 0, spread = 0): Objec
   zones: [],
   divergence: 0,
   divergenceRange: 1,
+  diffuse: 0,
   elevation: 'on',
   binaural: 'mid',
 });

@@ -41,6 +41,7 @@ export const RANGES = {
   spread: [0, 1],
   divergence: [0, 1],
   divergenceRange: [0, 1],
+  diffuse: [0, 1],
   rotationDeg: [-180, 180],
   snapDistance: [0, 4],
   bpm: [5, 960],

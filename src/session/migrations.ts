@@ -19,7 +19,7 @@ const fromVersion0: Migration = (raw) => ({
 const isRecord = (value: unknown): value is RawDocument =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What version 2 added to an output, at what leaves an older one as it sounded. */
+/** What versions 2 and 4 added to an output, at what leaves an older one as it sounded. */
 function completeOutput(output: unknown): unknown {
   if (!isRecord(output)) return output;
   if (output['kind'] === 'bed') return { rotationDeg: 0, divergence: 0, binaural: 'mid', ...output };
@@ -29,6 +29,7 @@ function completeOutput(output: unknown): unknown {
     zones: [],
     divergence: 0,
     divergenceRange: 1,
+    diffuse: 0,
     elevation: 'on',
     binaural: 'mid',
     ...output,
@@ -40,16 +41,17 @@ const completeTrack = (track: unknown): unknown =>
     ? { ...track, output: completeOutput(track['output']) }
     : track;
 
-/** Version 2 gave outputs snap, zones, divergence, elevation, rotation and a binaural distance. */
-const fromVersion1: Migration = (raw) => ({
+const completeTracks = (raw: RawDocument): RawDocument => ({
   ...raw,
   ...(isRecord(raw['tracks']) && {
     tracks: Object.fromEntries(
       Object.entries(raw['tracks']).map(([id, track]) => [id, completeTrack(track)] as const),
     ),
   }),
-  formatVersion: 2,
 });
+
+/** Version 2 gave outputs snap, zones, divergence, elevation, rotation and a binaural distance. */
+const fromVersion1: Migration = (raw) => ({ ...completeTracks(raw), formatVersion: 2 });
 
 const noTrims = { surroundDb: 0, heightDb: 0, listenerBalanceDb: 0, overheadBalanceDb: 0 };
 
@@ -67,6 +69,9 @@ const fromVersion2: Migration = (raw) => ({
   formatVersion: 3,
 });
 
+/** Version 4 gave objects a diffuse share. */
+const fromVersion3: Migration = (raw) => ({ ...completeTracks(raw), formatVersion: 4 });
+
 /**
  * A value a journal puts at a path, with the fields added since it was written: an older build's journal still
  * plays on its migrated snapshot.
@@ -78,7 +83,7 @@ export function completeValue(path: readonly (string | number)[], value: unknown
 }
 
 /** `MIGRATIONS[n]` leads from version n to n + 1; there is one for every version before `FORMAT_VERSION`. */
-export const MIGRATIONS: readonly Migration[] = [fromVersion0, fromVersion1, fromVersion2];
+export const MIGRATIONS: readonly Migration[] = [fromVersion0, fromVersion1, fromVersion2, fromVersion3];
 
 /** Codes of the failures of `migrate`. */
 export type MigrationFault = 'session-invalid' | 'session-newer';

@@ -63,6 +63,7 @@ describe('session files', () => {
     const now = parseSession(fixture(FORMAT_VERSION));
     if (!now.ok) throw new Error(now.message);
     expect(now.value.tracks['t-rain' as TrackId]?.strip.faderDb).toBe(Number.NEGATIVE_INFINITY);
+    expect(parseSession(fixture(3))).toEqual(now);
     expect(parseSession(fixture(2))).toEqual(now);
     expect(parseSession(fixture(1))).toEqual(now);
     const family = { faderDb: 0, muted: false, soloed: false };
@@ -108,6 +109,8 @@ describe('session files', () => {
       ['tracks.t-cello.strip.trimDb', null, 'tracks.t-cello.strip.trimDb must be a number'],
       ['tracks.t-cello.strip.muted', 0, 'tracks.t-cello.strip.muted must be true or false'],
       ['tracks.t-cello.output.position.x', 1.5, 'tracks.t-cello.output.position.x must lie between -1 and 1'],
+      ['tracks.t-cello.output.diffuse', 1.2, 'tracks.t-cello.output.diffuse must lie between 0 and 1'],
+      ['tracks.t-cello.output.diffuse', undefined, 'tracks.t-cello.output.diffuse is missing'],
       ['tracks.t-cello.output.kind', 'moon', 'tracks.t-cello.output.kind must be a bed or an object'],
       [
         'tracks.t-cello.lanes.x',

@@ -191,6 +191,7 @@ const objectOutput = entity({
   ),
   divergence: number(RANGES.divergence),
   divergenceRange: number(RANGES.divergenceRange),
+  diffuse: number(RANGES.diffuse),
   elevation: v.picklist(['on', 'off'], 'must be on or off'),
   binaural,
 });

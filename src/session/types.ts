@@ -16,7 +16,7 @@ import type {
 export { FRAME_RATES, type FrameRate } from '../units/index.ts';
 
 /** Version of the document this build writes. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 export type SessionId = Brand<string, 'SessionId'>;
 export type StemId = Brand<string, 'StemId'>;
@@ -134,6 +134,8 @@ export interface ObjectOutput {
   readonly divergence: number;
   /** Distance along x of those two places, 0…1 in room units. */
   readonly divergenceRange: number;
+  /** Share of the power that is heard decorrelated, from no place in particular, 0 none … 1 all (BS.2127-1 §7.4). */
+  readonly diffuse: number;
   /** Off: nothing above the listener takes part, whatever the height. */
   readonly elevation: 'on' | 'off';
   readonly binaural: BinauralMode;

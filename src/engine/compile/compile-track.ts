@@ -70,7 +70,7 @@ export function compileOutput(track: Track, toGain: GainOf): OutputProgram {
     };
   }
   const { x, y, z } = output.position;
-  const { size, spread, snap, zones, elevation, divergence, divergenceRange } = output;
+  const { size, spread, snap, zones, elevation, divergence, divergenceRange, diffuse } = output;
   const excluded = elevation === 'off' ? [...zones, 'top' as const] : zones;
   return {
     kind: 'object',
@@ -82,6 +82,7 @@ export function compileOutput(track: Track, toGain: GainOf): OutputProgram {
     snap: snap.on ? { maxDistance: snap.maxDistance } : null,
     zones: excluded.flatMap((zone) => ZONE_BOXES[zone]),
     divergence: { value: divergence, range: divergenceRange },
+    diffuse,
   };
 }
 

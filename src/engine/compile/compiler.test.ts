@@ -32,7 +32,7 @@ describe('Compiler', () => {
     expect(centres).toEqual([0, 0, 1, null, null, 0]);
   });
 
-  it('compiles snap, zones, elevation, divergence and the distance on headphones', () => {
+  it('compiles snap, zones, elevation, divergence, diffuse share and the distance on headphones', () => {
     const session = withTrack(richSession(), 'track3', () => ({
       output: {
         ...plainObject({ x: 0, y: 0, z: 0.5 }),
@@ -40,6 +40,7 @@ describe('Compiler', () => {
         zones: ['back'],
         divergence: 0.25,
         divergenceRange: 0.5,
+        diffuse: 0.4,
         elevation: 'off',
         binaural: 'far',
       },
@@ -49,6 +50,7 @@ describe('Compiler', () => {
         snap: { maxDistance: 0.7 },
         zones: [...ZONE_BOXES.back, ...ZONE_BOXES.top],
         divergence: { value: 0.25, range: 0.5 },
+        diffuse: 0.4,
       },
       binaural: 'far',
     });

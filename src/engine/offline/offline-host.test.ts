@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Session, TrackId } from '../../session/index.ts';
+import type { Session, Track, TrackId } from '../../session/index.ts';
 import { decibels, RENDER_TARGETS, type RenderTarget } from '../../units/index.ts';
 import { createCompiler } from '../compile/session-compiler.ts';
 import { nodeEngine, RATE, richSession, testSession, toneStems } from '../test-engine.ts';
@@ -103,6 +103,33 @@ describe('OfflineHost', () => {
     expect(sameBits(automatic, untrimmed)).toBe(false);
     const folded = take((await openHost(withDelivery({ downmix51: 'fold' }), '5.1')).host, 0, RATE);
     expect(sameBits(folded, untrimmed)).toBe(false);
+  });
+
+  it('renders diffuse objects in time, with the same bits in any range', async () => {
+    const session = richSession();
+    const withDiffuse = (diffuse: number, changes: Partial<Track['strip']> = {}): Session => ({
+      ...session,
+      tracks: Object.fromEntries(
+        Object.entries(session.tracks).map(([id, track]) => [
+          id,
+          track.output.kind === 'object'
+            ? { ...track, output: { ...track.output, diffuse }, strip: { ...track.strip, ...changes } }
+            : track,
+        ]),
+      ),
+    });
+    for (const target of ['2.0', '7.1.4', 'binaural'] as const) {
+      const { host } = await openHost(withDiffuse(0.4), target);
+      const whole = take(host, 0, 2 * RATE);
+      const from = RATE + 333;
+      const slice = whole.map((plane) => plane.slice(from, from + 20_000));
+      expect(sameBits(take(host, from, 20_000), slice), target).toBe(true);
+      expect(sameBits(whole, take((await openHost(session, target)).host, 0, 2 * RATE)), target).toBe(false);
+      // What is not diffuse stands where it stood: nothing of the file is late.
+      const without = take((await openHost(withDiffuse(0, { muted: true }), target)).host, 0, RATE >> 1);
+      const beside = take((await openHost(withDiffuse(1, { muted: true }), target)).host, 0, RATE >> 1);
+      expect(sameBits(beside, without), target).toBe(true);
+    }
   });
 
   it('takes other trims and another downmix in its stride', async () => {

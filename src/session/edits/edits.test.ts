@@ -152,6 +152,7 @@ function anyEdit(
         spread: a,
         divergence: b,
         divergenceRange: c,
+        diffuse: a,
         snap: { on: pick % 2 === 0, maxDistance: pick % 3 === 0 ? null : a },
         zones: ZONE_NAMES.filter((_, index) => (pick + index) % 3 === 0).toReversed(),
         elevation: pick % 2 === 0 ? 'off' : 'on',

@@ -61,6 +61,7 @@ export function copyOutput(output: Output): TrackDraft['output'] {
     zones: copyZones(output.zones),
     divergence: clampTo(RANGES.divergence, output.divergence),
     divergenceRange: clampTo(RANGES.divergenceRange, output.divergenceRange),
+    diffuse: clampTo(RANGES.diffuse, output.diffuse),
     elevation: output.elevation === 'off' ? 'off' : 'on',
     binaural: knownMode(output.binaural),
   };
@@ -143,7 +144,7 @@ export function setObject(
   const track = trackOf(draft, id);
   if (track?.output.kind !== 'object') return null;
   const { output } = track;
-  for (const key of ['spread', 'divergence', 'divergenceRange'] as const) {
+  for (const key of ['spread', 'divergence', 'divergenceRange', 'diffuse'] as const) {
     const value = fields[key];
     if (value !== undefined) output[key] = clampTo(RANGES[key], value);
   }

@@ -29,7 +29,7 @@ const ON_OFF = [
 const plain = (value: number): string => formatNumber(value, 2);
 
 /** Fields of an object that are one number without a lane. */
-type PlainField = 'spread' | 'divergence' | 'divergenceRange';
+type PlainField = 'spread' | 'divergence' | 'divergenceRange' | 'diffuse';
 
 /**
  * Place, size and rendering of the selected objects in numbers. With several, a typed value goes to all of them; a
@@ -133,6 +133,7 @@ export function ObjectPanel({ objects }: { readonly objects: readonly ObjectTrac
         onTyped={(value) => resize(() => value)}
         {...ends}
       />
+      {plainRow('diffuse', 'diffuse', 'Diffuse')}
       {stereo && plainRow('spread', 'spread', 'Spread of the two objects')}
       <Row label="snap">
         <Segmented

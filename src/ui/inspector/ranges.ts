@@ -39,6 +39,7 @@ export const INSPECTOR_RANGES = {
   snapDistance: unit(RANGES.snapDistance, RANGES.snapDistance[1]),
   divergence: unit(RANGES.divergence, 0),
   divergenceRange: unit(RANGES.divergenceRange, 1),
+  diffuse: unit(RANGES.diffuse, 0),
   rotation: {
     min: RANGES.rotationDeg[0],
     max: RANGES.rotationDeg[1],

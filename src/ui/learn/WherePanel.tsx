@@ -40,6 +40,7 @@ const pointAt = (output: ObjectOutput, position: RoomPosition): ObjectOutput => 
   snap: { on: false, maxDistance: null },
   zones: [],
   divergence: 0,
+  diffuse: 0,
   elevation: 'on',
 });
 

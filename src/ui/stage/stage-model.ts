@@ -46,6 +46,8 @@ export interface StageObject {
   readonly position: RoomPosition;
   readonly lanes: Track['lanes'];
   readonly law: ObjectLaw;
+  /** Share of its power that is decorrelated, 0…1. */
+  readonly diffuse: number;
   /** How near it is on headphones; off is plain stereo. */
   readonly binaural: BinauralMode;
   /** True when a lane moves the object. */
@@ -71,6 +73,7 @@ export function stageObjects(session: Pick<Session, 'tracks' | 'trackOrder'>): r
         position,
         lanes: track.lanes,
         law: lawOf(track.output),
+        diffuse: track.output.diffuse,
         binaural: track.output.binaural,
         moves: Boolean(x?.length || y?.length || z?.length),
       },
@@ -127,13 +130,18 @@ export interface EarShares {
 
 /**
  * A point is heard from its own direction; what is large, snapped, masked or diverging from the virtual speakers, with a
- * fade of constant power between. Plain stereo is neither. CONTRACT: as src/core/assembly/ears/mix.ts.
+ * fade of constant power between. So is the diffuse share, however small the object. Plain stereo is neither. CONTRACT: as
+ * src/core/assembly/ears/mix.ts and `mixDiffuse` of strip/strip.ts.
  */
-export function earShares({ law, binaural }: Pick<StageObject, 'law' | 'binaural'>, size: number): EarShares {
+export function earShares(
+  { law, binaural, diffuse }: Pick<StageObject, 'law' | 'binaural' | 'diffuse'>,
+  size: number,
+): EarShares {
   if (binaural === 'off') return { direct: 0, speakers: 0 };
   const { snapDistance, zones, divergence } = law;
   if (snapDistance !== null || zones.length > 0 || divergence > 0 || size >= SPREAD_SIZE)
     return { direct: 0, speakers: 1 };
   const way = (Math.max(0, size) / SPREAD_SIZE) * (Math.PI / 2);
-  return { direct: Math.cos(way), speakers: Math.sin(way) };
+  const direct = Math.sqrt(1 - diffuse) * Math.cos(way);
+  return { direct, speakers: Math.sqrt(1 - direct * direct) };
 }

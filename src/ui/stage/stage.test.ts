@@ -78,15 +78,22 @@ describe('an object on headphones', () => {
   const law = { snapDistance: null, zones: [], divergence: 0, divergenceRange: 1 } as const;
 
   it('is heard from its own direction as a point, from the virtual speakers when large, with unity power between', () => {
-    expect(earShares({ law, binaural: 'mid' }, 0)).toEqual({ direct: 1, speakers: 0 });
-    expect(earShares({ law, binaural: 'near' }, 0.2)).toEqual({ direct: 0, speakers: 1 });
-    const { direct, speakers } = earShares({ law, binaural: 'far' }, 0.07);
+    expect(earShares({ law, diffuse: 0, binaural: 'mid' }, 0)).toEqual({ direct: 1, speakers: 0 });
+    expect(earShares({ law, diffuse: 0, binaural: 'near' }, 0.2)).toEqual({ direct: 0, speakers: 1 });
+    const { direct, speakers } = earShares({ law, diffuse: 0, binaural: 'far' }, 0.07);
     expect(direct * direct + speakers * speakers).toBeCloseTo(1, 12);
   });
 
   it('is heard from the virtual speakers once the law places it, and from neither in plain stereo', () => {
-    expect(earShares({ law: { ...law, snapDistance: 1 }, binaural: 'mid' }, 0).speakers).toBe(1);
-    expect(earShares({ law: { ...law, divergence: 0.1 }, binaural: 'mid' }, 0).direct).toBe(0);
-    expect(earShares({ law, binaural: 'off' }, 0)).toEqual({ direct: 0, speakers: 0 });
+    expect(earShares({ law: { ...law, snapDistance: 1 }, diffuse: 0, binaural: 'mid' }, 0).speakers).toBe(1);
+    expect(earShares({ law: { ...law, divergence: 0.1 }, diffuse: 0, binaural: 'mid' }, 0).direct).toBe(0);
+    expect(earShares({ law, diffuse: 1, binaural: 'off' }, 0)).toEqual({ direct: 0, speakers: 0 });
+  });
+
+  it('has its diffuse share from the virtual speakers', () => {
+    const { direct, speakers } = earShares({ law, diffuse: 0.25, binaural: 'mid' }, 0);
+    expect(direct * direct).toBeCloseTo(0.75, 12);
+    expect(speakers * speakers).toBeCloseTo(0.25, 12);
+    expect(earShares({ law, diffuse: 1, binaural: 'mid' }, 0)).toEqual({ direct: 0, speakers: 1 });
   });
 });
