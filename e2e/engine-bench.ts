@@ -27,7 +27,7 @@ export async function openEngineBench({ isolated = true } = {}): Promise<EngineB
     server: { port: 0, host: '127.0.0.1', hmr: false, ...(isolated ? {} : { headers: {} }) },
     logLevel: 'error',
     // What is found late would reload the page in the middle of a test.
-    optimizeDeps: { include: ['hash-wasm', 'mutative', 'valibot'] },
+    optimizeDeps: { include: ['hash-wasm', 'mutative', 'tone', 'valibot'] },
     plugins: [emptyPage(isolated)],
   });
   await server.listen();

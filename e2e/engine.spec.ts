@@ -214,3 +214,30 @@ test('the metronome clicks on the beat and notes sound, through the live input',
     await bench.close();
   }
 });
+
+test('instruments to audition with are the same each time, as loud as they may be, and loop without a click', async () => {
+  const bench = await openEngineBench();
+  try {
+    const facts = await bench.page.evaluate(async () => {
+      const { instrumentFacts } = (await import(
+        '/e2e/engine/sources.ts' as string
+      )) as typeof import('./engine/sources.ts');
+      return instrumentFacts(48_000);
+    });
+    expect(facts.map(({ name }) => name)).toEqual(['plucked', 'strings', 'bell', 'bass', 'block']);
+    for (const { name, seconds, lufs, peak, step, seam, silence, same } of facts) {
+      console.log(
+        `${name}: ${lufs.toFixed(1)} LUFS, peak ${(20 * Math.log10(peak)).toFixed(1)} dBFS, longest silence ${silence.toFixed(2)} s`,
+      );
+      expect(same, name).toBe(true);
+      expect(seconds, name).toBe(4);
+      expect(peak, name).toBeLessThan(0.399);
+      expect(lufs, name).toBeLessThan(-19.9);
+      expect(lufs, name).toBeGreaterThan(peak > 0.39 ? -29 : -20.1);
+      expect(seam, name).toBeLessThanOrEqual(step);
+      expect(silence, name).toBeLessThan(1);
+    }
+  } finally {
+    await bench.close();
+  }
+});

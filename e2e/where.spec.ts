@@ -46,3 +46,52 @@ test('where is it? is played by keyboard and scored', async ({ page }) => {
   expect(await undoLabel(page)).toBeNull();
   expect((await session(page)).tracks).toEqual(before.tracks);
 });
+
+test('a session without tracks trains with pink noise, or any other sound', async ({ page }) => {
+  await open(page);
+  await page.evaluate(() =>
+    (globalThis as unknown as DeskPage).scorestage.createSession({
+      name: 'Empty',
+      sampleRate: 48_000,
+      frameRate: '24',
+      startTimecode: '01:00:00:00',
+    }),
+  );
+  await page.waitForFunction(
+    () => (globalThis as unknown as DeskPage).scorestage.document.getState().session.name === 'Empty',
+  );
+  const before = await session(page);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('where is it');
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Where is it?' });
+  const sound = panel.getByRole('button', { name: /Sound to listen to/ });
+  await expect(sound).toContainText('Pink noise');
+  await tabTo(page, /Sound to listen to/, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Clicks');
+  await page.keyboard.press('Enter');
+  await expect(sound).toContainText('Clicks, ten a second');
+  await page.screenshot({ path: 'test-results/where-sound.png' });
+  await expect(panel.getByRole('button', { name: 'Start' })).toBeEnabled();
+  await tabTo(page, /^Start$/);
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const { telemetry } = (globalThis as unknown as DeskPage).scorestage.engine;
+        return Math.max(telemetry.outputPeak(0), telemetry.outputPeak(1));
+      }),
+    )
+    .toBeGreaterThan(0.02);
+  await panel.getByRole('button', { name: 'Answer' }).click();
+  await expect(panel.getByRole('status')).toContainText(/points: .*It was .*dB/);
+  const clips = await page.evaluate(
+    () => (globalThis as unknown as DeskPage).scorestage.engine.telemetry.clipCount,
+  );
+  expect(clips).toBe(0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.screenshot({ path: 'test-results/where-sound-phone.png' });
+  await panel.getByRole('button', { name: 'Finish' }).click();
+  expect(await session(page)).toEqual(before);
+});

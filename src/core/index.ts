@@ -10,7 +10,7 @@ export {
 } from './contract.ts';
 export { Core, type CoreMonitor, type CoreOptions, type CoreSignal } from './core.ts';
 export { Delivery } from './delivery.ts';
-export { dbToGain } from './dmath.ts';
+export { cos, dbToGain, exp, sin } from './dmath.ts';
 export { encodeHrtf } from './encode-hrtf.ts';
 export { encodeStrip } from './encode-strip.ts';
 export { type GainBlock, sequenceOfBlocks } from './gain-blocks.ts';

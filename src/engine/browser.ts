@@ -5,6 +5,7 @@ import { coreHrtf, parseHrtf } from '../core/index.ts';
 import type { Session } from '../session/index.ts';
 import type { RenderTarget } from '../units/index.ts';
 import { fail, type Result } from '../units/index.ts';
+import type { AuditionSource } from './audition/make-source.ts';
 import type { BounceJob } from './bounce/bounce-session.ts';
 import type { BounceDestination } from './bounce/protocol.ts';
 import { type FinishedBounce, type RunningBounce, runBounce } from './bounce/start-bounce.ts';
@@ -12,11 +13,13 @@ import { LiveEngine } from './live/live-engine.ts';
 import type { EngineAssets } from './live/rig.ts';
 import type { LoudnessAnswer, LoudnessRequest } from './loudness/loudness.worker.ts';
 import type { LoudnessJob } from './loudness/measure-stretch.ts';
+import type { HeldSound } from './types.ts';
 import type { WarmRequest } from './warm/warm.worker.ts';
 // oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
 import workletUrl from './worklet/processor.ts?worker&url';
 
 export { Audition } from './audition/audition.ts';
+export type { AuditionSource } from './audition/make-source.ts';
 export type { BounceDestination } from './bounce/protocol.ts';
 export type { FinishedBounce, RunningBounce } from './bounce/start-bounce.ts';
 export { LiveEngine } from './live/live-engine.ts';
@@ -108,6 +111,15 @@ export function preloadEngine(sampleRate: number): void {
   void loadAssets(sampleRate);
   // Into the browser's cache: a context is needed to load it for good.
   void fetch(workletUrl).catch(() => undefined);
+}
+
+/**
+ * Makes a test signal or an instrument's phrase for `Engine.holdSound`: the same samples each time. Its code is loaded when first
+ * asked, Tone only for instruments. Main thread; rejects where it can't be loaded.
+ */
+export async function makeAuditionSource(source: AuditionSource, sampleRate: number): Promise<HeldSound> {
+  const { makeSource } = await import('./audition/make-source.ts');
+  return makeSource(source, sampleRate);
 }
 
 /** How a live engine starts. */

@@ -51,6 +51,16 @@ export interface OutputRouting {
   readonly delays: readonly number[];
 }
 
+/** A sound that lies in no pool: mono, heard round and round by clips whose stem has its hash. */
+export interface HeldSound {
+  /** SHA-256 of the samples' bytes, lower-case hex: what a stem names it by. */
+  readonly sha256: string;
+  /** Rate it is made for, hertz; the session's. */
+  readonly sampleRate: number;
+  /** One round, f32. */
+  readonly samples: Float32Array;
+}
+
 /** Test signals made by the core. `walk` sends pink noise to one speaker after another. */
 export type TestSignal = 'off' | 'pink' | 'sweep' | 'walk';
 
@@ -125,6 +135,11 @@ export interface Engine {
    * what is listened to: bounces never know of it.
    */
   setBedPlaces(places: readonly RoomPosition[] | null): void;
+  /**
+   * Holds a sound in the stream worker's memory, in place of the one before, for the sessions of the next `update`s; null lets
+   * it go. Neither storage nor a bounce knows of it.
+   */
+  holdSound(sound: HeldSound | null): void;
   /** Native stereo input of the engine for metronome and audition sources; connect nodes to it. */
   liveInput(): AudioNode;
   audioContext(): AudioContext;

@@ -16,6 +16,7 @@ import { voicesAtOnce } from '../stream/stream-program.ts';
 import type {
   Engine,
   EngineState,
+  HeldSound,
   ListenerTurn,
   MonitorMatrix,
   OutputRouting,
@@ -74,6 +75,7 @@ export class LiveEngine implements Engine {
   #matrix: MonitorMatrix | null = null;
   #routing: OutputRouting | null = null;
   #bedPlaces: readonly RoomPosition[] | null = null;
+  #sound: HeldSound | null = null;
   #disposed = false;
 
   constructor(options: LiveEngineOptions) {
@@ -240,6 +242,11 @@ export class LiveEngine implements Engine {
     this.#post([{ kind: 'bed-places', places }]);
   }
 
+  holdSound(sound: HeldSound | null): void {
+    this.#sound = sound;
+    this.#rig?.link.hold(sound);
+  }
+
   liveInput(): AudioNode {
     if (!this.#input) throw new TypeError('there is no audio device; call resume first');
     return this.#input;
@@ -357,6 +364,7 @@ export class LiveEngine implements Engine {
       { kind: 'bed-places', places: this.#bedPlaces },
       ...(this.#matrix ? [{ kind: 'matrix' as const, matrix: this.#matrix }] : []),
     ]);
+    if (this.#sound) rig.value.link.hold(this.#sound);
     this.#sync.connect(this.#position);
     return null;
   }

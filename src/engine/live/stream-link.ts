@@ -1,5 +1,6 @@
 import type { MemoryPlan } from '../../core/index.ts';
 import { CONTROL, type PrepareRequest, type StreamReport, type StreamRequest } from '../stream/protocol.ts';
+import type { HeldSound } from '../types.ts';
 
 /** How the link starts its worker. */
 export interface StreamLinkOptions {
@@ -41,6 +42,11 @@ export class StreamLink {
   /** Tells of added rings. */
   grow(rings: number): void {
     this.#send({ kind: 'grow', rings });
+  }
+
+  /** Holds a sound in the worker's memory. */
+  hold(sound: HeldSound | null): void {
+    this.#send({ kind: 'hold', sound });
   }
 
   /** Asks for a place; `done` is called once it is there. A newer request takes the older one's place. */

@@ -3,6 +3,9 @@ import { feederWasmUrl } from '../../core/browser.ts';
 import { BLOCK_FRAMES, feederUnpacker, RingWriter } from '../../core/index.ts';
 import { type FrameUnpacker, openStem } from '../../stems/index.ts';
 import { createHostStore } from '../../store/index.ts';
+import { ok } from '../../units/index.ts';
+import type { HeldSound } from '../types.ts';
+import { loopReader } from './loop-reader.ts';
 import { MessageRings } from './message-rings.ts';
 import {
   CONTROL,
@@ -38,6 +41,7 @@ class StreamLoop {
   readonly #control: Int32Array | null;
   readonly #turn = new MessageChannel();
   #head: Playhead = { position: 0, playing: false, applied: 0 };
+  #held: HeldSound | null = null;
   #seen = 0;
   #running = true;
 
@@ -51,7 +55,11 @@ class StreamLoop {
       sink: ringsOf(request),
       rings: request.rings,
       ...(unpacker ? { unpacker } : {}),
-      openStem: (key) => openStem(store, key),
+      openStem: async (key) => {
+        const held = this.#held;
+        if (held?.sha256 === key.sha256 && held.sampleRate === key.rate) return ok(loopReader(held.samples));
+        return openStem(store, key);
+      },
       report: (message) => {
         if (message.kind === 'prepared') this.#tellPrepared(message.ticket, request.port);
         report(message);
@@ -90,6 +98,9 @@ class StreamLoop {
       case 'grow':
         this.#session.grow(request.rings);
         break;
+      case 'hold':
+        this.#held = request.sound;
+        return;
       case 'stop':
         this.#running = false;
         this.#session.dispose();

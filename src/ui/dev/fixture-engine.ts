@@ -117,6 +117,7 @@ export function createFixtureEngine(sampleRate: number): Engine {
     setMonitorMatrix: () => undefined,
     setOutputs: () => undefined,
     setBedPlaces: () => undefined,
+    holdSound: () => undefined,
     liveInput() {
       throw new TypeError('the fixture engine has no audio');
     },

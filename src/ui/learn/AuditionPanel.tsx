@@ -1,22 +1,32 @@
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
-import { beatsBetween, setLane, setOutput, type Track } from '../../session/index.ts';
+import {
+  beatsBetween,
+  laneValueAt,
+  type Output,
+  plainObject,
+  setLane,
+  setOutput,
+  type Track,
+} from '../../session/index.ts';
 import { Button, LetterToggle, Segmented } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { paintLoop } from '../kit/paint-loop.ts';
 import { formatNumber } from '../kit/value-range.ts';
-import { useAudition, usePrefs, useSession, useWorkspace } from '../state/workspace.ts';
+import { useAudition, usePrefs, useSession, useWorkspace, type Workspace } from '../state/workspace.ts';
 import {
   filledSlots,
   goBlind,
   hasPlaceLanes,
   holdPlacement,
-  idleAudition,
   matchDb,
   PLACE_LANES,
   SLOTS,
+  startOver,
 } from './audition-state.ts';
+import { endAudition } from './choose-source.ts';
 import { PlacementRow } from './PlacementRow.tsx';
+import { SourceChoice } from './SourceChoice.tsx';
 import './audition.css';
 
 /** How far ahead a beat is looked for, seconds: a bar of the slowest tempo. */
@@ -42,34 +52,55 @@ function useBeat(): void {
   }, [next, audition, document, engine]);
 }
 
-function Blind({ order, track }: { readonly order: readonly number[]; readonly track: Track }) {
-  const { audition } = useWorkspace();
+function Blind({ order, name }: { readonly order: readonly number[]; readonly name: string }) {
+  const workspace = useWorkspace();
   const heard = useAudition((state) => state.next ?? state.heard);
   return (
-    <fieldset className="audition-blind" aria-label={`Placements of ${track.name}, shuffled`}>
+    <fieldset className="audition-blind" aria-label={`Placements of ${name}, shuffled`}>
       {order.map((slot, index) => (
         <LetterToggle
           key={slot}
           letter={String(index + 1)}
           label={`Hear placement ${index + 1}`}
           pressed={heard === slot}
-          onPress={() => hear(audition, slot)}
+          onPress={() => hear(workspace, slot)}
         />
       ))}
-      <Button onPress={() => audition.setState({ blind: null })}>Reveal</Button>
+      <Button onPress={() => workspace.audition.setState({ blind: null })}>Reveal</Button>
     </fieldset>
   );
 }
 
-type Audition = ReturnType<typeof useWorkspace>['audition'];
-
-/** Hears a slot now or, if so set, from the next beat on. */
-function hear(audition: Audition, slot: number): void {
-  audition.setState(audition.getState().onBeat ? { next: slot } : { heard: slot, next: null });
+/** Hears a slot now or, if so set, from the next beat on. A sound besides the stems is wanted at once: the transport starts. */
+function hear({ audition, engine }: Workspace, slot: number): void {
+  const { onBeat, source } = audition.getState();
+  audition.setState(onBeat ? { next: slot } : { heard: slot, next: null });
+  if (source !== null && !engine.getState().playing) void engine.play();
 }
 
-function Placements({ track }: { readonly track: Track }) {
-  const { audition } = useWorkspace();
+/** Where a track is heard at a timeline sample, its automation included. */
+function presentOutput(track: Track, at: number): Output {
+  const { output, lanes } = track;
+  if (output.kind !== 'object') return output;
+  const { position, size } = output;
+  return {
+    ...output,
+    position: {
+      x: laneValueAt(lanes.x, at, position.x),
+      y: laneValueAt(lanes.y, at, position.y),
+      z: laneValueAt(lanes.z, at, position.z),
+    },
+    size: laneValueAt(lanes.size, at, size),
+  };
+}
+
+/** What a sound without a track is called, and where it is before it is placed. */
+const FREE_NAME = 'the sound';
+const free = (): Output => plainObject({ x: 0, y: 1, z: 0 });
+
+function Placements({ track }: { readonly track: Track | undefined }) {
+  const workspace = useWorkspace();
+  const { audition, engine } = workspace;
   const state = useAudition((whole) => whole);
   const target = usePrefs((prefs) => prefs.target);
   const shown = state.next ?? state.heard;
@@ -81,11 +112,12 @@ function Placements({ track }: { readonly track: Track }) {
           <PlacementRow
             key={letter}
             letter={letter}
-            track={track}
+            name={track?.name ?? FREE_NAME}
             output={output}
             pressed={shown === slot}
-            matchedDb={output ? matchDb(state, slot, track, target) : null}
-            onHear={() => hear(audition, slot)}
+            matchedDb={output ? matchDb(state, slot, track?.format ?? 'mono', target) : null}
+            present={() => (track ? presentOutput(track, engine.telemetry.position) : free())}
+            onHear={() => hear(workspace, slot)}
             onHold={(next) => audition.setState((before) => holdPlacement(before, slot, next))}
           />
         );
@@ -96,14 +128,15 @@ function Placements({ track }: { readonly track: Track }) {
 
 /** Compares up to four placements of a track by ear, level-matched, blind if wished; the mix stays as it is. */
 export function AuditionPanel() {
-  const { audition, ui, edit } = useWorkspace();
+  const workspace = useWorkspace();
+  const { audition, ui, edit } = workspace;
   const tracks = useSession((session) => session.tracks);
   const order = useSession((session) => session.trackOrder);
   const state = useAudition((whole) => whole);
   const target = usePrefs((prefs) => prefs.target);
   const track = state.track === null ? undefined : tracks[state.track];
   useBeat();
-  useEffect(() => () => audition.setState(idleAudition), [audition]);
+  useEffect(() => () => endAudition(workspace), [workspace]);
 
   const winner = state.heard === null ? null : (state.placements[state.heard] ?? null);
   const keep = () => {
@@ -113,9 +146,10 @@ export function AuditionPanel() {
         if ((track.lanes[lane]?.length ?? 0) > 0) setLane(draft, track.id, lane, []);
       return setOutput(draft, track.id, winner);
     });
-    audition.setState({ ...idleAudition, track: track.id });
+    audition.setState((before) => startOver(before, track.id));
   };
-  const applied = track && state.heard !== null ? matchDb(state, state.heard, track, target) : 0;
+  const placing = track !== undefined || state.source !== null;
+  const applied = state.heard === null ? 0 : matchDb(state, state.heard, track?.format ?? 'mono', target);
   return (
     <aside className="audition" aria-label="Audition">
       <header>
@@ -129,20 +163,31 @@ export function AuditionPanel() {
           <X size={14} aria-hidden="true" />
         </button>
       </header>
-      <Choice
-        label="Track to audition"
-        options={order.map((id) => ({ value: id, text: tracks[id]?.name ?? '' }))}
-        value={state.track ?? ''}
-        onChange={(id) =>
-          audition.setState({ ...idleAudition, track: order.find((known) => known === id) ?? null })
-        }
-      />
-      {track && (state.blind ? <Blind order={state.blind} track={track} /> : <Placements track={track} />)}
-      {track && (
+      <div className="audition-row audition-what">
+        {order.length > 0 && (
+          <Choice
+            label="Track to audition"
+            prefix="Track"
+            options={order.map((id) => ({ value: id, text: tracks[id]?.name ?? '' }))}
+            value={state.track ?? ''}
+            onChange={(id) =>
+              audition.setState((before) => startOver(before, order.find((known) => known === id) ?? null))
+            }
+          />
+        )}
+        <SourceChoice />
+      </div>
+      {placing &&
+        (state.blind ? (
+          <Blind order={state.blind} name={track?.name ?? FREE_NAME} />
+        ) : (
+          <Placements track={track} />
+        ))}
+      {placing && (
         <div className="audition-row">
           <LetterToggle
             letter="Mix"
-            label="Hear the track as it stands in the mix"
+            label={state.source === null ? 'Hear the track as it stands in the mix' : 'Hear the mix'}
             pressed={state.heard === null && state.next === null}
             onPress={() => audition.setState({ heard: null, next: null })}
           />
@@ -157,7 +202,7 @@ export function AuditionPanel() {
           </span>
         </div>
       )}
-      {track && (
+      {placing && (
         <div className="audition-row">
           <Segmented
             label="When to switch"
@@ -174,10 +219,17 @@ export function AuditionPanel() {
           >
             Shuffle blind
           </Button>
-          <Button tone="primary" disabled={!winner} onPress={keep}>
+          <Button tone="primary" disabled={!winner || !track} onPress={keep}>
             Keep
           </Button>
         </div>
+      )}
+      {state.source !== null && (
+        <p className="audition-note">
+          {track
+            ? 'The sound plays alone, without the mix. Keep gives the place heard to the track.'
+            : 'The sound plays alone. The session has no track to keep a place for.'}
+        </p>
       )}
       {track && hasPlaceLanes(track) && (
         <p className="audition-note">

@@ -1,4 +1,4 @@
-import { laneValueAt, type ObjectOutput, type Output, type Track } from '../../session/index.ts';
+import type { ObjectOutput, Output } from '../../session/index.ts';
 import { BINAURAL_MODES } from '../../units/index.ts';
 import { percent, speakX, speakY, speakZ } from '../inspector/places.ts';
 import { INSPECTOR_RANGES } from '../inspector/ranges.ts';
@@ -6,16 +6,18 @@ import { Button, LetterToggle } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { NumericField } from '../kit/NumericField.tsx';
 import { formatNumber } from '../kit/value-range.ts';
-import { useWorkspace } from '../state/workspace.ts';
 
 /** Properties of {@link PlacementRow}. */
 export interface PlacementRowProps {
   readonly letter: string;
-  readonly track: Track;
+  /** What is placed, in words. */
+  readonly name: string;
   readonly output: Output | null;
   readonly pressed: boolean;
   /** Level it is turned by, dB; null while the slot is empty. */
   readonly matchedDb: number | null;
+  /** Where it is now, to be held in an empty slot. */
+  present(): Output;
   onHear(): void;
   onHold(output: Output | null): void;
 }
@@ -78,33 +80,17 @@ function ObjectFields({
   );
 }
 
-/** Where a track is heard at a timeline sample, its automation included. */
-function presentOutput(track: Track, at: number): Output {
-  const { output, lanes } = track;
-  if (output.kind !== 'object') return output;
-  const { position, size } = output;
-  return {
-    ...output,
-    position: {
-      x: laneValueAt(lanes.x, at, position.x),
-      y: laneValueAt(lanes.y, at, position.y),
-      z: laneValueAt(lanes.z, at, position.z),
-    },
-    size: laneValueAt(lanes.size, at, size),
-  };
-}
-
 /** One slot of the audition: hear it, change it, hold in it what the mix has now. */
 export function PlacementRow({
   letter,
-  track,
+  name,
   output,
   pressed,
   matchedDb,
+  present,
   onHear,
   onHold,
 }: PlacementRowProps) {
-  const { engine } = useWorkspace();
   return (
     <fieldset className="placement" aria-label={`Placement ${letter}`}>
       <LetterToggle
@@ -125,10 +111,7 @@ export function PlacementRow({
       )}
       <span className="audition-db">{matchedDb === null ? '' : `${formatNumber(matchedDb, 1)} dB`}</span>
       {output === null ? (
-        <Button
-          label={`Hold the present place of ${track.name} in ${letter}`}
-          onPress={() => onHold(presentOutput(track, engine.telemetry.position))}
-        >
+        <Button label={`Hold the present place of ${name} in ${letter}`} onPress={() => onHold(present())}>
           Hold
         </Button>
       ) : (

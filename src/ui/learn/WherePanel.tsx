@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { ObjectOutput, TrackId } from '../../session/index.ts';
+import type { AuditionSource } from '../../engine/browser.ts';
+import { type ObjectOutput, plainObject } from '../../session/index.ts';
 import type { RoomPosition } from '../../units/index.ts';
 import { speakX, speakY, speakZ } from '../inspector/places.ts';
 import { INSPECTOR_RANGES } from '../inspector/ranges.ts';
@@ -11,8 +12,10 @@ import { formatNumber } from '../kit/value-range.ts';
 import { LawMemo } from '../stage/law-memo.ts';
 import { lawOf, stageSpeakers, targetTitle } from '../stage/stage-model.ts';
 import { useAudition, usePrefs, useSession, useWorkspace } from '../state/workspace.ts';
-import { idleAudition } from './audition-state.ts';
+import { idleAudition, startOver } from './audition-state.ts';
+import { chooseSource, endAudition } from './choose-source.ts';
 import { GuessPad } from './GuessPad.tsx';
+import { SOURCE_OPTIONS } from './source-names.ts';
 import { type Answer, nextPlace, scoreAnswer, seededRandom, summarise } from './where.ts';
 import { readRuns, writeRun } from './where-history.ts';
 import './audition.css';
@@ -30,6 +33,9 @@ const AXES = [
 
 const plain = (value: number): string => formatNumber(value, 2);
 const inWords = ({ x, y, z }: RoomPosition): string => `${speakX(x)}, ${speakY(y)}, ${speakZ(z)}`;
+
+/** A test signal or instrument in the list of choices; no id of a track has a colon. */
+const soundValue = (source: AuditionSource): string => `sound:${source}`;
 
 /** A point source at a place, everything else plain. */
 const pointAt = (output: ObjectOutput, position: RoomPosition): ObjectOutput => ({
@@ -98,20 +104,32 @@ export function WherePanel() {
     const track = tracks[id];
     return track?.output.kind === 'object' ? [{ id, name: track.name, output: track.output }] : [];
   });
-  const source = objects.find(({ id }) => id === chosen) ?? objects[0];
-  useEffect(() => () => audition.setState(idleAudition), [audition]);
+  const object = objects.find(({ id }) => id === chosen) ?? objects[0];
+  const sound = useAudition((state) => state.source);
+  const making = useAudition((state) => state.making);
+  const output = sound === null ? object?.output : plainObject(FRONT);
+  const nothing = object === undefined && sound === null;
+  useEffect(() => () => endAudition(workspace), [workspace]);
+  useEffect(() => {
+    if (nothing) void chooseSource(workspace, 'pink-noise');
+  }, [nothing, workspace]);
 
-  const ask = (id: TrackId, output: ObjectOutput, truth: RoomPosition) =>
-    audition.setState({
-      ...idleAudition,
-      track: id,
-      placements: [pointAt(output, truth), null, null, null],
+  const listenTo = (value: string) => {
+    const source = SOURCE_OPTIONS.find((option) => soundValue(option.value) === value)?.value ?? null;
+    const id = objects.find((known) => known.id === value)?.id ?? object?.id ?? null;
+    audition.setState({ ...idleAudition, track: id });
+    void chooseSource(workspace, source);
+  };
+  const ask = (truth: RoomPosition, from: ObjectOutput) =>
+    audition.setState((before) => ({
+      ...startOver(before, object?.id ?? null),
+      placements: [pointAt(from, truth), null, null, null],
       heard: 0,
       matched: false,
       alone: true,
-    });
+    }));
   const next = () => {
-    if (!source) return;
+    if (!output) return;
     if (!run) {
       const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
       random.current = seededRandom(seed);
@@ -119,7 +137,7 @@ export function WherePanel() {
     const truth = nextPlace(run?.truth ?? null, random.current);
     setRun({ truth, answers: run?.answers ?? [], answered: false });
     setGuess(FRONT);
-    ask(source.id, source.output, truth);
+    ask(truth, output);
     if (!engine.getState().playing) void engine.play();
   };
   const answer = () => {
@@ -129,7 +147,7 @@ export function WherePanel() {
   const finish = () => {
     if (run && run.answers.length > 0) setRuns(writeRun(summarise(target, run.answers)));
     setRun(null);
-    audition.setState({ ...idleAudition, track: source?.id ?? null });
+    audition.setState((before) => startOver(before, object?.id ?? null));
   };
 
   const sum = summarise(target, run?.answers ?? []);
@@ -148,17 +166,22 @@ export function WherePanel() {
           <X size={14} aria-hidden="true" />
         </button>
       </header>
-      {source ? (
+      <div className="audition-row audition-what">
         <Choice
           label="Sound to listen to"
+          prefix="Sound"
           disabled={run !== null}
-          options={objects.map(({ id, name }) => ({ value: id, text: name }))}
-          value={source.id}
-          onChange={(id) => audition.setState({ ...idleAudition, track: id })}
+          options={[
+            ...objects.map(({ id, name }) => ({ value: id as string, text: name, note: 'object' })),
+            ...SOURCE_OPTIONS.map((option) => ({ ...option, value: soundValue(option.value) })),
+          ]}
+          value={sound === null ? (object?.id ?? '') : soundValue(sound)}
+          onChange={listenTo}
         />
-      ) : (
-        <p className="audition-note">The session has no object. Send a track out as one in the inspector.</p>
-      )}
+        <span className="audition-note" aria-live="polite">
+          {making ? 'Making the sound…' : ''}
+        </span>
+      </div>
       {run && (
         <div className="guess">
           <GuessPad
@@ -195,7 +218,7 @@ export function WherePanel() {
           </div>
         </div>
       )}
-      {last && source && <Result answer={last} output={source.output} />}
+      {last && output && <Result answer={last} output={output} />}
       <div className="audition-row">
         {sum.questions > 0 && (
           <span className="audition-note">
@@ -209,7 +232,7 @@ export function WherePanel() {
             Answer
           </Button>
         ) : (
-          <Button tone="primary" disabled={!source} onPress={next}>
+          <Button tone="primary" disabled={!output || making} onPress={next}>
             {run ? 'Next' : 'Start'}
           </Button>
         )}
@@ -217,8 +240,8 @@ export function WherePanel() {
       {!run && (
         <>
           <p className="audition-note">
-            The sound plays alone from hidden places, from the playhead on; a loop over a stretch where it
-            sounds serves best.
+            The sound plays alone from hidden places, from the playhead on.
+            {sound === null && ' A loop over a stretch where it sounds serves best.'}
           </p>
           {runs.length > 0 && (
             <ol className="audition-note where-runs" aria-label="Earlier runs, newest first">

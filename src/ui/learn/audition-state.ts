@@ -1,4 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AuditionSource } from '../../engine/browser.ts';
+import type { HeldSound } from '../../engine/index.ts';
 import {
   FAMILIES,
   type Output,
@@ -7,8 +9,9 @@ import {
   type Track,
   type TrackId,
 } from '../../session/index.ts';
-import { decibels, type RenderTarget } from '../../units/index.ts';
+import { decibels, type RenderTarget, type TrackFormat } from '../../units/index.ts';
 import { placeLoudnessDb } from './place-loudness.ts';
+import { soundSession } from './sound-session.ts';
 
 /** Names of the places a placement can be held in. */
 export const SLOTS = ['A', 'B', 'C', 'D'] as const;
@@ -16,6 +19,12 @@ export const SLOTS = ['A', 'B', 'C', 'D'] as const;
 /** What is being auditioned. Never part of the document: neither undo nor the journal sees it. */
 export interface AuditionState {
   readonly track: TrackId | null;
+  /** What is listened to in its place; null is the track's own clips. */
+  readonly source: AuditionSource | null;
+  /** What the engine holds of it: the source's samples, or those of the source before while they are made. */
+  readonly sound: HeldSound | null;
+  /** The source chosen last is not there yet. */
+  readonly making: boolean;
   /** What A to D hold. */
   readonly placements: readonly (Output | null)[];
   /** Slot that is heard; null hears the track as it stands in the mix. */
@@ -35,6 +44,9 @@ export type AuditionStore = StoreApi<AuditionState>;
 /** Nothing is auditioned. */
 export const idleAudition: AuditionState = {
   track: null,
+  source: null,
+  sound: null,
+  making: false,
   placements: [null, null, null, null],
   heard: null,
   next: null,
@@ -43,6 +55,18 @@ export const idleAudition: AuditionState = {
   blind: null,
   alone: false,
 };
+
+/** Begins anew with a track (or none), listening to what was listened to before. */
+export const startOver = (
+  { source, sound, making }: AuditionState,
+  track: TrackId | null,
+): AuditionState => ({
+  ...idleAudition,
+  track,
+  source,
+  sound,
+  making,
+});
 
 /** Makes the audition of a workspace. */
 export const createAuditionStore = (): AuditionStore => createStore<AuditionState>(() => idleAudition);
@@ -88,29 +112,39 @@ export const hasPlaceLanes = (track: Track): boolean =>
   PLACE_LANES.some((target) => (track.lanes[target]?.length ?? 0) > 0);
 
 /** dB a slot is turned by, so that it is as loud as the quietest placement held. 0 where nothing is matched. */
-export function matchDb(state: AuditionState, slot: number, track: Track, target: RenderTarget): number {
+export function matchDb(
+  state: AuditionState,
+  slot: number,
+  trackFormat: TrackFormat,
+  target: RenderTarget,
+): number {
   const own = state.placements[slot];
   if (!state.matched || !own) return 0;
+  const format = state.source === null ? trackFormat : 'mono';
   const loudness = state.placements.flatMap((output) =>
-    output ? [placeLoudnessDb(output, track.format, target)] : [],
+    output ? [placeLoudnessDb(output, format, target)] : [],
   );
-  return Math.min(...loudness) - placeLoudnessDb(own, track.format, target);
+  return Math.min(...loudness) - placeLoudnessDb(own, format, target);
 }
 
 /**
  * The session as the engine plays it while a placement is heard: the track's output replaced, the automation of its place at rest,
- * its level matched through the trim. The same object when nothing is auditioned. Pure.
+ * its level matched through the trim; or a sound alone at the placement. The same object when nothing is auditioned. Pure.
  */
 export function auditioned(session: Session, state: AuditionState, target: RenderTarget): Session {
-  const { track: id, heard, placements } = state;
+  const { track: id, heard, placements, source, sound } = state;
   const track = id === null ? undefined : session.tracks[id];
   const output = heard === null ? null : placements[heard];
+  if (source !== null) {
+    if (heard === null || !output || sound?.sampleRate !== session.sampleRate) return session;
+    return soundSession(session, sound, output, matchDb(state, heard, 'mono', target));
+  }
   // A track sent elsewhere meanwhile keeps where it was sent.
   if (id === null || heard === null || !track || !output || output.kind !== track.output.kind) return session;
   const lanes = { ...track.lanes };
   for (const lane of PLACE_LANES) delete lanes[lane];
   const [least, most] = RANGES.trimDb;
-  const wanted = track.strip.trimDb + matchDb(state, heard, track, target);
+  const wanted = track.strip.trimDb + matchDb(state, heard, track.format, target);
   const trimDb = Math.min(most, Math.max(least, wanted));
   const changed: Track = { ...track, output, lanes, strip: { ...track.strip, trimDb: decibels(trimDb) } };
   const tracks = { ...session.tracks, [id]: changed };

@@ -76,9 +76,12 @@ describe('auditioned', () => {
     expect(heard?.output).toEqual(at(-1, 0));
     expect(heard?.lanes.x).toBeUndefined();
     const stereo = track.format === 'stereo';
-    if (!stereo) expect(matchDb(state, 1, track, '7.1.4')).toBeCloseTo(-10 * Math.log10(1.41), 6);
-    expect(matchDb(state, 0, track, '7.1.4')).toBeCloseTo(0, 6);
-    expect((heard?.strip.trimDb ?? 0) - track.strip.trimDb).toBeCloseTo(matchDb(state, 1, track, '7.1.4'), 9);
+    if (!stereo) expect(matchDb(state, 1, track.format, '7.1.4')).toBeCloseTo(-10 * Math.log10(1.41), 6);
+    expect(matchDb(state, 0, track.format, '7.1.4')).toBeCloseTo(0, 6);
+    expect((heard?.strip.trimDb ?? 0) - track.strip.trimDb).toBeCloseTo(
+      matchDb(state, 1, track.format, '7.1.4'),
+      9,
+    );
     expect(auditioned(moving, { ...state, matched: false }, '7.1.4').tracks[id]?.strip).toEqual(track.strip);
     // The document was never touched.
     expect(document.get()).toBe(moving);
@@ -103,6 +106,52 @@ describe('auditioned', () => {
     document.transact('bed', 'undoable', (draft) => setOutputKind(draft, id, 'bed'));
     const state = { ...idleAudition, track: id, heard: 0, placements: [at(1, 0), null, null, null] };
     expect(auditioned(document.get(), state, '7.1.4')).toBe(document.get());
+  });
+});
+
+describe('a sound besides the stems', () => {
+  const sound = { sha256: 'ab'.repeat(32), sampleRate: session.sampleRate, samples: new Float32Array(480) };
+  const placed = { ...idleAudition, track: id, source: 'pink-noise' as const, sound };
+  const placements = [at(1, 0), at(0, 1), null, null];
+
+  it('is heard alone, once round after round from the beginning, at the placement and at its matched level', () => {
+    const heard = auditioned(session, { ...placed, placements, heard: 0 }, '7.1.4');
+    const [track, ...others] = heard.trackOrder.map((known) => heard.tracks[known]);
+    expect(others).toEqual([]);
+    expect(track?.output).toEqual(at(1, 0));
+    expect(track?.format).toBe('mono');
+    expect(track?.strip.trimDb).toBeCloseTo(-10 * Math.log10(1.41), 6);
+    const [clip, ...more] = Object.values(heard.clips);
+    expect(more).toEqual([]);
+    expect(clip).toMatchObject({ start: 0, sourceOffset: 0, channels: [0], muted: false });
+    expect(Object.values(heard.stems)[0]?.sha256).toBe(sound.sha256);
+    expect(Object.values(heard.families).every(({ faderDb, muted }) => faderDb === 0 && !muted)).toBe(true);
+    const { tempo, loop, delivery, sampleRate } = session;
+    expect(heard).toMatchObject({ tempo, loop, delivery, sampleRate });
+  });
+
+  it('keeps stem and clip the same objects while the placement changes', () => {
+    const first = auditioned(session, { ...placed, placements, heard: 0 }, '7.1.4');
+    const second = auditioned(session, { ...placed, placements, heard: 1 }, '7.1.4');
+    expect(second.clips).toBe(first.clips);
+    expect(second.stems).toBe(first.stems);
+    expect(second.tracks).not.toEqual(first.tracks);
+  });
+
+  it('is the session itself while the sound is made, is for another rate, or no placement is heard', () => {
+    for (const state of [
+      { ...placed, sound: null, placements, heard: 0 },
+      { ...placed, sound: { ...sound, sampleRate: 44_100 }, placements, heard: 0 },
+      { ...placed, placements },
+      { ...placed, placements, heard: 2 },
+    ])
+      expect(auditioned(session, state, '7.1.4')).toBe(session);
+  });
+
+  it('needs no track', () => {
+    const empty = { ...session, tracks: {}, trackOrder: [], clips: {}, stems: {} };
+    const heard = auditioned(empty, { ...placed, track: null, placements, heard: 1 }, '7.1.4');
+    expect(Object.values(heard.tracks).map(({ output: place }) => place)).toEqual([at(0, 1)]);
   });
 });
 
