@@ -93,8 +93,49 @@ export const REC_GAINS_AT = 488;
 export const REC_DIFFUSE = 496;
 /** i32: offset of the table of what goes there by gain sequences, as REC_GAINS_AT; 0 without. */
 export const REC_DIFFUSE_AT = 504;
+/** i32: offset of the strip's chain of processors, 16-byte aligned, 0 without one. */
+export const REC_CHAIN = 508;
+/** f64: gain ahead of the chain; REC_GAIN comes behind it. */
+export const REC_TRIM = 512;
 /** Bytes before the clips. */
-export const REC_BYTES = 512;
+export const REC_BYTES = 528;
+/**
+ * A chain: i32 bands, i32 sections of the filters (in fours), i32 DYNAMICS_* kind, i32 frames of look-ahead; then i32 offsets from the
+ * chain's start of the bands, the sections, their states, the settings of the dynamics and their state. The core fills sections
+ * and states.
+ */
+export const CHAIN_SECTIONS = 4;
+export const CHAIN_DYNAMICS = 8;
+export const CHAIN_AHEAD = 12;
+export const CHAIN_BANDS_AT = 16;
+export const CHAIN_SECTIONS_AT = 20;
+export const CHAIN_STATES_AT = 24;
+export const CHAIN_SETTINGS_AT = 28;
+export const CHAIN_DYNAMICS_AT = 32;
+/** i32 the core counts down what still rings in (the host writes 0). @public for the core alone */
+export const CHAIN_TAIL = 36;
+export const CHAIN_BYTES = 48;
+/** A band: i32 BAND_* kind, i32 order (1 … 8, of a pass filter), f64 frequency in Hz, f64 gain in dB, f64 Q. */
+export const BAND_BYTES = 32;
+export const BAND_LOW_PASS = 0;
+export const BAND_HIGH_PASS = 1;
+export const BAND_BELL = 2;
+export const BAND_LOW_SHELF = 3;
+export const BAND_HIGH_SHELF = 4;
+export const BAND_NOTCH = 5;
+export const BAND_TILT = 6;
+/** Bytes of a section, and of its state for one channel. */
+export const SECTION_BYTES = 40;
+export const SECTION_STATE_BYTES = 16;
+/** Sections that run at once. */
+export const SECTIONS_TOGETHER = 4;
+/** f64: threshold dB, ratio ≥ 1, knee dB ≥ 0, attack s, hold s, release s, make-up dB, mix 0 … 1, range dB, RMS window s (0: peak). */
+export const DYNAMICS_SETTINGS_BYTES = 80;
+/** Bytes of the dynamics' state before its delay lines; a line takes 4 bytes a frame of look-ahead and a block, in sixteens. */
+export const DYNAMICS_STATE_BYTES = 192;
+export const DYNAMICS_NONE = 0;
+export const DYNAMICS_COMPRESSOR = 1;
+export const DYNAMICS_EXPANDER = 2;
 /** Gain sequence: i32 points, i32 that the core keeps a place in (the host writes 0), i32 gains a point, i32 bytes a point; @public */
 export const SEQUENCE_NEAR = 4;
 export const SEQUENCE_SPEAKERS = 8;

@@ -31,6 +31,7 @@ import {
   REC_BINAURAL,
   REC_BYTES,
   REC_CENTRE,
+  REC_CHAIN,
   REC_CHANNELS,
   REC_CLIPS,
   REC_CLIPS_AT,
@@ -49,6 +50,7 @@ import {
   REC_SNAP,
   REC_SNAP_DISTANCE,
   REC_SURROUND,
+  REC_TRIM,
   REC_TURN_COS,
   REC_TURN_SIN,
   REC_ZONES,
@@ -56,6 +58,7 @@ import {
   ZONE_BYTES,
 } from './contract.ts';
 import { cos, sin } from './dmath-trig.ts';
+import { chainBytes, checkChain, writeChain } from './encode-chain.ts';
 import { checkSequences, gainsBytes, writeSequences } from './encode-gains.ts';
 import { continuousLane, type EncodedPoint, laneBytes, writeLane } from './encode-lane.ts';
 import type { ClipProgram, GainSequence, LanesProgram, OutputProgram, StripProgram } from './program.ts';
@@ -199,8 +202,8 @@ function checkClip(strip: StripProgram, clip: ClipProgram): void {
  * Writes a strip program as the core reads it: one relocatable block. May run on any thread, and the block may be posted;
  * `Core.setRecord` then only copies it.
  * @throws RangeError if the strip has more channels than a strip can have, a label no speaker has, a clip off the sample grid,
- *   a gain that is not finite, more zones than MAX_ZONES, a diffuse share outside 0 … 1, or gain sequences that do not fit its
- *   channels
+ *   a gain that is not finite, more zones than MAX_ZONES, a diffuse share outside 0 … 1, gain sequences that do not fit its
+ *   channels, or processors outside their ranges
  */
 export function encodeStrip(program: StripProgram): ArrayBuffer {
   const { channels, output } = program;
@@ -210,7 +213,7 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
       `strip ${program.id}: a ${output.kind} strip has 1 to ${most} channels, got ${channels.length}`,
     );
   }
-  if (!Number.isFinite(program.gain) || !Number.isSafeInteger(program.latencySamples)) {
+  if (!Number.isFinite(program.gain * (program.trim ?? 1)) || !Number.isSafeInteger(program.latencySamples)) {
     throw new RangeError(`strip ${program.id} needs a finite gain and a latency of whole samples`);
   }
   const clips = program.clips.filter((clip) => clip.length > 0);
@@ -229,9 +232,17 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
   }
   const tables = tablesOf(program.id, channels.length, output);
   const gains = tables.reduce((sum, [, sequences]) => sum + gainsBytes(sequences), 0);
-  const record = new ArrayBuffer(bytes + zones * ZONE_BYTES + gains);
+  const { chain, trim = 1 } = program;
+  if (chain) checkChain(program.id, chain);
+  const chainAt = Math.ceil((bytes + zones * ZONE_BYTES + gains) / 16) * 16;
+  const record = new ArrayBuffer(chainAt + (chain ? chainBytes(chain, channels.length) : 0));
   const view = new DataView(record);
   view.setFloat64(REC_GAIN, program.gain, true);
+  view.setFloat64(REC_TRIM, trim, true);
+  if (chain) {
+    view.setInt32(REC_CHAIN, chainAt, true);
+    writeChain(view, chainAt, chain, channels.length);
+  }
   view.setFloat64(REC_LATENCY, program.latencySamples, true);
   view.setInt32(REC_CHANNELS, channels.length, true);
   view.setInt32(REC_OUTPUT, OUTPUTS[output.kind], true);

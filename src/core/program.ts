@@ -98,13 +98,63 @@ export type LanesProgram = Readonly<
   Partial<Record<'rideDb' | 'pan' | 'width' | 'frontBack' | 'height' | 'x' | 'y' | 'z' | 'size', LaneProgram>>
 >;
 
+/** A filter or band of a strip's equaliser. Frequencies in Hz, 10 … 20,000; gains in dB, −24 … 24; Q 0.1 … 30. */
+export type BandProgram =
+  | {
+      /** Butterworth; the order 1 … 8 is 6 … 48 dB an octave. */
+      readonly kind: 'low-pass' | 'high-pass';
+      readonly frequency: number;
+      readonly order: number;
+    }
+  | {
+      /** The gain is that at the frequency (bell) or far beyond it (shelves, where Q √½ has no bump). */
+      readonly kind: 'bell' | 'low-shelf' | 'high-shelf';
+      readonly frequency: number;
+      readonly gainDb: number;
+      readonly q: number;
+    }
+  | { readonly kind: 'notch'; readonly frequency: number; readonly q: number }
+  /** 6 dB an octave about the frequency: `gainDb` far above it, −`gainDb` far below. */
+  | { readonly kind: 'tilt'; readonly frequency: number; readonly gainDb: number };
+
+/** A compressor, or a downward expander. Levels in dB, times in seconds. */
+export interface DynamicsProgram {
+  readonly kind: 'compressor' | 'expander';
+  readonly thresholdDb: number;
+  /** ≥ 1 */
+  readonly ratio: number;
+  /** Width of the bend at the threshold, dB. */
+  readonly kneeDb: number;
+  readonly attack: number;
+  readonly hold: number;
+  readonly release: number;
+  readonly makeUpDb: number;
+  /** 0 (unchanged) … 1 */
+  readonly mix: number;
+  /** Most an expander turns down, dB. */
+  readonly rangeDb: number;
+  /** Seconds over which power is taken for the level; 0 takes peaks. */
+  readonly rmsWindow: number;
+  /** Frames the signal is late, so that it is turned down in time; part of the strip's `latencySamples`. */
+  readonly lookAhead: number;
+}
+
+/** What stands between a strip's trim and its fader, in this order. */
+export interface ChainProgram {
+  readonly bands: readonly BandProgram[];
+  readonly dynamics?: DynamicsProgram;
+}
+
 /** A strip with everything resolved: mute, solo and family are already in `gain`. */
 export interface StripProgram {
   readonly id: string;
   /** Speaker label of each channel, e.g. ['L','R'] (units TRACK_FORMATS). */
   readonly channels: readonly string[];
-  /** Linear: trim × polarity × fader × family, 0 while muted or silenced by a solo. */
+  /** Linear: fader × family, 0 while muted or silenced by a solo; trim and polarity too where there is no chain. */
   readonly gain: number;
+  /** Linear: trim × polarity ahead of the chain; default 1. */
+  readonly trim?: number;
+  readonly chain?: ChainProgram;
   /** Clips sorted by start. */
   readonly clips: readonly ClipProgram[];
   readonly lanes: LanesProgram;

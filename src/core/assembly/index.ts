@@ -23,6 +23,7 @@ import { initMonitor, matrixRequest, monitorDelay, monitorReduction, setLevel, s
 import { initSignals, startSignal } from './output/signals';
 import { bedGain, bedPlaces, initTarget, outputChannels, speakerRequest, targetDelay } from './output/target';
 import { clearMisses, missedSlots, shuttleMisses } from './strip/clips';
+import { initChains } from './strip/chain';
 import { initMeters, stripPeaks, stripSquares } from './strip/meters';
 import { useRings } from './strip/rings';
 import { changeStrip, faultySlot, initStrips, stripFaults, stripHolds, stripsFading } from './strip/strip';
@@ -45,6 +46,7 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   useRings(voicesAt, voices, tagsAt, ringsAt);
   initMeters(sampleRate);
   const fadeFrames = sampleRate > 64000.0 ? 6 * BLOCK_FRAMES : 3 * BLOCK_FRAMES;
+  initChains(sampleRate);
   initStrips(fadeFrames);
   initTarget(sampleRate, fadeFrames);
   initSignals(sampleRate);

@@ -1,4 +1,4 @@
-import { BLOCK_FRAMES } from '../../contract';
+import { BLOCK_FRAMES, DYNAMICS_STATE_BYTES } from '../../contract';
 import { clear, copy } from '../fill';
 import { exp } from '../math/f64';
 import { exp2Quad, log2Quad } from '../math/quad';
@@ -15,8 +15,7 @@ import { exp2Quad, log2Quad } from '../math/quad';
  *   release    the same on the way back
  *   hold       seconds nothing moves before the release
  */
-/** f64: threshold dB, ratio ≥ 1, knee dB ≥ 0, attack s, hold s, release s, make-up dB, mix 0 … 1, range dB, RMS window s (0: peak). */
-export const DYNAMICS_SETTINGS: usize = 80;
+/** Settings, f64 each. */
 const THRESHOLD: usize = 0;
 const RATIO: usize = 8;
 const KNEE: usize = 16;
@@ -42,7 +41,7 @@ const CURVE_BYTES: usize = 7 * 16;
 const POWER: usize = CURVE + CURVE_BYTES;
 const REDUCTION: usize = POWER + 8;
 const HELD: usize = REDUCTION + 8;
-const LINES: usize = (HELD + 8 + 15) & ~15;
+const LINES: usize = DYNAMICS_STATE_BYTES;
 const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
 
 /** dB of a doubling of amplitude. */

@@ -1,16 +1,12 @@
-import { SECTION_BYTES } from './design';
+import { SECTION_BYTES, SECTION_STATE_BYTES, SECTIONS_TOGETHER } from '../../contract';
 
 /**
  * Sections one after the other over the samples of one channel, in f64: in f32 a section at low frequencies would leave −84 dB of
  * error. Four run at once, each a sample behind the one before it, two to a vector: a section has to wait for its own last
  * output, but not for the others. What is not a whole four is filled up with sections that pass everything.
  */
-/** Sections that run at once; cascades are a multiple of it. */
-export const TOGETHER: i32 = 4;
-/** f64 s1 and s2 of a section (transposed direct form II), for one channel. */
-export const STATE_BYTES: usize = 16;
-/** A state below −600 dB has died away. */
-const SILENCE: f64 = 1e-30;
+/** A state below −300 dB has died away. */
+const SILENCE: f64 = 1e-15;
 
 /** Coefficients of the four, in the order b0, b1, b2, a1, a2: vectors of sections 0 and 1, then of 2 and 3. */
 const pairs: usize = memory.data(160, 16);
@@ -19,9 +15,9 @@ const states: usize = memory.data(64, 16);
 // @ts-ignore: decorator
 @inline
 function gather(section: usize, at: usize): void {
-  for (let i: usize = 0; i < SECTION_BYTES; i += 8) {
+  for (let i: usize = 0; i < <usize>SECTION_BYTES; i += 8) {
     store<f64>(pairs + 2 * i + at, load<f64>(section + i));
-    store<f64>(pairs + 2 * i + at + 8, load<f64>(section + SECTION_BYTES + i));
+    store<f64>(pairs + 2 * i + at + 8, load<f64>(section + <usize>SECTION_BYTES + i));
   }
 }
 
@@ -39,10 +35,10 @@ function awake(t: i32, frames: i32, behind: i32): v128 {
 
 function runFour(samples: usize, frames: i32, sections: usize, state: usize): void {
   gather(sections, 0);
-  gather(sections + 2 * SECTION_BYTES, 80);
+  gather(sections + 2 * <usize>SECTION_BYTES, 80);
   for (let i: usize = 0; i < 4; i++) {
-    store<f64>(states + ((i >> 1) << 5) + ((i & 1) << 3), load<f64>(state + STATE_BYTES * i));
-    store<f64>(states + ((i >> 1) << 5) + ((i & 1) << 3) + 16, load<f64>(state + STATE_BYTES * i, 8));
+    store<f64>(states + ((i >> 1) << 5) + ((i & 1) << 3), load<f64>(state + <usize>SECTION_STATE_BYTES * i));
+    store<f64>(states + ((i >> 1) << 5) + ((i & 1) << 3) + 16, load<f64>(state + <usize>SECTION_STATE_BYTES * i, 8));
   }
   const b0 = v128.load(pairs);
   const b1 = v128.load(pairs, 16);
@@ -60,7 +56,7 @@ function runFour(samples: usize, frames: i32, sections: usize, state: usize): vo
   let r2 = v128.load(states, 48);
   let y = f64x2.splat(0.0);
   let z = f64x2.splat(0.0);
-  const turns = frames + TOGETHER - 1;
+  const turns = frames + SECTIONS_TOGETHER - 1;
   for (let t = 0; t < turns; t++) {
     const sample = t < frames ? <f64>load<f32>(samples + (<usize>t << 2)) : 0.0;
     // The second of the four takes what the first gave a turn ago, and so on.
@@ -72,7 +68,7 @@ function runFour(samples: usize, frames: i32, sections: usize, state: usize): vo
     const t2 = f64x2.sub(f64x2.mul(b2, x), f64x2.mul(a2, y));
     const u1 = f64x2.add(f64x2.sub(f64x2.mul(d1, w), f64x2.mul(c1, z)), r2);
     const u2 = f64x2.sub(f64x2.mul(d2, w), f64x2.mul(c2, z));
-    if (t >= TOGETHER - 1 && t < frames) {
+    if (t >= SECTIONS_TOGETHER - 1 && t < frames) {
       s1 = t1;
       s2 = t2;
       r1 = u1;
@@ -85,7 +81,7 @@ function runFour(samples: usize, frames: i32, sections: usize, state: usize): vo
       r1 = v128.bitselect(u1, r1, late);
       r2 = v128.bitselect(u2, r2, late);
     }
-    if (t >= TOGETHER - 1) store<f32>(samples + (<usize>(t - TOGETHER + 1) << 2), <f32>f64x2.extract_lane(z, 1));
+    if (t >= SECTIONS_TOGETHER - 1) store<f32>(samples + (<usize>(t - SECTIONS_TOGETHER + 1) << 2), <f32>f64x2.extract_lane(z, 1));
   }
   store<f64>(state, settle(f64x2.extract_lane(s1, 0)));
   store<f64>(state, settle(f64x2.extract_lane(s2, 0)), 8);
@@ -98,12 +94,12 @@ function runFour(samples: usize, frames: i32, sections: usize, state: usize): vo
 }
 
 /**
- * Runs `count` sections (a multiple of TOGETHER, SECTION_BYTES each) over `frames` samples in place. Audio thread.
- * @param states STATE_BYTES a section, zeros at the start
+ * Runs `count` sections (a multiple of SECTIONS_TOGETHER, SECTION_BYTES each) over `frames` samples in place. Audio thread.
+ * @param states SECTION_STATE_BYTES a section: f64 s1 and s2 (transposed direct form II), zeros at the start
  */
 export function runCascade(samples: usize, frames: i32, sections: usize, count: i32, states: usize): void {
-  assert(count % TOGETHER == 0, 'cascades are filled up to fours');
-  for (let i = 0; i < count; i += TOGETHER) {
-    runFour(samples, frames, sections + SECTION_BYTES * <usize>i, states + STATE_BYTES * <usize>i);
+  assert(count % SECTIONS_TOGETHER == 0, 'cascades are filled up to fours');
+  for (let i = 0; i < count; i += SECTIONS_TOGETHER) {
+    runFour(samples, frames, sections + <usize>SECTION_BYTES * <usize>i, states + <usize>SECTION_STATE_BYTES * <usize>i);
   }
 }

@@ -1,3 +1,4 @@
+import { SECTION_BYTES } from '../../contract';
 import { cos, exp, expm1, sin } from '../math/f64';
 
 /**
@@ -9,8 +10,7 @@ import { cos, exp, expm1, sin } from '../math/f64';
  *
  * A cut is the inverse of a boost, bit for bit the same pair of polynomials. Angular frequencies ω are in radians a sample.
  */
-/** A section: f64 b0, b1, b2, a1, a2, where a0 is 1. */
-export const SECTION_BYTES: usize = 40;
+// A section is f64 b0, b1, b2, a1, a2; a0 is 1.
 const PI: f64 = 3.141592653589793;
 
 /** Poles found by `place`, their value at ω = 0, and the square of the denominator. */
@@ -85,7 +85,7 @@ function write(to: usize, n0: f64, n1: f64, n2: f64): void {
 /** Writes the section that passes everything. */
 export function designNothing(to: usize): void {
   store<f64>(to, 1.0);
-  for (let i: usize = 8; i < SECTION_BYTES; i += 8) store<f64>(to + i, 0.0);
+  for (let i: usize = 8; i < <usize>SECTION_BYTES; i += 8) store<f64>(to + i, 0.0);
 }
 
 /** Turns a section with its zeros inside the unit circle round: 1/H, times a gain. */

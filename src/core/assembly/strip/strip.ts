@@ -1,9 +1,11 @@
 import {
-  BINAURAL_OFF, BLOCK_FRAMES, LANES, MAX_STRIPS, OUTPUT_BED, OUTPUT_GAINS, OUTPUT_OBJECT, REC_BINAURAL, REC_CHANNELS, REC_DIFFUSE,
-  REC_DIFFUSE_AT, REC_GAIN, REC_GAINS_AT, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP,
+  BINAURAL_OFF, BLOCK_FRAMES, LANES, MAX_STRIPS, OUTPUT_BED, OUTPUT_GAINS, OUTPUT_OBJECT, REC_BINAURAL, REC_CHAIN, REC_CHANNELS, REC_DIFFUSE,
+  REC_DIFFUSE_AT, REC_GAIN, REC_GAINS_AT, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP, REC_TRIM,
 } from '../../contract';
 import { reserve } from '../arena';
 import { bedOf, hearStrip, restStrip, roomBed, roomPlanes, sendOf } from '../ears/mix';
+import { clear } from '../fill';
+import { chainRings, inheritChain, prepareChain, resetChain, runChain } from './chain';
 import { readAhead, readClips, forgetReading, planes, READ_STATE_BYTES } from './clips';
 import { diffuseEars, diffusePlanes } from '../output/diffuse';
 import { settleSends } from '../output/lfe-send';
@@ -86,11 +88,24 @@ function place(strip: usize, which: i32, record: usize): void {
   forgetPan(at + VERSION_PAN_A);
   forgetPan(at + VERSION_PAN_B);
   store<f64>(at, Infinity, VERSION_REST);
+  const chain = chainOf(record);
+  if (chain != 0) prepareChain(chain, load<i32>(record, REC_CHANNELS));
+}
+
+/** Chain of a record; 0 without one. */
+function chainOf(record: usize): usize {
+  const chain = record != 0 ? load<i32>(record, REC_CHAIN) : 0;
+  return chain ? record + <usize>chain : 0;
 }
 
 function beginFade(strip: usize, record: usize): void {
   const next = 1 - load<i32>(strip, CURRENT);
   place(strip, next, record);
+  const before = load<usize>(version(strip, 1 - next), VERSION_RECORD);
+  const chain = chainOf(record);
+  if (chain != 0 && chainOf(before) != 0 && load<i32>(record, REC_CHANNELS) == load<i32>(before, REC_CHANNELS)) {
+    inheritChain(chain, chainOf(before), load<i32>(record, REC_CHANNELS));
+  }
   store<i32>(strip, next, CURRENT);
   store<i32>(strip, 0, FADE);
 }
@@ -122,6 +137,14 @@ export function stripHolds(slot: i32, record: usize): bool {
   return load<i32>(strip, WAITING) != 0 && load<usize>(strip, WAITING_RECORD) == record;
 }
 
+/** Forgets what a version remembers of what it played. */
+function forgetVersion(at: usize): void {
+  forgetReading(at + VERSION_STATE);
+  const record = load<usize>(at, VERSION_RECORD);
+  const chain = chainOf(record);
+  if (chain != 0) resetChain(chain, load<i32>(record, REC_CHANNELS));
+}
+
 /** Ends every fade and takes what waits: when the transport halts or jumps. */
 export function settleStrips(): void {
   settleSends();
@@ -131,8 +154,8 @@ export function settleStrips(): void {
     store<i32>(strip, 0, WAITING);
     if (load<i32>(strip, FADE) >= 0) place(strip, 1 - load<i32>(strip, CURRENT), 0);
     store<i32>(strip, -1, FADE);
-    forgetReading(version(strip, 0) + VERSION_STATE);
-    forgetReading(version(strip, 1) + VERSION_STATE);
+    forgetVersion(version(strip, 0));
+    forgetVersion(version(strip, 1));
   }
 }
 
@@ -281,22 +304,43 @@ function whichOf(slot: i32, at: usize): i32 {
   return at == version(slotAt(slot), 0) ? 0 : 1;
 }
 
+/** Reads a version's clips into `planes` and runs its chain, with all gain that rides no lane. @returns false if nothing sounds */
+function readStrip(at: usize, record: usize, block: f64, first: i32, end: i32): bool {
+  const trim = load<f64>(record, REC_TRIM);
+  const gain = load<i32>(record, REC_LANES) != 0 ? 1.0 : load<f64>(record, REC_GAIN);
+  const chain = chainOf(record);
+  if (chain == 0) return readClips(record, trim * gain, block, first, end, at + VERSION_STATE);
+  const channels = load<i32>(record, REC_CHANNELS);
+  const sounding = readClips(record, trim, block, first, end, at + VERSION_STATE);
+  if (!sounding) {
+    if (!chainRings(chain, channels)) return false;
+    clear(planes, BLOCK_BYTES * <usize>channels);
+  }
+  runChain(chain, planes, channels, first, end, sounding);
+  if (gain == 1.0) return true;
+  for (let channel = 0; channel < channels; channel++) {
+    ramp(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>first, end - first, <f32>gain, 0.0, 0);
+  }
+  return true;
+}
+
 /** Renders a version into the buses. `fade` ≥ 0 scales it by a line: base + slope · (frame − first). */
 function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, bed: usize, speakers: usize, fading: bool, base: f32, slope: f32, length: i32, meter: bool): void {
   const record = load<usize>(at, VERSION_RECORD);
   const quiet = record == 0 || load<f64>(record, REC_GAIN) == 0.0;
-  const rides = !quiet && load<i32>(record, REC_LANES) != 0;
-  if (quiet || !readClips(record, rides ? 1.0 : load<f64>(record, REC_GAIN), block, first, end, at + VERSION_STATE)) {
+  if (quiet || !readStrip(at, record, block, first, end)) {
     if (record != 0 && quiet) forgetReading(at + VERSION_STATE);
     if (meter) quietMeter(slot, end - first);
     return;
   }
   const channels = load<i32>(record, REC_CHANNELS);
-  if (rides) applyRide(record, channels, block, first, end);
+  if (load<i32>(record, REC_LANES) != 0) applyRide(record, channels, block, first, end);
   measureStrip(channels, first, end);
   if (!(total < Infinity)) {
     stripFaults++;
     faultySlot = slot;
+    // What is no number would go round in a filter for ever.
+    if (chainOf(record) != 0) resetChain(chainOf(record), channels);
     if (meter) quietMeter(slot, end - first);
     return;
   }
