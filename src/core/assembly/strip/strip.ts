@@ -187,6 +187,8 @@ let besides: usize = 0;
 let besidesScale: f32 = 0.0;
 
 /** Adds the channels of `planes` to their destinations between two sets of gains. */
+// @ts-ignore: decorator
+@inline
 function mixStretch(channels: i32, near: usize, far: usize, to: usize, scale: f32, edge: i32, next: i32, first: i32, end: i32): void {
   if (scale != 0.0) mixTo(channels, near, far, to, scale, edge, next, first, end);
   if (besides) mixTo(channels, near, far, besides, besidesScale, edge, next, first, end);
@@ -366,9 +368,8 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
     mixSequences(record, direct, planes, block, first, end, roomPlanes);
     return;
   }
-  const diffuse = load<f64>(record, REC_DIFFUSE);
-  if (diffuse > 0.0 && !(diffuseEars && load<i32>(record, REC_BINAURAL) == BINAURAL_OFF)) {
-    mixDiffuse(slot, at, record, block, first, end, speakers, diffuse);
+  if (load<i32>(at, VERSION_DIFFUSE) && !(diffuseEars && load<i32>(record, REC_BINAURAL) == BINAURAL_OFF)) {
+    mixDiffuse(slot, at, record, block, first, end, speakers, load<f64>(record, REC_DIFFUSE));
     return;
   }
   const toBed = load<i32>(record, REC_OUTPUT) == OUTPUT_BED;
