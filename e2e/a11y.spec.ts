@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
+import { expect, test } from './desk/returning.ts';
 
 async function open(page: Page): Promise<void> {
   await page.goto('/');

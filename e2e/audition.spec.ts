@@ -1,8 +1,9 @@
 /** Comparing placements by ear: held, heard, shuffled, kept as one step; the document knows nothing of it before. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { LAYOUT_SPEAKERS } from '../src/units/index.ts';
 import { type DeskPage, open, session, undoLabel } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
 
 test('placements are compared beside the mix and the winner is one step', async ({ page }) => {
   await open(page);

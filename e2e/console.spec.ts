@@ -1,4 +1,5 @@
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
+import { expect, test } from './desk/returning.ts';
 
 async function open(page: Page): Promise<void> {
   await page.goto('/');
@@ -185,4 +186,29 @@ test('playing for two seconds commits nothing to React', async ({ page }) => {
   expect(before).toBeGreaterThan(0);
   await expect.poll(position, { timeout: 15_000 }).toBeGreaterThan(120_000);
   expect(await commits()).toBe(before);
+});
+
+test('a window at rest draws nothing; a level that moves is drawn', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { clearRect } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.clearRect = function counted(...box) {
+      Reflect.set(globalThis, 'framesDrawn', (Reflect.get(globalThis, 'framesDrawn') ?? 0) + 1);
+      clearRect.apply(this, box);
+    };
+  });
+  await open(page);
+  await page.waitForFunction(() => 'scorestage' in globalThis);
+  /** Canvases cleared for drawing in the next 30 frames. */
+  const drawn = () =>
+    page.evaluate(async () => {
+      const count = (): number => Reflect.get(globalThis, 'framesDrawn') ?? 0;
+      const before = count();
+      for (let frame = 0; frame < 30; frame += 1) await new Promise(requestAnimationFrame);
+      return count() - before;
+    });
+  await expect.poll(drawn).toBe(0);
+  await page.keyboard.press('Space');
+  await expect.poll(drawn).toBeGreaterThan(30);
+  await page.keyboard.press('Space');
+  await expect.poll(drawn).toBe(0);
 });

@@ -1,8 +1,8 @@
 /** SOFA files through the window: one is imported, checked, heard and kept; a damaged one is refused in words. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from 'playwright/test';
 import { makeSofa, malformedSofas } from '../tests/fixtures/sofa/generate.ts';
 import { type DeskPage, open } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
 
 /** A pulse, later and weaker at the far ear. */
 const pulse = (direction: number, ear: number, tap: number): number => {

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import type { Clip, Track } from '../src/session/index.ts';
 import { type DeskPage, markersOf, open, playing, position, session, tabTo, undoLabel } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
 
 /** Samples of a frame at 48 kHz and 24 fps. */
 const FRAME = 2000;

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { allIn, locate, open, tabTo } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
 
 /** −60 dBFS: far below the test signal's −20, far above nothing. */
 const AUDIBLE = 0.001;

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { type DeskPage, markersOf, open, position, session } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
 
 const field = (page: Page) => page.getByRole('combobox', { name: 'Command, track, object or marker' });
 const options = (page: Page) => page.getByRole('listbox', { name: 'Found' }).getByRole('option');

@@ -1,5 +1,6 @@
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { type DeskPage, locate, open, position, session } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
 
 /** Seconds of a frame at 24 fps. */
 const FRAME_SECONDS = 1 / 24;

@@ -1,18 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'playwright/test';
 import { waitForApp } from '../tests/prove/page.ts';
 import { bouncedWalk, liveWalk } from '../tests/prove/proofs/channels.ts';
-import { hangTap } from '../tests/prove/tap/tap.ts';
-
-// The tap is a worklet from a blob, which the page's own policy rightly refuses.
-test.use({ bypassCSP: true });
+import { expect, listenIn, test } from './desk/returning.ts';
 
 const IN_ORDER = Array.from({ length: 12 }, (_, channel) => String(channel + 1));
 
-test('the walk sounds in one channel after another at the engine’s output', async ({ page, context }) => {
-  await hangTap(context);
+test('the walk sounds in one channel after another at the engine’s output', async ({ page }) => {
+  await listenIn(page);
   await page.goto('/');
   await waitForApp(page, false);
   expect(await liveWalk(page, '7.1.4')).toEqual(IN_ORDER);

@@ -1,27 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'playwright/test';
 import { loadNodeEngine } from '../src/engine/node.ts';
 import { type ProvedPage, waitForApp } from '../tests/prove/page.ts';
 import { hashInNode, hashInWorker, nodePool, steadyHash } from '../tests/prove/proofs/hash.ts';
-import { hangTap } from '../tests/prove/tap/tap.ts';
-
-// The tap is a worklet from a blob, which the page's own policy rightly refuses.
-test.use({ bypassCSP: true });
+import { expect, listenIn, test } from './desk/returning.ts';
 
 const SECONDS = 2;
 /** Not the usual one: engine-hash.spec.ts has both, on its own page; `npm run prove -- hash` has everything. */
 const QUANTUM = 256;
 
-test('what is heard live at quantum 256 is what a worker and Node render, bit for bit', async ({
-  page,
-  context,
-}) => {
+test('what is heard live at quantum 256 is what a worker and Node render, bit for bit', async ({ page }) => {
   test.setTimeout(180_000);
   const folder = await mkdtemp(join(tmpdir(), 'scorestage-hash-'));
   try {
-    await hangTap(context, QUANTUM);
+    await listenIn(page, QUANTUM);
     await page.goto('/');
     await waitForApp(page);
     const session = await page.evaluate(

@@ -1,14 +1,11 @@
-import { type BrowserContext, expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import type { ObjectOutput, Track } from '../src/session/index.ts';
 import { objectGains } from '../src/ui/stage/law/object-gains.ts';
 import { lawOf } from '../src/ui/stage/stage-model.ts';
 import { LAYOUT_SPEAKERS, type RenderTarget } from '../src/units/index.ts';
 import { chooseFiles, type ProvedPage, waitForApp } from '../tests/prove/page.ts';
-import { hangTap } from '../tests/prove/tap/tap.ts';
 import { open, session, tabTo, toneWav } from './desk/desk.ts';
-
-// The tap is a worklet from a blob, which the page's own policy rightly refuses.
-test.use({ bypassCSP: true });
+import { expect, listenIn, test } from './desk/returning.ts';
 
 const RATE = 48_000;
 const SPEAKERS = LAYOUT_SPEAKERS['7.1.4'];
@@ -122,8 +119,8 @@ async function type(page: Page, row: RegExp, text: string): Promise<void> {
 }
 
 /** A new session of three mono tones, each an object, with the tap behind the running engine. */
-async function openTones(page: Page, context: BrowserContext, target: RenderTarget): Promise<void> {
-  await hangTap(context);
+async function openTones(page: Page, target: RenderTarget): Promise<void> {
+  await listenIn(page);
   await open(page);
   await page.evaluate(() =>
     (globalThis as unknown as ProvedPage).scorestage.createSession({
@@ -161,10 +158,9 @@ async function openTones(page: Page, context: BrowserContext, target: RenderTarg
 
 test('objects placed by numbers, snapped and kept out of zones are heard from the right speakers', async ({
   page,
-  context,
 }) => {
   test.setTimeout(240_000);
-  await openTones(page, context, '7.1.4');
+  await openTones(page, '7.1.4');
   const [first = '', second = '', third = ''] = NAMES;
 
   await test.step('place three by numbers', async () => {

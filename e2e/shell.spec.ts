@@ -1,4 +1,5 @@
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
+import { expect, test } from './desk/returning.ts';
 
 /** What the tests ask of the workspace that the page puts on `window.scorestage`. */
 interface Facts {
@@ -30,11 +31,13 @@ async function open(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible({ timeout: 30_000 });
 }
 
-test('the first visit opens the demo, ready to play', async ({ page }) => {
+test('the first visit opens the demo, ready to play', async ({ browser }) => {
+  const page = await browser.newPage();
   await open(page);
   await expect(page.getByRole('button', { name: 'Session: The Lighthouse' })).toBeVisible();
   expect((await facts(page)).tracks).toBeGreaterThanOrEqual(19);
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.close();
 });
 
 test('Space plays from here and stops back where it began; Enter goes to the start', async ({ page }) => {

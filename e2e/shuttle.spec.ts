@@ -1,5 +1,6 @@
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { allIn, type DeskPage, locate, open, playing, position } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
 
 /** Timeline samples that pass in a second of sound, as the engine has them, and the output's level. */
 const readings = (page: Page) =>

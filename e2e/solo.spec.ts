@@ -1,6 +1,7 @@
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import type { Track } from '../src/session/index.ts';
 import { allIn, type DeskPage, locate, open, session } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
 
 /** −54 dBFS: quieter than any stem's loudest place, far above what is left of a silenced one. */
 const AUDIBLE = 0.002;

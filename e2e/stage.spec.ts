@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import type { RoomPosition } from '../src/units/index.ts';
 import { type DeskPage, locate, open, playing, trackNamed, undoLabel } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
 
 /** The object of the demo that sounds first, held still for these tests. */
 let still = '';
@@ -46,9 +47,9 @@ async function dragBy(page: Page, dx: number, dy: number): Promise<void> {
 let page: Page;
 
 test.describe('on the demo', () => {
-  test.beforeAll(async ({ browser }) => {
-    // A context of its own: the accessibility check refuses a page that owns its context.
-    page = await (await browser.newContext()).newPage();
+  test.beforeAll(async ({ visitor }) => {
+    await visitor.forget();
+    page = await visitor.context.newPage();
     await open(page);
     still = await page.evaluate(() => {
       const { scorestage } = globalThis as unknown as DeskPage;
@@ -75,7 +76,7 @@ test.describe('on the demo', () => {
     await showView(page, 'Plan');
     await settled(page);
   });
-  test.afterAll(() => page.context().close());
+  test.afterAll(() => page.close());
   test.afterEach(async () => {
     await page.evaluate(() => {
       const { scorestage } = globalThis as unknown as DeskPage;
@@ -368,8 +369,7 @@ test.describe('on the demo', () => {
   });
 });
 
-test('without WebGL the room is flat, says so, and works', async ({ browser }) => {
-  const flat = await browser.newPage();
+test('without WebGL the room is flat, says so, and works', async ({ page: flat }) => {
   await flat.addInitScript(() => {
     const real = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function getContext(
@@ -389,11 +389,9 @@ test('without WebGL the room is flat, says so, and works', async ({ browser }) =
     'true',
   );
   await expect(flat.getByRole('button', { name: 'Persp', exact: true })).toHaveCount(0);
-  await flat.close();
 });
 
-test('a 3D view that arrives late leaves the flat one chosen meanwhile as it is', async ({ browser }) => {
-  const slow = await browser.newPage();
+test('a 3D view that arrives late leaves the flat one chosen meanwhile as it is', async ({ page: slow }) => {
   let arrive: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     arrive = resolve;
@@ -422,5 +420,4 @@ test('a 3D view that arrives late leaves the flat one chosen meanwhile as it is'
   await slow.evaluate(() => new Promise((done) => requestIdleCallback(done)));
   await settled(slow);
   await expect.poll(inked).toBe(true);
-  await slow.close();
 });

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import type { Clip } from '../src/session/index.ts';
 import {
   clipOf,
@@ -11,6 +11,7 @@ import {
   toneWav,
   undoLabel,
 } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
 
 /** Samples of a frame at 48 kHz and 24 fps. */
 const FRAME = 2000;
@@ -89,8 +90,9 @@ async function drag(
 let page: Page;
 
 test.describe('on the demo', () => {
-  test.beforeAll(async ({ browser }) => {
-    page = await browser.newPage();
+  test.beforeAll(async ({ visitor }) => {
+    await visitor.forget();
+    page = await visitor.context.newPage();
     await open(page);
   });
   test.afterAll(() => page.close());
@@ -127,22 +129,6 @@ test.describe('on the demo', () => {
     await page.keyboard.up('Alt');
     const { samplesPerPixel } = await view(page);
     expect((await clipOf(page, clip.id)).start).toBe(Math.round(clip.start + 17 * samplesPerPixel));
-  });
-
-  test('Escape takes a drag back wherever the focus is, and the rest of the drag does nothing', async ({
-    page,
-  }) => {
-    await open(page);
-    const { clip, left, middle } = await frameClip(page);
-    await drag(page, [left + 200, middle], [left + 90, middle]);
-    expect((await clipOf(page, clip.id)).start).not.toBe(clip.start);
-    await page.keyboard.press('Escape');
-    expect(await clipOf(page, clip.id)).toEqual(clip);
-    await page.mouse.move(left + 10, middle, { steps: 4 });
-    await page.mouse.up();
-    expect(await clipOf(page, clip.id)).toEqual(clip);
-    expect(await undoLabel(page)).toBeNull();
-    expect(await selected(page)).toEqual([clip.id]);
   });
 
   test('edges trim and the upper corners fade, each one undo', async () => {
@@ -268,47 +254,6 @@ test.describe('on the demo', () => {
     expect(await undoLabel(page)).toBeNull();
   });
 
-  test('markers are dragged, renamed by double-click, and walked, moved and renamed by keys', async ({
-    page,
-  }) => {
-    await open(page);
-    const before = await markersOf(page);
-    const point =
-      before.find(({ end, name }) => end === null && name === 'Storm') ??
-      before.find(({ end }) => end === null);
-    if (!point) throw new Error('the demo has no point marker');
-    await show(page, point.start - 480_000, 2400);
-    const ruler = await boxOf(page, '.timeline-ruler');
-    const at = [ruler.x + 200, ruler.y + 22] as const;
-    const marker = async () => (await markersOf(page)).find(({ id }) => id === point.id);
-    await drag(page, at, [at[0] + 40, at[1]]);
-    await page.mouse.up();
-    expect((await marker())?.start).toBe(point.start + 96_000);
-    await page.keyboard.press('Control+z');
-    expect((await marker())?.start).toBe(point.start);
-
-    await page.mouse.dblclick(...at);
-    const field = page.getByRole('textbox', { name: `Name of ${point.name}` });
-    await field.fill('Door slams');
-    await field.press('Enter');
-    expect((await marker())?.name).toBe('Door slams');
-    const cursor = page.locator('.timeline-marker-cursor');
-    await expect(cursor).toBeFocused();
-
-    await page.keyboard.press('ArrowLeft');
-    await page.keyboard.press('ArrowRight');
-    await expect(cursor).toHaveAccessibleName(/ Door slams, 01:/);
-    await page.keyboard.press('Alt+ArrowRight');
-    expect((await marker())?.start).toBe(point.start + FRAME);
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('Slam');
-    await page.keyboard.press('Escape');
-    expect((await marker())?.name).toBe('Door slams');
-    await expect(cursor).toBeFocused();
-    await page.keyboard.press('Delete');
-    expect(await marker()).toBeUndefined();
-  });
-
   test('the wheel scrolls, with Control it zooms about the pointer; keys zoom and fit', async () => {
     await show(page, 960_000, 2400);
     const lanes = await boxOf(page, '.timeline-lanes');
@@ -428,4 +373,61 @@ test('an empty session says what to drop; a file lands where it was dropped', as
     .poll(async () => Object.values<Clip>((await session(page)).clips).map(({ start }) => start))
     .toEqual([480_000]);
   await expect(page.getByText('Drop stems here')).toBeHidden();
+});
+
+test('Escape takes a drag back wherever the focus is, and the rest of the drag does nothing', async ({
+  page,
+}) => {
+  await open(page);
+  const { clip, left, middle } = await frameClip(page);
+  await drag(page, [left + 200, middle], [left + 90, middle]);
+  expect((await clipOf(page, clip.id)).start).not.toBe(clip.start);
+  await page.keyboard.press('Escape');
+  expect(await clipOf(page, clip.id)).toEqual(clip);
+  await page.mouse.move(left + 10, middle, { steps: 4 });
+  await page.mouse.up();
+  expect(await clipOf(page, clip.id)).toEqual(clip);
+  expect(await undoLabel(page)).toBeNull();
+  expect(await selected(page)).toEqual([clip.id]);
+});
+
+test('markers are dragged, renamed by double-click, and walked, moved and renamed by keys', async ({
+  page,
+}) => {
+  await open(page);
+  const before = await markersOf(page);
+  const point =
+    before.find(({ end, name }) => end === null && name === 'Storm') ??
+    before.find(({ end }) => end === null);
+  if (!point) throw new Error('the demo has no point marker');
+  await show(page, point.start - 480_000, 2400);
+  const ruler = await boxOf(page, '.timeline-ruler');
+  const at = [ruler.x + 200, ruler.y + 22] as const;
+  const marker = async () => (await markersOf(page)).find(({ id }) => id === point.id);
+  await drag(page, at, [at[0] + 40, at[1]]);
+  await page.mouse.up();
+  expect((await marker())?.start).toBe(point.start + 96_000);
+  await page.keyboard.press('Control+z');
+  expect((await marker())?.start).toBe(point.start);
+
+  await page.mouse.dblclick(...at);
+  const field = page.getByRole('textbox', { name: `Name of ${point.name}` });
+  await field.fill('Door slams');
+  await field.press('Enter');
+  expect((await marker())?.name).toBe('Door slams');
+  const cursor = page.locator('.timeline-marker-cursor');
+  await expect(cursor).toBeFocused();
+
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
+  await expect(cursor).toHaveAccessibleName(/ Door slams, 01:/);
+  await page.keyboard.press('Alt+ArrowRight');
+  expect((await marker())?.start).toBe(point.start + FRAME);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Slam');
+  await page.keyboard.press('Escape');
+  expect((await marker())?.name).toBe('Door slams');
+  await expect(cursor).toBeFocused();
+  await page.keyboard.press('Delete');
+  expect(await marker()).toBeUndefined();
 });

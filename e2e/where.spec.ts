@@ -1,7 +1,7 @@
 /** The trainer by keyboard alone: start, answer in numbers, be told, finish; the document knows nothing of it. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from 'playwright/test';
 import { type DeskPage, open, session, tabTo, undoLabel } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
 
 test('where is it? is played by keyboard and scored', async ({ page }) => {
   await open(page);

@@ -5,6 +5,7 @@ import { NARROW, useMedia } from '../app/use-media.ts';
 import { runCommand } from '../commands/registry.ts';
 import { Segmented } from '../kit/Button.tsx';
 import { useFittedCanvas } from '../kit/canvas-size.ts';
+import { FrameKey } from '../kit/frame-key.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Pane } from '../kit/Pane.tsx';
 import { usePaint } from '../kit/use-paint.ts';
@@ -12,7 +13,14 @@ import { selectTrack } from '../state/ui-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { FamilyStrip } from './FamilyStrip.tsx';
 import { Strip } from './Strip.tsx';
-import { type HoldTable, paintFamilyStrip, paintTrackStrip, resetHolds } from './strip-canvas.ts';
+import {
+  type HoldTable,
+  paintFamilyStrip,
+  paintTrackStrip,
+  readFamilyStrip,
+  readTrackStrip,
+  resetHolds,
+} from './strip-canvas.ts';
 import {
   FAMILY_PITCH,
   measureStrip,
@@ -63,6 +71,7 @@ function TrackRow({ tabStop, holds }: { readonly tabStop: string; readonly holds
   const { ref: canvas, fitted } = useFittedCanvas();
   const [pitch, setPitch] = useState<number>(PITCH_LIMITS.min);
   const boxes = useStripBoxes(scroller, order.length > 0, pitch);
+  const [key] = useState(() => new FrameKey());
   const [range, setRange] = useState<StripWindow>({ first: 0, end: Math.min(order.length, 32) });
 
   useLayoutEffect(() => {
@@ -88,16 +97,23 @@ function TrackRow({ tabStop, holds }: { readonly tabStop: string; readonly holds
     const surface = fitted.current;
     if (!surface || !boxes.current) return;
     const { session } = document.getState();
-    const { context } = surface;
-    context.clearRect(0, 0, surface.width, surface.height);
     const frame = {
-      context,
+      context: surface.context,
       boxes: boxes.current,
       holds,
       telemetry: engine.telemetry,
       nowMs,
       holdSeconds: prefs.getState().meterHold,
     };
+    key.begin();
+    for (const value of [surface, boxes.current, session, range, pitch]) key.add(value);
+    key.add(engine.telemetry.position);
+    for (let index = range.first; index < range.end; index++) {
+      const id = session.trackOrder[index];
+      if (id !== undefined) readTrackStrip(frame, key, id);
+    }
+    if (!key.end()) return;
+    surface.context.clearRect(0, 0, surface.width, surface.height);
     for (let index = range.first; index < range.end; index++) {
       const id = session.trackOrder[index];
       if (id !== undefined) paintTrackStrip(frame, session, id, (index - range.first) * pitch);
@@ -136,11 +152,12 @@ function FamilyRow({ tabStop, holds }: { readonly tabStop: string; readonly hold
   const row = useRef<HTMLDivElement>(null);
   const { ref: canvas, fitted } = useFittedCanvas();
   const boxes = useStripBoxes(row, true, FAMILY_PITCH);
+  const [key] = useState(() => new FrameKey());
+  const { fonts } = globalThis.document;
   usePaint((nowMs) => {
     const surface = fitted.current;
     if (!surface || !boxes.current) return;
     const { session } = document.getState();
-    surface.context.clearRect(0, 0, surface.width, surface.height);
     const frame = {
       context: surface.context,
       boxes: boxes.current,
@@ -149,6 +166,12 @@ function FamilyRow({ tabStop, holds }: { readonly tabStop: string; readonly hold
       nowMs,
       holdSeconds: prefs.getState().meterHold,
     };
+    key.begin();
+    // The count is painted in the page's font, which may come after the first frame.
+    for (const value of [surface, boxes.current, session, fonts.status]) key.add(value);
+    for (const name of FAMILIES) readFamilyStrip(frame, key, session, name);
+    if (!key.end()) return;
+    surface.context.clearRect(0, 0, surface.width, surface.height);
     FAMILIES.forEach((name, index) => {
       paintFamilyStrip(frame, session, name, index * FAMILY_PITCH);
     });

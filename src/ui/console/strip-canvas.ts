@@ -1,7 +1,8 @@
 import type { Telemetry } from '../../engine/index.ts';
 import { type FamilyName, laneValueAt, type Session, type TrackId } from '../../session/index.ts';
 import { dbToFader } from '../../units/index.ts';
-import { type MeterHold, newHold, paintMeter, updateHold } from '../kit/meter-paint.ts';
+import type { FrameKey } from '../kit/frame-key.ts';
+import { addMeter, type MeterHold, newHold, paintMeter, updateHold } from '../kit/meter-paint.ts';
 import { PALETTE } from '../kit/theme.ts';
 import { paintPan } from './pan-paint.ts';
 import type { StripBoxes } from './strip-geometry.ts';
@@ -39,41 +40,78 @@ function paintRide(frame: StripFrame, x: number, faderDb: number, rideDb: number
   frame.context.fillRect(x + fader.x, Math.round(y) - 1, 5, 2);
 }
 
+/** Takes a track's reading into its held peak and names what its strip shows beside the session and the playhead. */
+export function readTrackStrip(frame: StripFrame, key: FrameKey, id: TrackId): void {
+  const { boxes, telemetry, nowMs, holdSeconds } = frame;
+  const peak = telemetry.stripPeak(id);
+  const hold = holdOf(frame.holds, id);
+  updateHold(hold, peak, nowMs, holdSeconds);
+  addMeter(key, boxes.meter.height, telemetry.stripRms(id), peak, hold);
+}
+
 /** Paints the moving parts of a track's strip whose left edge lies at `x` of the canvas. */
 export function paintTrackStrip(frame: StripFrame, session: Session, id: TrackId, x: number): void {
   const track = session.tracks[id];
   if (!track) return;
-  const { context, boxes, telemetry, nowMs } = frame;
+  const { context, boxes, telemetry } = frame;
   const { meter, pan } = boxes;
-  const peak = telemetry.stripPeak(id);
+  const [rms, peak] = [telemetry.stripRms(id), telemetry.stripPeak(id)];
   const hold = holdOf(frame.holds, id);
-  updateHold(hold, peak, nowMs, frame.holdSeconds);
-  paintMeter(context, x + meter.x, meter.y, meter.width, meter.height, telemetry.stripRms(id), peak, hold);
+  paintMeter(context, x + meter.x, meter.y, meter.width, meter.height, rms, peak, hold);
   paintPan(context, track, x + pan.x, pan.y, pan, telemetry.position);
   const ride = track.lanes.rideDb;
   if (ride && ride.length > 0)
     paintRide(frame, x, track.strip.faderDb, laneValueAt(ride, telemetry.position, 0));
 }
 
-/** Paints a family's meter: the loudest of its strips as peak, the power sum of their RMS as body. */
-export function paintFamilyStrip(frame: StripFrame, session: Session, family: FamilyName, x: number): void {
-  const { context, boxes, telemetry } = frame;
+/** What a family's meter shows. */
+interface FamilyLevel {
+  peak: number;
+  rms: number;
+  members: number;
+}
+
+/** The loudest strip of a family as peak, the power sum of their RMS as body. Fills `into`; allocates nothing. */
+function familyLevel(telemetry: Telemetry, session: Session, family: FamilyName, into: FamilyLevel): void {
   let peak = 0;
   let power = 0;
+  into.members = 0;
   for (const id of session.trackOrder) {
     if (session.tracks[id]?.family !== family) continue;
+    into.members++;
     const rms = telemetry.stripRms(id);
     power += rms * rms;
     peak = Math.max(peak, telemetry.stripPeak(id));
   }
-  const hold = holdOf(frame.holds, family);
-  updateHold(hold, peak, frame.nowMs, frame.holdSeconds);
+  into.peak = peak;
   // Uncorrelated strips add in power; the sum can pass the loudest peak on paper, never on the scale.
-  const rms = Math.min(Math.sqrt(power), Math.max(peak, 1));
+  into.rms = Math.min(Math.sqrt(power), Math.max(peak, 1));
+}
+
+/** Reused, so that no frame allocates. */
+const level: FamilyLevel = { peak: 0, rms: 0, members: 0 };
+
+/** Takes a family's reading into its held peak and names what its meter shows beside the session. */
+export function readFamilyStrip(
+  frame: StripFrame,
+  key: FrameKey,
+  session: Session,
+  family: FamilyName,
+): void {
+  familyLevel(frame.telemetry, session, family, level);
+  const hold = holdOf(frame.holds, family);
+  updateHold(hold, level.peak, frame.nowMs, frame.holdSeconds);
+  addMeter(key, frame.boxes.meter.height, level.rms, Math.max(level.peak, level.rms), hold);
+}
+
+/** Paints a family's meter and how many strips it has. */
+export function paintFamilyStrip(frame: StripFrame, session: Session, family: FamilyName, x: number): void {
+  const { context, boxes, telemetry } = frame;
+  familyLevel(telemetry, session, family, level);
+  const { peak, rms, members } = level;
   const { meter, pan } = boxes;
+  const hold = holdOf(frame.holds, family);
   paintMeter(context, x + meter.x, meter.y, meter.width, meter.height, rms, Math.max(peak, rms), hold);
-  let members = 0;
-  for (const id of session.trackOrder) if (session.tracks[id]?.family === family) members++;
   context.fillStyle = PALETTE.dimRaised;
   context.font = '11px "Inter Variable", Inter, sans-serif';
   context.textAlign = 'center';

@@ -1,3 +1,4 @@
+import type { FrameKey } from './frame-key.ts';
 import { PALETTE } from './theme.ts';
 
 /** Meter scale: level in dB against height 0…1; straight between. Wide where mixes live, −60 dB at the foot. */
@@ -45,6 +46,14 @@ export function updateHold(hold: MeterHold, peak: number, nowMs: number, holdSec
   }
 }
 
+/** Names everything {@link paintMeter} would show. Allocates nothing. */
+export function addMeter(key: FrameKey, height: number, rms: number, peak: number, hold: MeterHold): void {
+  key.add(meterPixels(rms, height));
+  key.add(meterPixels(peak, height));
+  key.add(meterPixels(hold.peak, height));
+  key.add(hold.clipped);
+}
+
 /** Height of the clip cap, CSS pixels; shape and place, not colour alone, say "clipped". */
 export const CLIP_CAP = 4;
 
@@ -63,6 +72,10 @@ function meterFill(context: CanvasRenderingContext2D, height: number): CanvasGra
   cachedGradient = { height, context, fill };
   return fill;
 }
+
+/** Whole pixels of a bar for a linear level in a meter `height` CSS pixels high: levels that give the same look the same. */
+export const meterPixels = (level: number, height: number): number =>
+  Math.round(meterHeight(level) * (height - CLIP_CAP - 1));
 
 /**
  * Paints an upright meter: RMS as the solid bar, peak as a thinner lighter one above it, held peak as a line, clip
@@ -89,8 +102,8 @@ export function paintMeter(
     context.fillRect(0, 0, width, CLIP_CAP);
   }
   context.translate(0, top);
-  const peakPixels = Math.round(meterHeight(peak) * body);
-  const rmsPixels = Math.round(meterHeight(rms) * body);
+  const peakPixels = meterPixels(peak, height);
+  const rmsPixels = meterPixels(rms, height);
   if (peakPixels > 0) {
     context.fillStyle = meterFill(context, body);
     context.globalAlpha = 0.55;
@@ -98,7 +111,7 @@ export function paintMeter(
     context.globalAlpha = 1;
     if (rmsPixels > 0) context.fillRect(0, body - rmsPixels, width, rmsPixels);
   }
-  const holdPixels = Math.round(meterHeight(hold.peak) * body);
+  const holdPixels = meterPixels(hold.peak, height);
   if (holdPixels > 1) {
     context.fillStyle = '#ffffff';
     context.fillRect(0, Math.max(0, body - holdPixels), width, 1);

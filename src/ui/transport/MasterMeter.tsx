@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { type FittedCanvas, useFittedCanvas } from '../kit/canvas-size.ts';
-import { type MeterHold, newHold, paintMeter, updateHold } from '../kit/meter-paint.ts';
+import { FrameKey } from '../kit/frame-key.ts';
+import { addMeter, type MeterHold, newHold, paintMeter, updateHold } from '../kit/meter-paint.ts';
 import { usePaint } from '../kit/use-paint.ts';
 import { useEngine, useWorkspace } from '../state/workspace.ts';
 import { LAYOUT_SPEAKERS, shortTargetName } from './targets.ts';
@@ -38,7 +39,8 @@ export function MasterMeter() {
   const clipButton = useRef<HTMLButtonElement>(null);
   const lamp = useRef<HTMLSpanElement>(null);
   const missed = useRef<HTMLSpanElement>(null);
-  const shown = useRef({ clips: -1, limiting: false, missed: -1, excused: 0, toldMs: 0 });
+  const shown = useRef({ clips: -1, limiting: false, missed: -1, excused: 0, told: '', toldMs: 0 });
+  const [key] = useState(() => new FrameKey());
   const [announcement, setAnnouncement] = useState('');
 
   usePaint((nowMs) => {
@@ -49,13 +51,18 @@ export function MasterMeter() {
     while (held.length < channels) held.push(newHold());
     const holdSeconds = prefs.getState().meterHold;
     let loudest = 0;
+    key.begin();
+    key.add(surface);
     for (let channel = 0; channel < channels; channel++) {
       const peak = telemetry.outputPeak(channel);
       const hold = held[channel];
-      if (hold) updateHold(hold, peak, nowMs, holdSeconds);
+      if (hold) {
+        updateHold(hold, peak, nowMs, holdSeconds);
+        addMeter(key, surface.height, peak, peak, hold);
+      }
       if (peak > loudest) loudest = peak;
     }
-    paintAll(surface, held, channels, (channel) => telemetry.outputPeak(channel));
+    if (key.end()) paintAll(surface, held, channels, (channel) => telemetry.outputPeak(channel));
 
     const last = shown.current;
     if (telemetry.clipCount !== last.clips && clipButton.current) {
@@ -83,9 +90,11 @@ export function MasterMeter() {
     }
     if (nowMs - last.toldMs > TELL_MS && meter.current) {
       last.toldMs = nowMs;
-      const db = loudest > 0 ? Math.max(-60, 20 * Math.log10(loudest)) : -60;
-      meter.current.setAttribute('aria-valuenow', db.toFixed(1));
-      meter.current.setAttribute('aria-valuetext', loudest > 0.001 ? `${db.toFixed(1)} dBFS` : 'silent');
+      const db = (loudest > 0 ? Math.max(-60, 20 * Math.log10(loudest)) : -60).toFixed(1);
+      if (db === last.told) return;
+      last.told = db;
+      meter.current.setAttribute('aria-valuenow', db);
+      meter.current.setAttribute('aria-valuetext', loudest > 0.001 ? `${db} dBFS` : 'silent');
     }
   });
 

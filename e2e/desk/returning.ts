@@ -1,0 +1,124 @@
+/**
+ * Journeys of someone who was here before: a browser of their own for each Playwright worker, with its profile on disk, in
+ * which the demo's stems were decoded once by the app itself. Every journey still begins with nothing of the last one:
+ * no session, no preference, no file but those of the demo. A first visit is a journey for Playwright's own `test`.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, test as base, chromium, expect, type Page } from 'playwright/test';
+import { chromiumArgs, chromiumPath } from '../../scripts/chromium.mjs';
+import { hangTap } from '../../tests/prove/tap/tap.ts';
+import { allIn, open } from './desk.ts';
+
+export { expect } from 'playwright/test';
+
+/** A browser that has the demo's audio in its pool. */
+export interface Visitor {
+  readonly context: BrowserContext;
+  /** Takes away what journeys have left. Call with no page of the app open. */
+  forget(): Promise<void>;
+}
+
+/** Paths of all files in the app's private file system. */
+const listFiles = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const found: string[] = [];
+    const walk = async (directory: FileSystemDirectoryHandle, path: string): Promise<void> => {
+      const entries = directory as unknown as AsyncIterable<[string, FileSystemHandle]>;
+      for await (const [name, handle] of entries) {
+        if (handle.kind === 'directory') await walk(handle as FileSystemDirectoryHandle, `${path}${name}/`);
+        else found.push(path + name);
+      }
+    };
+    await walk(await navigator.storage.getDirectory(), '');
+    return found;
+  });
+
+/** Removes files; false while a worker of a closed page still holds one. */
+const removeFiles = (page: Page, paths: readonly string[]): Promise<boolean> =>
+  page.evaluate(async (wanted) => {
+    const root = await navigator.storage.getDirectory();
+    try {
+      for (const path of wanted) {
+        const parts = path.split('/');
+        const name = parts.pop() ?? '';
+        let directory = root;
+        for (const part of parts) directory = await directory.getDirectoryHandle(part);
+        await directory.removeEntry(name);
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'NoModificationAllowedError') return false;
+      throw error;
+    }
+  }, paths);
+
+/** What of the first visit stays: audio of the pool, not the session it was made for. */
+const isAudio = (path: string): boolean => !path.includes('/sessions/');
+
+/** Opens the browser and has the app decode its demo. */
+async function firstVisit(profile: string, baseURL: string): Promise<Visitor> {
+  const executablePath = chromiumPath();
+  const context = await chromium.launchPersistentContext(profile, {
+    args: chromiumArgs,
+    baseURL,
+    viewport: { width: 1440, height: 900 },
+    ...(executablePath ? { executablePath } : {}),
+  });
+  const page = await context.newPage();
+  await open(page);
+  await allIn(page);
+  await page.close();
+
+  // A document of the app's origin that runs nothing of the app.
+  const outside = context.pages()[0] ?? (await context.newPage());
+  await outside.goto('/icon.svg');
+  const kept = new Set((await listFiles(outside)).filter(isAudio));
+  const visitor: Visitor = {
+    context,
+    async forget() {
+      await outside.evaluate(() => localStorage.clear());
+      await expect
+        .poll(async () => {
+          const left = (await listFiles(outside)).filter((path) => !kept.has(path));
+          return left.length === 0 || (await removeFiles(outside, left));
+        })
+        .toBe(true);
+    },
+  };
+  await visitor.forget();
+  return visitor;
+}
+
+/** Playwright's `test`, in the browser of someone who was here before. */
+export const test = base.extend<object, { visitor: Visitor }>({
+  visitor: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs.
+    async ({}, use, { project }) => {
+      const profile = await mkdtemp(join(tmpdir(), 'scorestage-visitor-'));
+      const visitor = await firstVisit(profile, project.use.baseURL ?? '');
+      await use(visitor);
+      await visitor.context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  context: async ({ visitor }, use) => {
+    const { context } = visitor;
+    await visitor.forget();
+    const others = new Set(context.pages());
+    await use(context);
+    for (const page of context.pages()) if (!others.has(page)) await page.close();
+  },
+});
+
+/**
+ * Puts the tap behind the engine of a page that is opened from here on. The tap is a worklet from a blob, which the page's
+ * own policy rightly refuses; it is lifted for this page alone.
+ */
+export async function listenIn(page: Page, quantum?: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setBypassCSP', { enabled: true });
+  await hangTap(page, quantum);
+}
