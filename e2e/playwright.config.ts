@@ -5,7 +5,14 @@ const port = Number(process.env['E2E_PORT'] ?? 4173);
 const executablePath = chromiumPath();
 
 /** Journeys that follow the sound as it plays: one at a time, since each needs both cores for its threads. */
-const SOUND = ['engine.spec.ts', 'picture.spec.ts', 'proof-*.spec.ts', 'shuttle.spec.ts', 'solo.spec.ts'];
+const SOUND = [
+  'engine.spec.ts',
+  'picture.spec.ts',
+  'proof-*.spec.ts',
+  'renderer.spec.ts',
+  'shuttle.spec.ts',
+  'solo.spec.ts',
+];
 
 /** Two projects, run one after the other by `npm test`; what works the window or measures values goes two at a time. */
 export default defineConfig({

@@ -148,6 +148,8 @@ async function openTones(page: Page, target: RenderTarget): Promise<void> {
         .length === 3,
   );
   await waitForApp(page);
+  // The keyboard belongs to the menu until it has gone.
+  await expect(page.getByRole('menu')).toHaveCount(0);
   await page.evaluate(async (wanted) => {
     const { scorestage, scorestageTap } = globalThis as unknown as ProvedPage;
     scorestage.prefs.setState({ target: wanted });
