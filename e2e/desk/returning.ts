@@ -6,7 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, test as base, chromium, expect, type Page } from 'playwright/test';
+import { type BrowserContext, type BrowserType, test as base, expect, type Page } from 'playwright/test';
 import { chromiumArgs, chromiumPath } from '../../scripts/chromium.mjs';
 import { hangTap } from '../../tests/prove/tap/tap.ts';
 import { allIn, open } from './desk.ts';
@@ -58,7 +58,7 @@ const removeFiles = (page: Page, paths: readonly string[]): Promise<boolean> =>
 const isAudio = (path: string): boolean => !path.includes('/sessions/');
 
 /** Opens the browser and has the app decode its demo. */
-async function firstVisit(profile: string, baseURL: string): Promise<Visitor> {
+async function firstVisit(chromium: BrowserType, profile: string, baseURL: string): Promise<Visitor> {
   const executablePath = chromiumPath();
   const context = await chromium.launchPersistentContext(profile, {
     args: chromiumArgs,
@@ -94,10 +94,9 @@ async function firstVisit(profile: string, baseURL: string): Promise<Visitor> {
 /** Playwright's `test`, in the browser of someone who was here before. */
 export const test = base.extend<object, { visitor: Visitor }>({
   visitor: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs.
-    async ({}, use, { project }) => {
+    async ({ playwright }, use, { project }) => {
       const profile = await mkdtemp(join(tmpdir(), 'scorestage-visitor-'));
-      const visitor = await firstVisit(profile, project.use.baseURL ?? '');
+      const visitor = await firstVisit(playwright.chromium, profile, project.use.baseURL ?? '');
       await use(visitor);
       await visitor.context.close();
       await rm(profile, { recursive: true, force: true });
