@@ -233,10 +233,9 @@ test('objects placed by numbers, snapped and kept out of zones are heard from th
 
 test('an object made diffuse by a number is heard decorrelated, the others as before, and undo takes it back', async ({
   page,
-  context,
 }) => {
   test.setTimeout(240_000);
-  await openTones(page, context, '7.1.4');
+  await openTones(page, '7.1.4');
   const third = NAMES[2] ?? '';
   await select(page, third);
   for (const [row, text] of [
