@@ -129,8 +129,11 @@ function delayStill(to: usize, from: usize, first: i32, end: i32, delay: f64): v
 
 function delaySlow(to: usize, from: usize, first: i32, end: i32, delay: f64, slope: f64): void {
   const step = <f32>(slope * <f64>PHASES);
-  const steps = f32x4.mul(f32x4.splat(step), f32x4(0.0, 1.0, 2.0, 3.0));
-  const four = f32x4.splat(4.0 * step);
+  // Loaded, since engines make a splat anew in every turn of a loop.
+  v128.store(still, f32x4.mul(f32x4.splat(step), f32x4(0.0, 1.0, 2.0, 3.0)));
+  v128.store(still, f32x4.splat(4.0 * step), 16);
+  const steps = v128.load(still);
+  const four = v128.load(still, 16);
   for (let n = first & ~15; n < end; n += 16) {
     const start = delay + slope * <f64>n;
     const middle = max(0.0, start + 7.5 * slope);

@@ -3,6 +3,9 @@
  * so the bits of a sample do not depend on where a block was cut. Lengths and alignments are free.
  */
 
+const line: usize = memory.data(16, 16);
+const FOUR: usize = memory.data<f32>([4.0], 4);
+
 // @ts-ignore: decorator
 @inline
 function lanes(index: i32): v128 {
@@ -95,14 +98,37 @@ export function addRamped(to: usize, from: usize, frames: i32, base: f32, slope:
 export function addRampedPair(
   one: usize, two: usize, from: usize, frames: i32, oneBase: f32, oneSlope: f32, twoBase: f32, twoSlope: f32, index: i32,
 ): void {
-  const b1 = f32x4.splat(oneBase);
-  const s1 = f32x4.splat(oneSlope);
-  const b2 = f32x4.splat(twoBase);
-  const s2 = f32x4.splat(twoSlope);
-  const four = f32x4.splat(4.0);
+  // Loaded, since engines make a splat anew in every turn of a loop.
+  store<f32>(line, oneBase);
+  store<f32>(line, oneSlope, 4);
+  store<f32>(line, twoBase, 8);
+  store<f32>(line, twoSlope, 12);
+  const b1 = v128.load32_splat(line);
+  const s1 = v128.load32_splat(line, 4);
+  const b2 = v128.load32_splat(line, 8);
+  const s2 = v128.load32_splat(line, 12);
+  const four = v128.load32_splat(FOUR);
   let i = lanes(index);
+  const pairs = one + (<usize>(frames & ~7) << 2);
   const vectors = one + (<usize>(frames & ~3) << 2);
   const end = one + (<usize>frames << 2);
+  while (one < pairs) {
+    const x = v128.load(from);
+    const y = v128.load(from, 16);
+    const j = f32x4.add(i, four);
+    const a = f32x4.add(v128.load(one), f32x4.mul(x, f32x4.add(b1, f32x4.mul(s1, i))));
+    const b = f32x4.add(v128.load(two), f32x4.mul(x, f32x4.add(b2, f32x4.mul(s2, i))));
+    const c = f32x4.add(v128.load(one, 16), f32x4.mul(y, f32x4.add(b1, f32x4.mul(s1, j))));
+    const d = f32x4.add(v128.load(two, 16), f32x4.mul(y, f32x4.add(b2, f32x4.mul(s2, j))));
+    v128.store(one, a);
+    v128.store(two, b);
+    v128.store(one, c, 16);
+    v128.store(two, d, 16);
+    i = f32x4.add(j, four);
+    one += 32;
+    two += 32;
+    from += 32;
+  }
   while (one < vectors) {
     const x = v128.load(from);
     v128.store(one, f32x4.add(v128.load(one), f32x4.mul(x, f32x4.add(b1, f32x4.mul(s1, i)))));

@@ -185,3 +185,12 @@ export function panMoves(record: usize): bool {
   for (let i = 1; i < LANES; i++) if (load<i32>(record + REC_LANES + 4 * <usize>i)) return true;
   return false;
 }
+
+/** True if two sets reach the same destinations, from places no farther apart than `step` along x, y and z. */
+export function panNear(one: usize, two: usize, channels: i32, step: f64): bool {
+  for (let channel = 0; channel < channels; channel++) if (gainMask(one, channel) != gainMask(two, channel)) return false;
+  for (let i: usize = 0; i < 24; i += 8) {
+    if (!(abs(load<f64>(one + KEYS + i) - load<f64>(two + KEYS + i)) <= step)) return false;
+  }
+  return true;
+}
