@@ -156,10 +156,14 @@ function integrate(table: usize, into: i32, nodes: i32, points: i32, weights: us
   const last: usize = 8 * <usize>(points - 1);
   for (let node = 0; node < nodes; node++) {
     const row = table + <usize>node * GRID_BYTES;
-    let pair = f64x2.splat(0.0);
-    for (let at: usize = 0; at < last; at += 16) {
+    let pair = f64x2.mul(v128.load(row), v128.load(weights));
+    let other = f64x2.mul(v128.load(row, 16), v128.load(weights, 16));
+    // Points are a multiple of four.
+    for (let at: usize = 32; at < last; at += 32) {
       pair = f64x2.add(pair, f64x2.mul(v128.load(row + at), v128.load(weights + at)));
+      other = f64x2.add(other, f64x2.mul(v128.load(row + at, 16), v128.load(weights + at, 16)));
     }
+    pair = f64x2.add(pair, other);
     const sum = f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
     const slot: usize = 8 * <usize>(into + node);
     store<f64>(sums + slot, sum < FLOOR ? 0.0 : sum);
