@@ -365,6 +365,8 @@ export class LiveEngine implements Engine {
       ...(this.#matrix ? [{ kind: 'matrix' as const, matrix: this.#matrix }] : []),
     ]);
     if (this.#sound) rig.value.link.hold(this.#sound);
+    // The session may have come while the rig was being built for a smaller one.
+    this.#grow();
     this.#sync.connect(this.#position);
     return null;
   }
