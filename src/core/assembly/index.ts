@@ -26,7 +26,8 @@ import { clearMisses, missedSlots, shuttleMisses } from './strip/clips';
 import { initChains } from './strip/chain';
 import { initMeters, stripPeaks, stripSquares } from './strip/meters';
 import { useRings } from './strip/rings';
-import { changeStrip, faultySlot, initStrips, stripFaults, stripHolds, stripsFading } from './strip/strip';
+import { faultySlot, initStrips, stripFaults } from './strip/strip';
+import { changeStrip, stripHolds, stripsFading } from './strip/versions';
 import { initUnpack, unpackFrames, unpackSource, unpackTable } from './unpack';
 import {
   heardPosition, hearsDiffuse, hostMonitor, hostOutput, initTransport, playing, renderHost, retarget, retrim, seek, setLoopRange,

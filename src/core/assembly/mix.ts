@@ -10,7 +10,8 @@ import {
   signalsBeforeEars, speakerPlanes, turnTrims,
 } from './output/target';
 import { prepareMeters } from './strip/meters';
-import { diffuseStrips, renderStrips, restStrips } from './strip/strip';
+import { renderStrips, restStrips } from './strip/strip';
+import { diffuseStrips } from './strip/versions';
 
 const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
 let trimsWait: bool = false;

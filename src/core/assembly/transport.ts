@@ -13,7 +13,7 @@ import {
   aimShuttle, beginShuttle, initShuttle, passShuttle, placeShuttle, renderShuttle, shuttleEnded, shuttlePlace, shuttleRate,
 } from './shuttle';
 import { countForShuttle, countMisses } from './strip/clips';
-import { diffuseStrips, settleStrips } from './strip/strip';
+import { diffuseStrips, settleStrips } from './strip/versions';
 
 /**
  * The clock. Blocks lie on multiples of 128 of the timeline, cut short only where playing starts, where a loop ends, and
