@@ -27,6 +27,8 @@ export const TAG_BYTES = 8;
 /** Bytes of a voice entry: Int32 ring index + 1 (0 = none yet), Int32 generation. One voice per (clip, channel). */
 export const VOICE_BYTES = 8;
 
+/** Most key buses, one for each bit of REC_KEYS. */
+export const MAX_KEYS = 64;
 /** Most strips a core holds. */
 export const MAX_STRIPS = 512;
 /** Most frames a host may ask for in one call of `render`. */
@@ -97,8 +99,10 @@ export const REC_DIFFUSE_AT = 504;
 export const REC_CHAIN = 508;
 /** f64: gain ahead of the chain; REC_GAIN comes behind it. */
 export const REC_TRIM = 512;
+/** u64: a bit for each key bus the strip feeds behind its fader. */
+export const REC_KEYS = 528;
 /** Bytes before the clips. */
-export const REC_BYTES = 528;
+export const REC_BYTES = 544;
 /**
  * A chain: i32 bands, i32 sections of the filters (in fours), i32 DYNAMICS_* kind, i32 frames of look-ahead; then i32 offsets from the
  * chain's start of the bands, the sections, their states, the settings of the dynamics and their state. The core fills sections
@@ -165,6 +169,8 @@ export const OUTPUT_BED = 0;
 export const OUTPUT_OBJECT = 1;
 /** Straight to the layout's speakers by gain sequences. */
 export const OUTPUT_GAINS = 2;
+/** Nowhere: the strip feeds key buses alone. */
+export const OUTPUT_NONE = 3;
 
 /** Lanes of a record: 0 is the ride in dB; 1 … 4 are pan, width, frontBack, height of a bed strip or x, y, z, size of an object. */
 export const LANES = 5;

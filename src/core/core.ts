@@ -7,10 +7,12 @@ import {
 } from '../units/index.ts';
 import {
   BED_CHANNELS,
+  BLOCK_FRAMES,
   HOST_FRAMES,
   HRTF_AZIMUTHS,
   HRTF_ELEVATIONS,
   HRTF_TAPS,
+  MAX_KEYS,
   MAX_SPEAKERS,
   MAX_STRIPS,
   MONITOR_LIMIT,
@@ -78,6 +80,8 @@ export class Core {
   readonly #heap: RecordHeap;
   /** Records handed to the core and not yet given back, by slot. */
   readonly #records: number[][] = [];
+  /** Histories of the key buses: where each lies and its frames. */
+  readonly #keys: { at: number; frames: number }[] = [];
   #target: RenderTarget;
   #rendering: Rendering;
   #buffer: ArrayBufferLike | null = null;
@@ -226,6 +230,35 @@ export class Core {
     else this.#records[slot] = [at];
     this.#wasm.setStrip(slot, at);
     this.#giveBack(slot);
+  }
+
+  /** Renders these slots first, in this order; the others follow in that of their slots. Strips that feed keys come before their listeners. */
+  setOrder(first: readonly number[]): void {
+    const slots = first.filter((slot) => slot >= 0 && slot < MAX_STRIPS);
+    new Int32Array(this.#memory.buffer, this.#wasm.orderPtr(), MAX_STRIPS).set(slots);
+    this.#wasm.setOrder(slots.length);
+  }
+
+  /**
+   * Sets how many key buses there are and how many samples back each may be heard. A bus whose history becomes longer or
+   * shorter begins in silence.
+   * @throws RangeError for more than MAX_KEYS, or if the record heap is full
+   */
+  setKeys(histories: readonly number[]): void {
+    if (histories.length > MAX_KEYS)
+      throw new RangeError(`there are ${MAX_KEYS} key buses, not ${histories.length}`);
+    this.#wasm.setKeys(histories.length);
+    for (let bus = 0; bus < Math.max(histories.length, this.#keys.length); bus++) {
+      const back = histories[bus] ?? 0;
+      const frames = back > 0 ? Math.max(BLOCK_FRAMES, 2 ** Math.ceil(Math.log2(back))) : 0;
+      const held = this.#keys[bus];
+      if (held?.frames === frames) continue;
+      if (held && held.frames > 0) this.#heap.give(held.at);
+      const at = frames > 0 ? this.#heap.take(4 * frames) : 0;
+      this.#keys[bus] = { at: Math.max(at, 0), frames: at < 0 ? 0 : frames };
+      this.#wasm.setKey(bus, Math.max(at, 0), at < 0 ? 0 : frames);
+      if (at < 0) throw new RangeError(`no room for the ${4 * frames} bytes of key bus ${bus}`);
+    }
   }
 
   /** Frees the records of a slot that the core no longer reads. */

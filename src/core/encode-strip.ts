@@ -23,10 +23,12 @@ import {
   HOME_LFE,
   HOME_ROOM,
   LANES,
+  MAX_KEYS,
   MAX_STRIP_CHANNELS,
   MAX_ZONES,
   OUTPUT_BED,
   OUTPUT_GAINS,
+  OUTPUT_NONE,
   OUTPUT_OBJECT,
   REC_BINAURAL,
   REC_BYTES,
@@ -43,6 +45,7 @@ import {
   REC_GAIN,
   REC_GAINS_AT,
   REC_HOMES,
+  REC_KEYS,
   REC_LANES,
   REC_LATENCY,
   REC_OUTPUT,
@@ -81,6 +84,7 @@ const OUTPUTS: Readonly<Record<OutputProgram['kind'], number>> = {
   bed: OUTPUT_BED,
   object: OUTPUT_OBJECT,
   gains: OUTPUT_GAINS,
+  none: OUTPUT_NONE,
 };
 
 /** Lanes by their place in the record; the ride is the same for both outputs. */
@@ -88,6 +92,7 @@ const LANE_ORDER = {
   bed: ['rideDb', 'pan', 'width', 'frontBack', 'height'],
   object: ['rideDb', 'x', 'y', 'z', 'size'],
   gains: ['rideDb'],
+  none: ['rideDb'],
 } as const satisfies Record<OutputProgram['kind'], readonly (keyof LanesProgram)[]>;
 
 /** Where the channels of stems live: at their speaker. Mono lives in the front middle. */
@@ -99,7 +104,7 @@ const HOMES: ReadonlyMap<string, RoomPosition | null> = new Map([
 ]);
 
 function paramsOf(output: OutputProgram): readonly number[] {
-  if (output.kind === 'gains') return [0];
+  if (output.kind === 'gains' || output.kind === 'none') return [0];
   return output.kind === 'bed'
     ? [0, output.pan, output.width, output.frontBack, output.height]
     : [0, output.x, output.y, output.z, output.size];
@@ -171,6 +176,16 @@ function writePlacement(view: DataView, output: OutputProgram): void {
   view.setFloat64(REC_TURN_SIN, sin((turn * Math.PI) / 180), true);
 }
 
+function writeKeys(view: DataView, { id, keys = [] }: StripProgram): void {
+  let mask = 0n;
+  for (const bus of keys) {
+    if (!(Number.isInteger(bus) && bus >= 0 && bus < MAX_KEYS))
+      throw new RangeError(`strip ${id}: there are ${MAX_KEYS} key buses, none is ${bus}`);
+    mask |= 1n << BigInt(bus);
+  }
+  view.setBigUint64(REC_KEYS, mask, true);
+}
+
 function writeClip(view: DataView, at: number, clip: ClipProgram, latestEnd: number): void {
   view.setFloat64(at + CLIP_START, clip.start, true);
   view.setFloat64(at + CLIP_END, clip.start + clip.length, true);
@@ -203,7 +218,7 @@ function checkClip(strip: StripProgram, clip: ClipProgram): void {
  * `Core.setRecord` then only copies it.
  * @throws RangeError if the strip has more channels than a strip can have, a label no speaker has, a clip off the sample grid,
  *   a gain that is not finite, more zones than MAX_ZONES, a diffuse share outside 0 … 1, gain sequences that do not fit its
- *   channels, or processors outside their ranges
+ *   channels, processors outside their ranges, or a key bus there is not
  */
 export function encodeStrip(program: StripProgram): ArrayBuffer {
   const { channels, output } = program;
@@ -252,6 +267,7 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
     view.setFloat64(REC_PARAMS + index * 8, value, true);
   view.setInt32(REC_BINAURAL, BINAURAL[program.binaural ?? 'mid'], true);
   writePlacement(view, output);
+  writeKeys(view, program);
   writeHomes(view, channels);
   let latestEnd = Number.NEGATIVE_INFINITY;
   clips.forEach((clip, index) => {

@@ -32,6 +32,10 @@ export interface CoreExports extends UnpackExports {
   outputLatency(): number;
   setStrip(slot: number, record: number): void;
   holdsRecord(slot: number, record: number): number;
+  orderPtr(): number;
+  setOrder(count: number): void;
+  setKey(bus: number, ring: number, frames: number): void;
+  setKeys(count: number): void;
   isFading(): number;
   play(position: number): void;
   shuttle(position: number, speed: number): void;

@@ -91,7 +91,9 @@ export type OutputProgram =
       readonly sequences: readonly GainSequence[];
       /** What goes through the speakers' decorrelators, one per channel, null for a channel without. Default none. */
       readonly diffuse?: readonly (GainSequence | null)[];
-    };
+    }
+  /** Nowhere: the strip feeds key buses alone. */
+  | { readonly kind: 'none' };
 
 /** Lanes of a strip; those of a bed strip and of an object strip differ. `rideDb` is in dB, added to `gain`. */
 export type LanesProgram = Readonly<
@@ -159,6 +161,8 @@ export interface StripProgram {
   readonly clips: readonly ClipProgram[];
   readonly lanes: LanesProgram;
   readonly output: OutputProgram;
+  /** Key buses the strip feeds, behind its fader, with the mono sum of its channels. Default none. */
+  readonly keys?: readonly number[];
   /** How the strip is rendered on headphones; default 'mid'. */
   readonly binaural?: BinauralMode;
   /** Latency of the strip's processors; its clips are read this much early (compiler: longest path − this one at merges). */

@@ -1,2 +1,3 @@
 /** Entry of the test build: the host's calls, compiled with assertions and a source map. */
 export * from './index';
+export { keyPlane } from './strip/keys';

@@ -2,7 +2,7 @@
  * The DSP core: what a host calls. Everything works on one imported memory whose first CORE_BYTES are the core's own;
  * the rest (strip records, voices, tags, rings) is laid out by the host. One thread calls all of this.
  */
-import { ASK_BYTES, BLOCK_FRAMES, MAX_SPEAKERS, MAX_STRIPS, ZONE_BYTES } from '../contract';
+import { ASK_BYTES, BLOCK_FRAMES, MAX_KEYS, MAX_SPEAKERS, MAX_STRIPS, ZONE_BYTES } from '../contract';
 import { arenaFree, reserve, resetArena } from './arena';
 import { turnHead } from './ears/direction';
 import { clearDiffuseEars } from './ears/diffuse';
@@ -24,9 +24,10 @@ import { initSignals, startSignal } from './output/signals';
 import { bedGain, bedPlaces, initTarget, outputChannels, speakerRequest, targetDelay } from './output/target';
 import { clearMisses, missedSlots, shuttleMisses } from './strip/clips';
 import { initChains } from './strip/chain';
+import { countKeys, placeKey } from './strip/keys';
 import { initMeters, stripPeaks, stripSquares } from './strip/meters';
 import { useRings } from './strip/rings';
-import { faultySlot, initStrips, stripFaults } from './strip/strip';
+import { faultySlot, initStrips, orderRequest, orderStrips, stripFaults } from './strip/strip';
 import { changeStrip, stripHolds, stripsFading } from './strip/versions';
 import { initUnpack, unpackFrames, unpackSource, unpackTable } from './unpack';
 import {
@@ -135,6 +136,26 @@ export function outputLatency(): i32 {
 /** Gives a slot a strip record, 0 for none. */
 export function setStrip(slot: i32, record: usize): void {
   if (<u32>slot < <u32>MAX_STRIPS) changeStrip(slot, record, playing);
+}
+
+/** Where the host lists the slots that are rendered first, i32 each. */
+export function orderPtr(): usize {
+  return orderRequest;
+}
+
+/** Renders the slots in `orderPtr()` before the others. */
+export function setOrder(count: i32): void {
+  orderStrips(count);
+}
+
+/** Gives a key bus its history: `frames` (0 or a power of two) of f32 at `ring`, 16-byte aligned. */
+export function setKey(bus: i32, ring: usize, frames: i32): void {
+  if (<u32>bus < <u32>MAX_KEYS) placeKey(bus, ring, frames);
+}
+
+/** Says how many key buses are in use. */
+export function setKeys(count: i32): void {
+  countKeys(count);
 }
 
 /** 1 while the core reads this record for this slot. */

@@ -1,9 +1,11 @@
-import { BLOCK_FRAMES, REC_CHANNELS, REC_GAIN, REC_LANES, REC_TRIM } from '../../contract';
+import { BLOCK_FRAMES, MAX_STRIPS, OUTPUT_NONE, REC_CHANNELS, REC_GAIN, REC_KEYS, REC_LANES, REC_OUTPUT, REC_TRIM } from '../../contract';
+import { reserve } from '../arena';
 import { restStrip } from '../ears/mix';
 import { clear } from '../fill';
 import { chainRings, resetChain, runChain } from './chain';
 import { forgetReading, planes, readAhead, readClips } from './clips';
 import { energy, peak, ramp, weigh } from './kernels';
+import { beginKeys, feedKeys, initKeys } from './keys';
 import { blockMeter, quietMeter } from './meters';
 import { initMixing, mixVersion } from './mix-version';
 import { applyRide } from './ride';
@@ -20,12 +22,29 @@ const ASKED: i32 = 16;
 export let stripFaults: i32 = 0;
 export let faultySlot: i32 = -1;
 
+/** Slots rendered before all others, i32 each, in this order: those others listen to. */
+export let orderRequest: usize = 0;
+/** How many, and a byte for each slot: 1 if it is one of them. */
+let early: i32 = 0;
+let isEarly: usize = 0;
+
 /** Takes memory for every slot. @param frames of a cross-fade, and between the moments gains of slow objects are taken at */
 export function initStrips(frames: i32): void {
   initVersions(frames);
   initMixing(frames);
+  initKeys();
+  orderRequest = reserve(4 * MAX_STRIPS);
+  isEarly = reserve(MAX_STRIPS);
+  early = 0;
   stripFaults = 0;
   faultySlot = -1;
+}
+
+/** Renders the `count` slots at `orderRequest` before the others, which keep the order of their slots. */
+export function orderStrips(count: i32): void {
+  early = count;
+  memory.fill(isEarly, 0, MAX_STRIPS);
+  for (let i: usize = 0; i < 4 * <usize>count; i += 4) store<u8>(isEarly + load<i32>(orderRequest + i), 1);
 }
 
 /** Found by `measureStrip` over the channels of a strip. */
@@ -94,7 +113,8 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
       if (first + length < end && slope < 0.0) memory.fill(plane + 4 * <usize>(first + length), 0, 4 * <usize>(end - first - length));
     }
   }
-  mixVersion(slot, at, record, block, first, end, bed, speakers);
+  if (load<u64>(record, REC_KEYS) != 0) feedKeys(record, planes);
+  if (load<i32>(record, REC_OUTPUT) != OUTPUT_NONE) mixVersion(slot, at, record, block, first, end, bed, speakers);
 }
 
 function askAhead(slot: i32, end: i32): void {
@@ -110,8 +130,14 @@ function askAhead(slot: i32, end: i32): void {
  * adding to the bed's planes and the layout's planes. Audio thread.
  */
 export function renderStrips(block: f64, first: i32, end: i32, bed: usize, speakers: usize): void {
+  beginKeys(first, end);
+  for (let i: usize = 0; i < 4 * <usize>early; i += 4) {
+    const slot = load<i32>(orderRequest + i);
+    if (slot < usedSlots) renderSlot(slot, block, first, end, bed, speakers);
+  }
   for (let slot = 0; slot < usedSlots; slot++) {
     if (slot % ASKED == 0) askAhead(slot, min(slot + ASKED, usedSlots));
+    if (load<u8>(isEarly + slot)) continue;
     renderSlot(slot, block, first, end, bed, speakers);
     restStrip(slot);
   }

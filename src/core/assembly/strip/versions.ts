@@ -3,6 +3,7 @@ import { reserve } from '../arena';
 import { settleSends } from '../output/lfe-send';
 import { inheritChain, prepareChain, resetChain } from './chain';
 import { forgetReading, READ_STATE_BYTES } from './clips';
+import { forgetKeys } from './keys';
 import { forgetPan, PAN_SET_BYTES } from './pan';
 
 /**
@@ -130,6 +131,7 @@ function forgetVersion(at: usize): void {
 /** Ends every fade and takes what waits: when the transport halts or jumps. */
 export function settleStrips(): void {
   settleSends();
+  forgetKeys();
   for (let i = 0; i < usedSlots; i++) {
     const strip = slotAt(i);
     if (load<i32>(strip, WAITING)) place(strip, load<i32>(strip, CURRENT), load<usize>(strip, WAITING_RECORD));
