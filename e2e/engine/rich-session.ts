@@ -10,6 +10,7 @@ import {
   type Output,
   plainBed,
   plainObject,
+  plainRouting,
   plainStrip,
   type Session,
   type Stem,
@@ -101,6 +102,7 @@ export function richSession(hashes: readonly string[]): Session {
       colour: null,
       format,
       strip: { ...plainStrip(), faderDb: decibels(-6 - index) },
+      ...plainRouting(),
       output: outputOf(index, format),
       lanes:
         index === 3 || index === 8

@@ -12,6 +12,7 @@ import {
   newSession,
   noFade,
   plainBed,
+  plainRouting,
   plainStrip,
   type Session,
   type Stem,
@@ -62,6 +63,7 @@ function makeSession(sha256: string, bytes: number): Session {
     colour: null,
     format: 'stereo',
     strip: plainStrip(),
+    ...plainRouting(),
     output: plainBed('stereo'),
     lanes: {},
   };

@@ -10,6 +10,7 @@ import {
   type Output,
   plainBed,
   plainObject,
+  plainRouting,
   plainStrip,
   type Session,
   type Stem,
@@ -92,6 +93,7 @@ export function testSession(tracks: readonly TestTrack[], stemFrames = 10 * RATE
       colour: null,
       format: track.format,
       strip: { ...plainStrip(), faderDb: decibels(track.faderDb ?? 0) },
+      ...plainRouting(),
       output: track.output ?? plainBed(track.format),
       lanes: track.lanes ?? {},
     };

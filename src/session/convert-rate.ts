@@ -1,7 +1,19 @@
 import { type Samples, samples } from '../units/index.ts';
 import { type IdSource, randomIds } from './create.ts';
 import { LIMITS } from './limits.ts';
-import type { Clip, LanePoint, Marker, Session, SessionRate, Stem, Track } from './types.ts';
+import type {
+  Clip,
+  Family,
+  LanePoint,
+  Lanes,
+  Marker,
+  Session,
+  SessionRate,
+  Space,
+  Stem,
+  Track,
+  Vca,
+} from './types.ts';
 
 /** What a conversion may be told. */
 export interface RateConversion {
@@ -39,6 +51,16 @@ export function convertRate(
       ...track,
       lanes: scaleLanes(track.lanes, scale),
     })),
+    families: mapRecord(session.families, (family: Family) => ({
+      ...family,
+      lanes: scaleLanes(family.lanes, scale),
+      duck: { ...family.duck, printed: scaleLanes(family.duck.printed, scale) },
+    })),
+    vcas: mapRecord(session.vcas, (vca: Vca) => ({ ...vca, lanes: scaleLanes(vca.lanes, scale) })),
+    spaces: mapRecord(session.spaces, (space: Space) => ({
+      ...space,
+      lanes: scaleLanes(space.lanes, scale),
+    })),
     clips: mapRecord(session.clips, (clip: Clip) => scaleClip(clip, stems[clip.stemId]?.length ?? 1, scale)),
     markers: mapRecord(session.markers, (marker: Marker) => scaleMarker(marker, scale)),
     loop: {
@@ -60,11 +82,11 @@ function mapRecord<Id extends string, Member>(
   return Object.fromEntries(entries) as Record<Id, Member>;
 }
 
-function scaleLanes(lanes: Track['lanes'], scale: Scale): Track['lanes'] {
-  const entries = Object.entries<readonly LanePoint[]>(lanes).map(
+function scaleLanes<Target extends string>(lanes: Lanes<Target>, scale: Scale): Lanes<Target> {
+  const entries = Object.entries(lanes as Readonly<Record<string, readonly LanePoint[]>>).map(
     ([target, points]) => [target, points.map((point) => ({ ...point, time: scale(point.time) }))] as const,
   );
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as unknown as Lanes<Target>;
 }
 
 function scaleClip(clip: Clip, stemLength: number, scale: Scale): Clip {

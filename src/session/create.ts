@@ -16,17 +16,24 @@ import {
   type ClipId,
   type Delivery,
   type Fade,
-  type Family,
   FORMAT_VERSION,
+  type FolderId,
+  type GroupId,
   type MarkerId,
   type ObjectOutput,
+  plainDynamics,
+  plainEqualiser,
+  plainFamily,
+  type SceneId,
   type Session,
   type SessionId,
   type SessionRate,
+  type SpaceId,
   type StemId,
   type TempoMap,
   type Track,
   type TrackId,
+  type VcaId,
 } from './types.ts';
 
 /** Makes ids that no other document or tab makes. */
@@ -36,6 +43,11 @@ export interface IdSource {
   track(): TrackId;
   clip(): ClipId;
   marker(): MarkerId;
+  vca(): VcaId;
+  group(): GroupId;
+  folder(): FolderId;
+  space(): SpaceId;
+  scene(): SceneId;
 }
 
 /** Ids out of a source of unique texts. @param unique gives a new text of letters, digits, "_" or "-", ≤ 60 characters */
@@ -46,6 +58,11 @@ export function idSource(unique: () => string): IdSource {
     track: () => `t-${unique()}` as TrackId,
     clip: () => `c-${unique()}` as ClipId,
     marker: () => `m-${unique()}` as MarkerId,
+    vca: () => `v-${unique()}` as VcaId,
+    group: () => `g-${unique()}` as GroupId,
+    folder: () => `f-${unique()}` as FolderId,
+    space: () => `r-${unique()}` as SpaceId,
+    scene: () => `n-${unique()}` as SceneId,
   };
 }
 
@@ -87,7 +104,6 @@ export function newSession({
   ids = randomIds(),
 }: NewSession): Session {
   const { nominal, framesPerDay } = FRAME_RATE_FACTS[frameRate];
-  const family = (): Family => ({ faderDb: decibels(0), muted: false, soloed: false });
   const hour = frameRate === '29.97df' ? framesPerDay / 24 : nominal * 3600;
   return {
     formatVersion: FORMAT_VERSION,
@@ -102,7 +118,17 @@ export function newSession({
     tracks: {},
     trackOrder: [],
     clips: {},
-    families: { music: family(), dialogue: family(), effects: family(), ambience: family() },
+    families: {
+      music: plainFamily(),
+      dialogue: plainFamily(),
+      effects: plainFamily(),
+      ambience: plainFamily(),
+    },
+    vcas: {},
+    groups: {},
+    folders: {},
+    spaces: {},
+    scenes: {},
     markers: {},
     loop: { start: samples(0), end: samples(0), enabled: false },
     delivery: plainDelivery(),
@@ -122,10 +148,20 @@ export const plainDelivery = (): Delivery => ({
 export const plainStrip = (): Track['strip'] => ({
   trimDb: decibels(0),
   polarityInverted: false,
+  eq: plainEqualiser(),
+  dynamics: plainDynamics(),
+  order: 'eq-first',
   faderDb: decibels(0),
   muted: false,
   soloed: false,
   soloSafe: false,
+});
+
+/** No sends, no VCA, no folder. */
+export const plainRouting = (): Pick<Track, 'sends' | 'vcaId' | 'folderId'> => ({
+  sends: {},
+  vcaId: null,
+  folderId: null,
 });
 
 /** True for formats with channels beside or behind the listener. */
@@ -151,6 +187,7 @@ export const plainObject = (position: RoomPosition, size = 0, spread = 0): Objec
   position: { ...position },
   size,
   spread,
+  pairTurnDeg: 0,
   snap: { on: false, maxDistance: null },
   zones: [],
   divergence: 0,

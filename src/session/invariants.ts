@@ -1,33 +1,28 @@
 /** What must hold between the parts of a document, beyond the shape of each. */
 import * as v from 'valibot';
 import { FRAME_RATE_FACTS, MAX_OBJECTS, TRACK_FORMATS } from '../units/index.ts';
-import { LANE_RANGES, LIMITS } from './limits.ts';
+import { type Fault, fault, firstFault, own } from './fault.ts';
+import { laneSetFault, lanesFault } from './lane-rules.ts';
+import { LIMITS } from './limits.ts';
 import type { Patch } from './patches.ts';
+import { routingFault } from './routing-rules.ts';
 import { describeIssue, issuePath, partSchemas } from './schema.ts';
-import {
-  type Clip,
-  LANE_CURVES,
-  LANE_TARGETS,
-  type LaneTarget,
-  type Marker,
-  type Session,
-  type Track,
-} from './types.ts';
+import type { Clip, Marker, Session, Track } from './types.ts';
 
-/** A broken rule: where, and what must be there. */
-export interface Fault {
-  readonly path: string;
-  readonly message: string;
-}
-
-const fault = (path: string, message: string): Fault => ({ path, message });
-
-const RECORDS = ['stems', 'tracks', 'clips', 'markers'] as const;
+const RECORDS = [
+  'stems',
+  'tracks',
+  'clips',
+  'markers',
+  'vcas',
+  'groups',
+  'folders',
+  'spaces',
+  'scenes',
+] as const;
 type RecordName = (typeof RECORDS)[number];
 
-/** Own member of a record, undefined for ids that only exist on the prototype. */
-export const own = <Value>(record: Readonly<Record<string, Value>>, id: string): Value | undefined =>
-  Object.hasOwn(record, id) ? record[id] : undefined;
+export { type Fault, own } from './fault.ts';
 
 /** Objects a track takes of the session's 118: none in the bed, one for mono, two for stereo. */
 export const trackObjects = (track: Pick<Track, 'output' | 'format'>): number =>
@@ -51,14 +46,16 @@ export function sessionFault(session: Session): Fault | null {
     }
   }
   for (const track of Object.values<Track>(session.tracks)) {
-    const found = trackFault(track) ?? lanesFault(track, LANE_TARGETS);
+    const found = trackFault(track);
     if (found) return found;
   }
   return (
+    lanesFault(session) ??
     firstFault(Object.values<Clip>(session.clips), (clip) => clipFault(session, clip)) ??
     firstFault(Object.values<Marker>(session.markers), markerFault) ??
     orderFault(session) ??
     objectsFault(session) ??
+    routingFault(session) ??
     settingsFault(session)
   );
 }
@@ -73,12 +70,17 @@ export function changeFault(session: Session, patches: readonly Patch[]): Fault 
     tracks: new Set(),
     clips: new Set(),
     markers: new Set(),
+    vcas: new Set(),
+    groups: new Set(),
+    folders: new Set(),
+    spaces: new Set(),
+    scenes: new Set(),
     homes: new Set(),
     fields: new Set(),
   };
-  const lanesOf = new Map<string, Set<LaneTarget>>();
+  let routed = false;
   for (const { path } of patches) {
-    const [top, id, field, target] = path;
+    const [top, id, field] = path;
     const record = RECORDS.find((name) => name === top);
     if (!record) touched.fields.add(String(top));
     else if (typeof id !== 'string') return fault(String(top), 'must be changed member by member');
@@ -86,22 +88,30 @@ export function changeFault(session: Session, patches: readonly Patch[]): Fault 
       touched[record].add(id);
       if (record === 'tracks' && (field === undefined || field === 'format' || field === 'output'))
         touched.homes.add(id);
-      if (record === 'tracks' && (field === undefined || field === 'lanes')) {
-        const targets = lanesOf.get(id) ?? new Set<LaneTarget>();
-        for (const lane of LANE_TARGETS) if (target === undefined || target === lane) targets.add(lane);
-        lanesOf.set(id, targets);
-      }
+      routed ||= ROUTED.has(record) && (field === undefined || ROUTES.has(String(field)));
     }
   }
   return (
     shapeFault(session, touched) ??
-    firstFault([...lanesOf], ([id, targets]) => {
-      const track = own(session.tracks, id);
-      return track ? lanesFault(track, [...targets]) : null;
-    }) ??
-    relationFault(session, touched)
+    firstFault(patches, (patch) => laneSetFault(session, patch.path)) ??
+    relationFault(session, touched) ??
+    (routed ? routingFault(session) : null)
   );
 }
+
+/** Records whose members name one another, and the fields they do it in. */
+const ROUTED: ReadonlySet<string> = new Set(['stems', 'tracks', 'vcas', 'groups', 'folders', 'spaces']);
+const ROUTES: ReadonlySet<string> = new Set([
+  'strip',
+  'sends',
+  'vcaId',
+  'folderId',
+  'family',
+  'parentId',
+  'ownerVcaId',
+  'trackIds',
+  'response',
+]);
 
 /** Ids of changed members by record, changed fields of the document itself. */
 type Touched = Readonly<Record<RecordName, Set<string>>> & {
@@ -168,46 +178,12 @@ function relationFault(
   );
 }
 
-function firstFault<Item>(items: readonly Item[], check: (item: Item) => Fault | null): Fault | null {
-  for (const item of items) {
-    const found = check(item);
-    if (found) return found;
-  }
-  return null;
-}
-
 function trackFault(track: Track): Fault | null {
   if (track.output.kind === 'object' && TRACK_FORMATS[track.format].length > 2) {
     return fault(
       `tracks.${track.id}.output`,
       `must be the bed: only mono and stereo tracks can be objects, this is ${track.format}`,
     );
-  }
-  return null;
-}
-
-function lanesFault(track: Track, targets: readonly LaneTarget[]): Fault | null {
-  if (Object.keys(track.lanes).some((name) => !LANE_TARGETS.some((target) => target === name))) {
-    return fault(`tracks.${track.id}.lanes`, `must not have other lanes than ${LANE_TARGETS.join(', ')}`);
-  }
-  for (const target of targets) {
-    const points = track.lanes[target];
-    if (!points) continue;
-    const [low, high] = LANE_RANGES[target];
-    const path = `tracks.${track.id}.lanes.${target}`;
-    if (points.length > LIMITS.lanePoints)
-      return fault(path, `must not have more than ${LIMITS.lanePoints} points`);
-    let earliest = 0;
-    for (const [at, { time, value, curve }] of points.entries()) {
-      if (!Number.isInteger(time) || time > LIMITS.time || time < earliest) {
-        return fault(`${path}.${at}.time`, 'must be a whole sample, not before the point before it');
-      }
-      if (!(value >= low && value <= high))
-        return fault(`${path}.${at}.value`, `must lie between ${low} and ${high}`);
-      if (!LANE_CURVES.includes(curve))
-        return fault(`${path}.${at}.curve`, `must be one of ${LANE_CURVES.join(', ')}`);
-      earliest = time;
-    }
   }
   return null;
 }

@@ -5,7 +5,14 @@
 import { LIMITS } from './limits.ts';
 
 /** Fields whose null in JSON means −∞ dB. No nullable field shares these names. */
-const LEVEL_KEYS: ReadonlySet<string> = new Set(['faderDb', 'gainDb', 'lfeDb', 'trimDb']);
+const LEVEL_KEYS: ReadonlySet<string> = new Set([
+  'faderDb',
+  'gainDb',
+  'levelDb',
+  'lfeDb',
+  'returnDb',
+  'trimDb',
+]);
 
 /** True if null under this key stands for −∞ dB. */
 export const isLevelKey = (key: string | number | undefined): boolean =>

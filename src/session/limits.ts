@@ -1,11 +1,15 @@
-import type { LaneTarget } from './types.ts';
-
 /** Most of each kind a document holds, and the longest texts; parsing refuses more, edits never make more. */
 export const LIMITS = {
   tracks: 4096,
   stems: 16_384,
   clips: 65_536,
   markers: 16_384,
+  vcas: 256,
+  groups: 256,
+  folders: 512,
+  /** Spaces a session has; the engine plays at most this many. */
+  spaces: 32,
+  scenes: 512,
   /** Points of one lane. */
   lanePoints: 200_000,
   tempoPoints: 10_000,
@@ -23,43 +27,6 @@ export const LIMITS = {
   /** Nesting of a document's JSON. */
   depth: 16,
 } as const;
-
-/** Inclusive ranges of what can be turned or typed. Levels that can be off take −∞ beside their range. */
-export const RANGES = {
-  trimDb: [-60, 24],
-  faderDb: [-144, 12],
-  clipGainDb: [-144, 24],
-  lfeDb: [-144, 12],
-  pan: [-1, 1],
-  width: [0, 2],
-  frontBack: [-1, 1],
-  height: [0, 1],
-  x: [-1, 1],
-  y: [-1, 1],
-  z: [-1, 1],
-  size: [0, 1],
-  spread: [0, 1],
-  divergence: [0, 1],
-  divergenceRange: [0, 1],
-  diffuse: [0, 1],
-  rotationDeg: [-180, 180],
-  snapDistance: [0, 4],
-  bpm: [5, 960],
-  numerator: [1, 64],
-} as const satisfies Record<string, readonly [number, number]>;
-
-/** Inclusive range of a lane's values; the ride is in dB beside the fader, −144 being silence for the ear. */
-export const LANE_RANGES: Readonly<Record<LaneTarget, readonly [number, number]>> = {
-  rideDb: [-144, 24],
-  pan: RANGES.pan,
-  width: RANGES.width,
-  frontBack: RANGES.frontBack,
-  height: RANGES.height,
-  x: RANGES.x,
-  y: RANGES.y,
-  z: RANGES.z,
-  size: RANGES.size,
-};
 
 /** Note values a bar can count in. */
 export const METER_DENOMINATORS = [1, 2, 4, 8, 16, 32] as const;
@@ -94,3 +61,5 @@ export function cleanName(text: string, limit: number = LIMITS.name): string {
         .replace(/[\uD800-\uDBFF]$/, '')
         .trimEnd();
 }
+
+export { RANGES } from './ranges.ts';

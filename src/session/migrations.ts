@@ -1,6 +1,7 @@
 /** Steps that bring older documents up to this build's version, one version at a time. */
 import { fail, ok, type Result } from '../units/index.ts';
-import { FAMILIES, FORMAT_VERSION } from './types.ts';
+import { plainRouting } from './create.ts';
+import { FAMILIES, FORMAT_VERSION, plainDynamics, plainEqualiser, plainFamily } from './types.ts';
 
 /** A document as JSON tells it, before its shape is checked. */
 export type RawDocument = Readonly<Record<string, unknown>>;
@@ -30,16 +31,37 @@ function completeOutput(output: unknown): unknown {
     divergence: 0,
     divergenceRange: 1,
     diffuse: 0,
+    pairTurnDeg: 0,
     elevation: 'on',
     binaural: 'mid',
     ...output,
   };
 }
 
+/** What version 5 added to a strip: everything off. */
+const completeStrip = (strip: unknown): unknown =>
+  isRecord(strip) ? { eq: plainEqualiser(), dynamics: plainDynamics(), order: 'eq-first', ...strip } : strip;
+
 const completeTrack = (track: unknown): unknown =>
-  isRecord(track) && Object.hasOwn(track, 'output')
-    ? { ...track, output: completeOutput(track['output']) }
+  isRecord(track)
+    ? {
+        ...plainRouting(),
+        ...track,
+        ...(Object.hasOwn(track, 'output') && { output: completeOutput(track['output']) }),
+        ...(Object.hasOwn(track, 'strip') && { strip: completeStrip(track['strip']) }),
+      }
     : track;
+
+/** What version 5 added to a family. */
+const completeFamily = (family: unknown): unknown =>
+  isRecord(family) ? { ...plainFamily(), ...family } : family;
+
+const completeFamilies = (families: unknown): unknown =>
+  isRecord(families)
+    ? Object.fromEntries(
+        Object.entries(families).map(([name, family]) => [name, completeFamily(family)] as const),
+      )
+    : families;
 
 const completeTracks = (raw: RawDocument): RawDocument => ({
   ...raw,
@@ -72,18 +94,41 @@ const fromVersion2: Migration = (raw) => ({
 /** Version 4 gave objects a diffuse share. */
 const fromVersion3: Migration = (raw) => ({ ...completeTracks(raw), formatVersion: 4 });
 
+/** Version 5 gave strips processors and sends, families ducking and lanes, and the session VCAs, groups, folders, spaces, scenes. */
+const fromVersion4: Migration = (raw) => ({
+  vcas: {},
+  groups: {},
+  folders: {},
+  spaces: {},
+  scenes: {},
+  ...completeTracks(raw),
+  ...(Object.hasOwn(raw, 'families') && { families: completeFamilies(raw['families']) }),
+  formatVersion: 5,
+});
+
 /**
  * A value a journal puts at a path, with the fields added since it was written: an older build's journal still
  * plays on its migrated snapshot.
  */
 export function completeValue(path: readonly (string | number)[], value: unknown): unknown {
+  if (path[0] === 'families') {
+    if (path.length === 1) return completeFamilies(value);
+    return path.length === 2 ? completeFamily(value) : value;
+  }
   if (path[0] !== 'tracks') return value;
   if (path.length === 2) return completeTrack(value);
+  if (path.length === 3 && path[2] === 'strip') return completeStrip(value);
   return path.length === 3 && path[2] === 'output' ? completeOutput(value) : value;
 }
 
 /** `MIGRATIONS[n]` leads from version n to n + 1; there is one for every version before `FORMAT_VERSION`. */
-export const MIGRATIONS: readonly Migration[] = [fromVersion0, fromVersion1, fromVersion2, fromVersion3];
+export const MIGRATIONS: readonly Migration[] = [
+  fromVersion0,
+  fromVersion1,
+  fromVersion2,
+  fromVersion3,
+  fromVersion4,
+];
 
 /** Codes of the failures of `migrate`. */
 export type MigrationFault = 'session-invalid' | 'session-newer';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainObject } from './create.ts';
+import { plainFamily } from './families.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { parseSession, serialiseSession } from './parse.ts';
 import { testSession } from './test-session.ts';
@@ -66,7 +67,8 @@ describe('session files', () => {
     expect(parseSession(fixture(3))).toEqual(now);
     expect(parseSession(fixture(2))).toEqual(now);
     expect(parseSession(fixture(1))).toEqual(now);
-    const family = { faderDb: 0, muted: false, soloed: false };
+    expect(parseSession(fixture(4))).toEqual(now);
+    const family = plainFamily();
     expect(parseSession(fixture(0))).toEqual({
       ok: true,
       value: {
@@ -118,7 +120,7 @@ describe('session files', () => {
         'tracks.t-cello.lanes.x.1.time must be a whole sample, not before',
       ],
       ['tracks.t-cello.lanes.x', [point(5, 2)], 'tracks.t-cello.lanes.x.0.value must lie between -1 and 1'],
-      ['tracks.t-cello.lanes.wobble', [], 'tracks.t-cello.lanes.wobble is not a field'],
+      ['tracks.t-cello.lanes.wobble', [], 'tracks.t-cello.lanes.wobble is not a lane'],
       ['tracks.t-cello.lanes', [], 'tracks.t-cello.lanes must be an object'],
       ['tracks.t-cello.colour', 'red', 'tracks.t-cello.colour must be a colour'],
       [
@@ -138,6 +140,51 @@ describe('session files', () => {
         'tracks.t-strings.output.rotationDeg',
         200,
         'tracks.t-strings.output.rotationDeg must lie between -180',
+      ],
+      ['tracks.t-cello.strip.eq.bands', [], 'tracks.t-cello.strip.eq.bands must have 6 bands'],
+      [
+        'tracks.t-cello.strip.eq.bands.2.q',
+        0,
+        'tracks.t-cello.strip.eq.bands.2.q must lie between 0.1 and 30',
+      ],
+      [
+        'tracks.t-cello.strip.eq.highPass.slope',
+        7,
+        'tracks.t-cello.strip.eq.highPass.slope must be one of 6',
+      ],
+      ['tracks.t-cello.strip.dynamics.key', 't-gone', 'tracks.t-cello.strip.dynamics.key must name a track'],
+      [
+        'tracks.t-cello.strip.dynamics.key',
+        't-cello',
+        'tracks.t-cello.strip.dynamics.key must not lead back',
+      ],
+      ['tracks.t-voice.vcaId', 'v-gone', 'tracks.t-voice.vcaId must name a VCA'],
+      ['tracks.t-voice.folderId', 'f-gone', 'tracks.t-voice.folderId must name a folder'],
+      [
+        'tracks.t-voice.sends',
+        { 'r-gone': { on: true, levelDb: 0, preFader: false } },
+        'tracks.t-voice.sends.r-gone must name a space',
+      ],
+      ['vcas.v-all.parentId', 'v-strings', 'vcas.v-all.parentId must not lead back'],
+      ['vcas.v-all.lanes.rideDb', [point(5), point(4)], 'vcas.v-all.lanes.rideDb.1.time must be a whole'],
+      ['groups.g-low.trackIds', ['t-cello', 't-cello'], 'groups.g-low.trackIds must name each track once'],
+      ['groups.g-low.trackIds', ['t-gone'], 'groups.g-low.trackIds must name tracks of the session'],
+      ['spaces.r-hall.midDecay', 31, 'spaces.r-hall.midDecay must lie between 0.1 and 30'],
+      [
+        'spaces.r-hall.response',
+        { stemId: 'a-rain', channels: [2] },
+        'spaces.r-hall.response.channels must name channels of the stem, which has 2',
+      ],
+      ['families.music.duck.mode', 'loud', 'families.music.duck.mode must be one of off, live, printed'],
+      [
+        'families.music.duck.printed.levelDb',
+        [point(5, 1)],
+        'families.music.duck.printed.levelDb.0.value must lie between -60 and 0',
+      ],
+      [
+        'tracks.t-cello.lanes.x',
+        [{ ...point(5), curve: 'exponential', bend: 2 }],
+        'tracks.t-cello.lanes.x.0.bend must lie between -1 and 1',
       ],
       ['trackOrder', ['t-cello'], 'trackOrder must list each track once'],
       ['trackOrder', ['t-cello', 't-cello', 't-rain', 't-voice'], 'trackOrder must list each track once'],
@@ -196,7 +243,7 @@ describe('session files', () => {
       const tracks: Record<string, Json> = {};
       for (let index = 0; index < count; index++)
         tracks[`t-${index}`] = { ...cello, id: `t-${index}`, output: cello?.['output'] ?? null };
-      return { ...document, clips: {}, tracks, trackOrder: Object.keys(tracks) };
+      return { ...document, clips: {}, groups: {}, tracks, trackOrder: Object.keys(tracks) };
     };
     expect(parseSession(copies(118)).ok).toBe(true);
     expect(messageOf(copies(119))).toContain('must not hold more than 118 objects together, hold 119');
@@ -218,6 +265,9 @@ describe('session files', () => {
       'tempo',
       'loop',
       'families',
+      'vcas',
+      'spaces',
+      'scenes',
       'trackOrder',
       'picture',
       'id',

@@ -3,7 +3,7 @@
  * Patches come from the structural difference of two documents that share what did not change: recording every
  * write instead makes hundreds of patches of one point deleted from a lane, because each later index is rewritten.
  */
-import { LANE_TARGETS, type Session } from './types.ts';
+import type { Session } from './types.ts';
 
 type Path = readonly (string | number)[];
 
@@ -17,15 +17,30 @@ export class PatchError extends Error {
   override readonly name = 'PatchError';
 }
 
-const RECORDS: ReadonlySet<string> = new Set(['stems', 'tracks', 'clips', 'markers']);
-const LANE_ORDER: readonly string[] = LANE_TARGETS;
+const RECORDS: ReadonlySet<string> = new Set([
+  'stems',
+  'tracks',
+  'clips',
+  'markers',
+  'vcas',
+  'groups',
+  'folders',
+  'spaces',
+  'scenes',
+]);
+/** Owners of lanes, by the record they live in. */
+const OWNERS: ReadonlySet<string> = new Set(['tracks', 'families', 'vcas', 'spaces']);
+const SCENE_RECORDS: ReadonlySet<string> = new Set(['tracks', 'families', 'vcas', 'spaces']);
 /** Arrays that change in more places than this are replaced whole. */
 const MAX_ARRAY_STEPS = 16;
 
 /** True where keys come and go; everywhere else an object has fixed fields and is replaced when they differ. */
 const isRecord = (path: Path): boolean =>
   (path.length === 1 && RECORDS.has(String(path[0]))) ||
-  (path.length === 3 && path[0] === 'tracks' && path[2] === 'lanes');
+  (path.length === 3 && OWNERS.has(String(path[0])) && path[2] === 'lanes') ||
+  (path.length === 3 && path[0] === 'tracks' && path[2] === 'sends') ||
+  (path.length === 4 && path[0] === 'families' && path[3] === 'printed') ||
+  (path.length === 3 && path[0] === 'scenes' && SCENE_RECORDS.has(String(path[2])));
 
 type Plain = Readonly<Record<string, unknown>>;
 const isPlain = (value: unknown): value is Plain =>
@@ -166,7 +181,7 @@ function sortKeysAt(root: Record<string, unknown>, path: Path, owned: Set<unknow
   const key = path.at(-1);
   if (parent === null || key === undefined || Array.isArray(parent)) return;
   const record = parent[key];
-  if (isPlain(record)) parent[key] = sortedRecord(record, path.length === 3 ? LANE_ORDER : null);
+  if (isPlain(record)) parent[key] = sortedRecord(record);
 }
 
 /** Like `ownedAt`, but null where a later patch of the same list has removed the container again. */
@@ -179,36 +194,29 @@ function childOrNull(root: Record<string, unknown>, path: Path, owned: Set<unkno
   }
 }
 
-function sortedRecord<Value>(record: Readonly<Record<string, Value>>, order: readonly string[] | null) {
-  const rank = (a: string, b: string) => (order ? order.indexOf(a) - order.indexOf(b) : a < b ? -1 : 1);
+function sortedRecord<Value>(record: Readonly<Record<string, Value>>) {
   const keys = Object.keys(record);
-  if (keys.every((key, at) => at === 0 || rank(keys[at - 1] ?? '', key) < 0)) return record;
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => rank(a, b)));
+  if (keys.every((key, at) => at === 0 || (keys[at - 1] ?? '') < key)) return record;
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Deepest place of a record in the document. */
+const RECORD_DEPTH = 4;
+
+/** A value with the keys of all records in it sorted; the same object when they already are. */
+function ordered(value: unknown, path: Path): unknown {
+  if (!isPlain(value) || path.length > RECORD_DEPTH) return value;
+  const changed: [string, unknown][] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    const next = ordered(inner, [...path, key]);
+    if (next !== inner) changed.push([key, next]);
+  }
+  const whole = changed.length > 0 ? { ...value, ...Object.fromEntries(changed) } : value;
+  return isRecord(path) ? sortedRecord(whole) : whole;
 }
 
 /** The document with its records' keys in canonical order; the same object when they already are. */
-export function orderRecords(session: Session): Session {
-  const tracks: Record<string, unknown> = {};
-  let changed = false;
-  for (const [id, track] of Object.entries(session.tracks)) {
-    const lanes = sortedRecord(track.lanes, LANE_ORDER);
-    tracks[id] = lanes === track.lanes ? track : { ...track, lanes };
-    changed ||= lanes !== track.lanes;
-  }
-  const ordered = {
-    ...session,
-    stems: sortedRecord(session.stems, null),
-    tracks: sortedRecord(changed ? (tracks as Session['tracks']) : session.tracks, null),
-    clips: sortedRecord(session.clips, null),
-    markers: sortedRecord(session.markers, null),
-  };
-  const same =
-    ordered.stems === session.stems &&
-    ordered.tracks === session.tracks &&
-    ordered.clips === session.clips &&
-    ordered.markers === session.markers;
-  return same ? session : ordered;
-}
+export const orderRecords = (session: Session): Session => ordered(session, []) as Session;
 
 /** Freezes values that enter the document, so that whoever made them cannot change history behind its back. */
 export function freezeDeep(value: unknown): void {

@@ -1,123 +1,57 @@
 /** Shapes of the document as valibot schemas: one family for JSON (−∞ dB is null), one for documents in memory. */
 import * as v from 'valibot';
 import {
-  BINAURAL_MODES,
-  type Decibels,
   DOWNMIXES_20,
   DOWNMIXES_51,
   MAX_TRACK_CHANNELS,
   type Samples,
   type Ticks,
-  TRACK_FORMATS,
   TRIM_RANGES,
-  type TrackFormat,
-  ZONE_NAMES,
 } from '../units/index.ts';
-import { isId, LANE_RANGES, LIMITS, METER_DENOMINATORS, RANGES } from './limits.ts';
+import { LIMITS, METER_DENOMINATORS, RANGES } from './limits.ts';
+import {
+  colour,
+  family,
+  folder,
+  group,
+  lanes,
+  output,
+  scene,
+  sends,
+  space,
+  strip,
+  vca,
+} from './schema-mix.ts';
+import {
+  entity,
+  flag,
+  id,
+  integer,
+  level,
+  number,
+  record,
+  type Source,
+  text,
+  time,
+  trackFormats,
+} from './schema-parts.ts';
 import {
   type ClipId,
   FADE_SHAPES,
   FAMILIES,
   FORMAT_VERSION,
+  type FolderId,
   FRAME_RATES,
-  LANE_CURVES,
-  type LaneTarget,
+  type GroupId,
   type MarkerId,
+  type SceneId,
   SESSION_RATES,
   type SessionId,
+  type SpaceId,
   type StemId,
   type TrackId,
+  type VcaId,
 } from './types.ts';
-
-/** Where a schema's input comes from: `json` reads null as −∞ dB, `memory` takes nothing but the document's own types. */
-type Source = 'json' | 'memory';
-
-const trackFormats = Object.keys(TRACK_FORMATS) as TrackFormat[];
-
-/** Fields for `v.strictObject` whose message says what is missing or unknown; see `describeIssue`. */
-const entity = <Entries extends v.ObjectEntries>(entries: Entries) => v.strictObject(entries);
-
-const id = <Id extends string>() =>
-  v.pipe(
-    v.string('must be an id'),
-    v.check(isId, 'must be an id of 1–64 letters, digits, "_" or "-"'),
-    v.transform((text) => text as Id),
-  );
-
-/** valibot takes arrays for objects; where no field need be there, an empty one would slip through. */
-const notList = v.check((value: unknown) => !Array.isArray(value), 'must be an object');
-
-/** Members by id; valibot types each as possibly undefined because an id type could be a finite set of names. */
-const record = <Id extends string, Member extends v.GenericSchema>(
-  key: v.GenericSchema<string, Id>,
-  member: Member,
-) =>
-  v.pipe(
-    v.unknown(),
-    notList,
-    v.record(key, member),
-    v.transform((members) => members as Record<Id, v.InferOutput<Member>>),
-  );
-
-const text = (limit: number) =>
-  v.pipe(v.string('must be text'), v.maxLength(limit, `must not be longer than ${limit} characters`));
-
-const flag = v.boolean('must be true or false');
-
-const number = ([low, high]: readonly [number, number]) =>
-  v.pipe(
-    v.number('must be a number'),
-    v.check((value) => value >= low && value <= high, `must lie between ${low} and ${high}`),
-    // JSON can spell −0, which would not survive being written again.
-    v.transform((value) => value + 0),
-  );
-
-const integer = (low: number, high: number) =>
-  v.pipe(number([low, high]), v.integer('must be a whole number'));
-
-const time = v.pipe(
-  integer(0, LIMITS.time),
-  v.transform((value) => value as Samples),
-);
-
-const finiteLevel = (range: readonly [number, number]) =>
-  v.pipe(
-    number(range),
-    v.transform((value) => value as Decibels),
-  );
-
-/** A level that can be off. */
-const level = (source: Source, [low, high]: readonly [number, number]) => {
-  return v.pipe(
-    v.union(
-      source === 'json' ? [v.number(), v.null()] : [v.number()],
-      source === 'json' ? 'must be a level in dB, or null for −∞' : 'must be a level in dB',
-    ),
-    v.transform((value) => (value === null ? Number.NEGATIVE_INFINITY : value + 0)),
-    v.check(
-      (value) => value === Number.NEGATIVE_INFINITY || (value >= low && value <= high),
-      `must be −∞ or lie between ${low} and ${high}`,
-    ),
-    v.transform((value) => value as Decibels),
-  );
-};
-
-const position = entity({ x: number(RANGES.x), y: number(RANGES.y), z: number(RANGES.z) });
-
-const lane = (target: LaneTarget) =>
-  v.exactOptional(
-    v.pipe(
-      v.array(
-        entity({
-          time,
-          value: number(LANE_RANGES[target]),
-          curve: v.picklist(LANE_CURVES, `must be one of ${LANE_CURVES.join(', ')}`),
-        }),
-        'must be a list of points',
-      ),
-      v.maxLength(LIMITS.lanePoints, `must not have more than ${LIMITS.lanePoints} points`),
-    ),
-  );
 
 const fade = entity({
   length: time,
@@ -164,75 +98,18 @@ const clip = (source: Source) =>
     muted: flag,
   });
 
-const binaural = v.picklist(BINAURAL_MODES, `must be one of ${BINAURAL_MODES.join(', ')}`);
-
-const bedOutput = (source: Source) =>
-  entity({
-    kind: v.literal('bed'),
-    pan: number(RANGES.pan),
-    width: number(RANGES.width),
-    frontBack: number(RANGES.frontBack),
-    height: number(RANGES.height),
-    rotationDeg: number(RANGES.rotationDeg),
-    divergence: number(RANGES.divergence),
-    lfeDb: level(source, RANGES.lfeDb),
-    binaural,
-  });
-
-const objectOutput = entity({
-  kind: v.literal('object'),
-  position,
-  size: number(RANGES.size),
-  spread: number(RANGES.spread),
-  snap: entity({ on: flag, maxDistance: v.nullable(number(RANGES.snapDistance)) }),
-  zones: v.pipe(
-    v.array(v.picklist(ZONE_NAMES, `must be one of ${ZONE_NAMES.join(', ')}`), 'must be a list of zones'),
-    v.check((zones) => new Set(zones).size === zones.length, 'must name each zone once'),
-  ),
-  divergence: number(RANGES.divergence),
-  divergenceRange: number(RANGES.divergenceRange),
-  diffuse: number(RANGES.diffuse),
-  elevation: v.picklist(['on', 'off'], 'must be on or off'),
-  binaural,
-});
-
-const lanes = v.pipe(
-  v.unknown(),
-  notList,
-  entity({
-    rideDb: lane('rideDb'),
-    pan: lane('pan'),
-    width: lane('width'),
-    frontBack: lane('frontBack'),
-    height: lane('height'),
-    x: lane('x'),
-    y: lane('y'),
-    z: lane('z'),
-    size: lane('size'),
-  }),
-);
-
-const family = (source: Source) =>
-  entity({ faderDb: level(source, RANGES.faderDb), muted: flag, soloed: flag });
-
 const track = (source: Source) =>
   entity({
     id: id<TrackId>(),
     name: text(LIMITS.name),
     family: v.picklist(FAMILIES, `must be one of ${FAMILIES.join(', ')}`),
-    colour: v.nullable(
-      v.pipe(v.string('must be text'), v.regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour like #a1b2c3')),
-    ),
+    colour,
     format: v.picklist(trackFormats, `must be one of ${trackFormats.join(', ')}`),
-    strip: entity({
-      trimDb: finiteLevel(RANGES.trimDb),
-      polarityInverted: flag,
-      faderDb: level(source, RANGES.faderDb),
-      muted: flag,
-      soloed: flag,
-      soloSafe: flag,
-    }),
-    output: v.variant('kind', [bedOutput(source), objectOutput], 'must be a bed or an object'),
+    strip: strip(source),
+    output: output(source),
+    sends: sends(source),
+    vcaId: v.nullable(id<VcaId>()),
+    folderId: v.nullable(id<FolderId>()),
     lanes,
   });
 
@@ -318,6 +195,11 @@ const session = (source: Source) =>
       effects: family(source),
       ambience: family(source),
     }),
+    vcas: record(id<VcaId>(), vca(source)),
+    groups: record(id<GroupId>(), group),
+    folders: record(id<FolderId>(), folder),
+    spaces: record(id<SpaceId>(), space(source)),
+    scenes: record(id<SceneId>(), scene(source)),
     markers: record(id<MarkerId>(), marker),
     loop,
     delivery,
@@ -329,9 +211,15 @@ export const sessionJsonSchema = session('json');
 
 const memory = session('memory').entries;
 
+const familyPart = entity({
+  ...family('memory').entries,
+  lanes: v.any(),
+  duck: entity({ ...family('memory').entries.duck.entries, printed: v.any() }),
+});
+
 /**
- * Shapes of the document's parts in memory, by the name of the field or of the record's members. Lanes are left out of
- * a track's shape: long ones are checked only when they change (see invariants).
+ * Shapes of the document's parts in memory, by the name of the field or of the record's members. Lanes are left out:
+ * long ones are checked only when they change (see invariants).
  */
 export const partSchemas = {
   ...memory,
@@ -339,6 +227,12 @@ export const partSchemas = {
   tracks: v.strictObject({ ...track('memory').entries, lanes: v.any() }),
   clips: clip('memory'),
   markers: marker,
+  families: entity({ music: familyPart, dialogue: familyPart, effects: familyPart, ambience: familyPart }),
+  vcas: v.strictObject({ ...vca('memory').entries, lanes: v.any() }),
+  groups: group,
+  folders: folder,
+  spaces: v.strictObject({ ...space('memory').entries, lanes: v.any() }),
+  scenes: scene('memory'),
 } as const;
 
 /** An issue in words that follow the path of the field: "must be a number", "is missing". */

@@ -1,19 +1,30 @@
 /** A small session with one of everything, for tests. */
 import { decibels, type RoomPosition, samples, TRACK_FORMATS, type TrackFormat } from '../units/index.ts';
-import { countedIds, newSession, noFade, plainBed, plainObject, plainStrip } from './create.ts';
+import { countedIds, newSession, noFade, plainBed, plainObject, plainRouting, plainStrip } from './create.ts';
 import type {
   Clip,
   ClipId,
   FamilyName,
+  Folder,
+  FolderId,
+  Group,
+  GroupId,
   Marker,
   MarkerId,
   Output,
+  Scene,
+  SceneId,
+  Sends,
   Session,
+  SpaceId,
   Stem,
   StemId,
   Track,
   TrackId,
+  Vca,
+  VcaId,
 } from './types.ts';
+import { plainSpace } from './types.ts';
 
 const SECOND = 48_000;
 
@@ -36,6 +47,7 @@ const track = (name: string, family: FamilyName, format: TrackFormat, output: Ou
   colour: null,
   format,
   strip: plainStrip(),
+  ...plainRouting(),
   output,
   lanes: {},
 });
@@ -58,7 +70,18 @@ const clip = (name: string, of: Track, start: number, length: number): Clip => (
 const byId = <Member extends { readonly id: string }>(members: readonly Member[]) =>
   Object.fromEntries(members.map((member) => [member.id, member])) as Record<Member['id'], Member>;
 
-/** Strings (5.1 bed), cello (mono object with lanes), voice (mono bed), rain (stereo object); clips, markers, a loop. */
+const vca = (name: string, parentId: VcaId | null): Vca => ({
+  id: `v-${name}` as VcaId,
+  name,
+  colour: null,
+  faderDb: decibels(0),
+  muted: false,
+  soloed: false,
+  parentId,
+  lanes: { rideDb: [{ time: samples(0), value: 0, curve: 'exponential', bend: 0.5 }] },
+});
+
+/** Strings (5.1 bed, cello (mono object with lanes), voice (mono bed), rain (stereo object); clips, markers, a loop. */
 export function testSession(): Session {
   const front: RoomPosition = { x: 0.2, y: 1, z: 0 };
   const strings = track('strings', 'music', '5.1', plainBed('5.1'));
@@ -74,7 +97,12 @@ export function testSession(): Session {
   };
   const voice = track('voice', 'dialogue', 'mono', plainBed('mono'));
   const rain = track('rain', 'ambience', 'stereo', plainObject({ x: 0, y: -0.5, z: 0.8 }, 0.3, 0.6));
-  const tracks = [strings, cello, voice, rain];
+  const tracks = [
+    { ...strings, vcaId: 'v-strings' as VcaId, folderId: 'f-band' as FolderId },
+    { ...cello, sends: { 'r-hall': { on: true, levelDb: decibels(-12), preFader: false } } as Sends },
+    voice,
+    rain,
+  ];
   const markers: readonly Marker[] = [
     { id: 'm-door' as MarkerId, kind: 'hit', name: 'Door', start: samples(2 * SECOND), end: null },
     { id: 'm-cue' as MarkerId, kind: 'cue', name: '1m1', start: samples(0), end: samples(30 * SECOND) },
@@ -92,6 +120,29 @@ export function testSession(): Session {
       clip('rain-1', rain, 0, 40 * SECOND),
     ]),
     markers: byId(markers),
+    vcas: byId([vca('all', null), vca('strings', 'v-all' as VcaId)]),
+    groups: byId<Group>([
+      {
+        id: 'g-low' as GroupId,
+        name: 'Low',
+        colour: null,
+        on: true,
+        trackIds: [strings.id, cello.id],
+        links: { fader: true, mute: true, solo: false, automation: false },
+      },
+    ]),
+    folders: byId<Folder>([{ id: 'f-band' as FolderId, name: 'Band', colour: '#336699' }]),
+    spaces: byId([plainSpace('r-hall' as SpaceId, 'Hall')]),
+    scenes: byId<Scene>([
+      {
+        id: 'n-quiet' as SceneId,
+        name: 'Quiet',
+        tracks: { [cello.id]: { strip: cello.strip, output: cello.output, sends: {} } },
+        families: { music: { trimDb: decibels(0), faderDb: decibels(-6), muted: false } },
+        vcas: {},
+        spaces: {},
+      },
+    ]),
     loop: { start: samples(SECOND), end: samples(4 * SECOND), enabled: true },
   };
 }

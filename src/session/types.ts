@@ -1,6 +1,5 @@
 import type {
   BinauralMode,
-  Brand,
   Decibels,
   Downmix20,
   Downmix51,
@@ -13,20 +12,34 @@ import type {
   ZoneName,
 } from '../units/index.ts';
 
+import type { Lanes, LaneTarget } from './automation.ts';
+import type { Family, FamilyName, Folder, Group, Vca } from './families.ts';
+import type {
+  ClipId,
+  FolderId,
+  GroupId,
+  MarkerId,
+  SceneId,
+  SessionId,
+  SpaceId,
+  StemId,
+  TrackId,
+  VcaId,
+} from './ids.ts';
+import type { Dynamics, Equaliser, ProcessorOrder, Sends } from './processors.ts';
+import type { Scene } from './scenes.ts';
+import type { Space } from './spaces.ts';
+
 export { FRAME_RATES, type FrameRate } from '../units/index.ts';
+export * from './automation.ts';
+export * from './families.ts';
+export type * from './ids.ts';
+export * from './processors.ts';
+export type * from './scenes.ts';
+export * from './spaces.ts';
 
 /** Version of the document this build writes. */
-export const FORMAT_VERSION = 4;
-
-export type SessionId = Brand<string, 'SessionId'>;
-export type StemId = Brand<string, 'StemId'>;
-export type TrackId = Brand<string, 'TrackId'>;
-export type ClipId = Brand<string, 'ClipId'>;
-export type MarkerId = Brand<string, 'MarkerId'>;
-
-/** The four families of a film mix, in the order they are shown. */
-export const FAMILIES = ['music', 'dialogue', 'effects', 'ambience'] as const;
-export type FamilyName = (typeof FAMILIES)[number];
+export const FORMAT_VERSION = 5;
 
 /** Rates a session can be created at, in hertz. */
 export const SESSION_RATES = [48_000, 96_000] as const;
@@ -84,6 +97,9 @@ export interface Strip {
   /** Input trim, −60…+24 dB. */
   readonly trimDb: Decibels;
   readonly polarityInverted: boolean;
+  readonly eq: Equaliser;
+  readonly dynamics: Dynamics;
+  readonly order: ProcessorOrder;
   /** Fader, −∞…+12 dB. JSON stores −∞ as null. */
   readonly faderDb: Decibels;
   readonly muted: boolean;
@@ -127,6 +143,11 @@ export interface ObjectOutput {
   readonly size: number;
   /** Half distance along x between the two objects of a stereo track, 0…1. */
   readonly spread: number;
+  /**
+   * Turn of those two about their middle in the floor's plane, −180…+180 degrees, positive to the left; 90 puts the left one
+   * in front, ±180 mirrors the pair.
+   */
+  readonly pairTurnDeg: number;
   readonly snap: Snap;
   /** Zones the object is kept out of (units ZONE_BOXES), each once. */
   readonly zones: readonly ZoneName[];
@@ -143,20 +164,6 @@ export interface ObjectOutput {
 
 export type Output = BedOutput | ObjectOutput;
 
-/** What a lane can move. `rideDb` is added to the fader; the others replace the static value while the lane has points. */
-export const LANE_TARGETS = ['rideDb', 'pan', 'width', 'frontBack', 'height', 'x', 'y', 'z', 'size'] as const;
-export type LaneTarget = (typeof LANE_TARGETS)[number];
-
-export const LANE_CURVES = ['linear', 'hold', 's-curve'] as const;
-export type LaneCurve = (typeof LANE_CURVES)[number];
-
-/** A breakpoint; `curve` shapes the way from this point to the next. Points are sorted by time; equal times make a step. */
-export interface LanePoint {
-  readonly time: Samples;
-  readonly value: number;
-  readonly curve: LaneCurve;
-}
-
 export interface Track {
   readonly id: TrackId;
   readonly name: string;
@@ -166,14 +173,12 @@ export interface Track {
   readonly format: TrackFormat;
   readonly strip: Strip;
   readonly output: Output;
-  readonly lanes: Readonly<Partial<Record<LaneTarget, readonly LanePoint[]>>>;
-}
-
-/** A VCA over all tracks of a family; it never sums them. */
-export interface Family {
-  readonly faderDb: Decibels;
-  readonly muted: boolean;
-  readonly soloed: boolean;
+  readonly sends: Sends;
+  /** The VCA over it, null for none. */
+  readonly vcaId: VcaId | null;
+  /** The folder it is listed in, null for none. */
+  readonly folderId: FolderId | null;
+  readonly lanes: Lanes<LaneTarget>;
 }
 
 /** A point or span on the ruler. A span has `end`; hit points and plain markers do not. */
@@ -246,6 +251,11 @@ export interface Session {
   readonly trackOrder: readonly TrackId[];
   readonly clips: Readonly<Record<ClipId, Clip>>;
   readonly families: Readonly<Record<FamilyName, Family>>;
+  readonly vcas: Readonly<Record<VcaId, Vca>>;
+  readonly groups: Readonly<Record<GroupId, Group>>;
+  readonly folders: Readonly<Record<FolderId, Folder>>;
+  readonly spaces: Readonly<Record<SpaceId, Space>>;
+  readonly scenes: Readonly<Record<SceneId, Scene>>;
   readonly markers: Readonly<Record<MarkerId, Marker>>;
   readonly loop: Loop;
   readonly delivery: Delivery;

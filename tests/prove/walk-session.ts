@@ -11,6 +11,7 @@ import {
   type Output,
   plainBed,
   plainObject,
+  plainRouting,
   plainStrip,
   type Session,
   type Stem,
@@ -77,6 +78,7 @@ export function walkSession(layout: SpeakerLayout, wav: Uint8Array): Session {
       colour: null,
       format,
       strip: plainStrip(),
+      ...plainRouting(),
       output,
       lanes: {},
     };

@@ -8,7 +8,10 @@ import {
   type MarkerId,
   type Output,
   plainDelivery,
+  plainFamily,
   plainObject,
+  plainRouting,
+  plainStrip,
   type Session,
   type SessionId,
   type Stem,
@@ -173,14 +176,8 @@ export function buildSession(
       family: plan.family,
       colour: null,
       format: plan.format,
-      strip: {
-        trimDb: decibels(0),
-        polarityInverted: false,
-        faderDb: decibels(plan.faderDb),
-        muted: false,
-        soloed: false,
-        soloSafe: false,
-      },
+      strip: { ...plainStrip(), faderDb: decibels(plan.faderDb) },
+      ...plainRouting(),
       output: outputOf(plan),
       lanes: lanesOf(plan, speech),
     };
@@ -209,7 +206,6 @@ export function buildSession(
       };
     });
   }
-  const off = { faderDb: decibels(0), muted: false, soloed: false };
   return {
     formatVersion: FORMAT_VERSION,
     id: 's-the-lighthouse' as SessionId,
@@ -231,7 +227,17 @@ export function buildSession(
     tracks,
     trackOrder: TRACKS.map(({ file }) => `t-${root(file)}` as TrackId),
     clips,
-    families: { music: off, dialogue: off, effects: off, ambience: off },
+    families: {
+      music: plainFamily(),
+      dialogue: plainFamily(),
+      effects: plainFamily(),
+      ambience: plainFamily(),
+    },
+    vcas: {},
+    groups: {},
+    folders: {},
+    spaces: {},
+    scenes: {},
     markers: Object.fromEntries(markers().map((marker) => [marker.id, marker])),
     loop: { start: at(MOMENTS.window), end: at(MOMENTS.darkReturn), enabled: false },
     delivery: plainDelivery(),

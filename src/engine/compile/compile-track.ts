@@ -34,7 +34,7 @@ function compileLane(points: readonly LanePoint[]): LaneProgram {
   const lane: LaneProgram = {
     times: points.map((point) => point.time),
     values: points.map((point) => point.value),
-    curves: points.map((point) => point.curve),
+    curves: points.map(({ curve }) => (curve === 'exponential' ? 'linear' : curve)),
   };
   laneCache.set(points, lane);
   return lane;

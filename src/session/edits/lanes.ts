@@ -1,7 +1,7 @@
 import { samples } from '../../units/index.ts';
 import type { SessionDraft } from '../document.ts';
-import { clampTime, clampTo, LANE_RANGES, LIMITS } from '../limits.ts';
-import type { LanePoint, LaneTarget, TrackId } from '../types.ts';
+import { clampTime, clampTo, LIMITS } from '../limits.ts';
+import { type LanePoint, type LaneTarget, laneRange, type TrackId } from '../types.ts';
 import { type Refusal, trackOf } from './draft.ts';
 
 /** A point as people place it; clamped to the lane's range and whole samples. `curve` is linear by default. */
@@ -9,12 +9,15 @@ export interface NewLanePoint {
   readonly time: number;
   readonly value: number;
   readonly curve?: LanePoint['curve'];
+  /** −1 … 1, of an exponential way. */
+  readonly bend?: number;
 }
 
-const toPoint = (target: LaneTarget, { time, value, curve = 'linear' }: NewLanePoint) => ({
+const toPoint = (target: LaneTarget, { time, value, curve = 'linear', bend }: NewLanePoint) => ({
   time: samples(clampTime(time)),
-  value: clampTo(LANE_RANGES[target], value),
+  value: clampTo(laneRange(target), value),
   curve,
+  ...(curve === 'exponential' && { bend: clampTo([-1, 1], bend ?? 0) }),
 });
 
 /** Adds a point; one at the same time is replaced (of a step, the later one). Lanes hold at most `LIMITS.lanePoints`. */
@@ -54,7 +57,7 @@ export function moveLanePoints(
   const points = trackOf(draft, id)?.lanes[target];
   if (!points) return null;
   const moving = new Set(indexes);
-  const [low, high] = LANE_RANGES[target];
+  const [low, high] = laneRange(target);
   let step = Math.round(by.time) || 0;
   let rise = by.value || 0;
   for (const index of moving) {
@@ -85,12 +88,14 @@ export function setLanePoint(
   id: TrackId,
   target: LaneTarget,
   index: number,
-  fields: Partial<Pick<LanePoint, 'value' | 'curve'>>,
+  fields: Partial<Pick<LanePoint, 'value' | 'curve' | 'bend'>>,
 ): Refusal {
   const point = trackOf(draft, id)?.lanes[target]?.[index];
   if (!point) return null;
-  if (fields.value !== undefined) point.value = clampTo(LANE_RANGES[target], fields.value);
+  if (fields.value !== undefined) point.value = clampTo(laneRange(target), fields.value);
   if (fields.curve !== undefined) point.curve = fields.curve;
+  if (point.curve !== 'exponential') delete point.bend;
+  else point.bend = clampTo([-1, 1], fields.bend ?? point.bend ?? 0);
   return null;
 }
 

@@ -1,8 +1,8 @@
 import { type RoomPosition, samples } from '../../units/index.ts';
 import type { SessionDraft } from '../document.ts';
 import { laneValueAt } from '../lane-value.ts';
-import { clampTo, LANE_RANGES, LIMITS, RANGES } from '../limits.ts';
-import type { LanePoint, Track, TrackId } from '../types.ts';
+import { clampTo, LIMITS, RANGES } from '../limits.ts';
+import { type LanePoint, laneRange, type Track, type TrackId } from '../types.ts';
 import { type Refusal, trackOf } from './draft.ts';
 
 /**
@@ -61,10 +61,9 @@ function place(
       const points = path(start, axis);
       if (!points || points.length === 0) delete track.lanes[axis];
       else
-        track.lanes[axis] = points.map(({ time, value, curve }) => ({
-          time,
-          value: clampTo(LANE_RANGES[axis], tidy(value)),
-          curve,
+        track.lanes[axis] = points.map((point) => ({
+          ...point,
+          value: clampTo(laneRange(axis), tidy(point.value)),
         }));
     }
     track.output.spread = clampTo(RANGES.spread, tidy(start.output.spread * grow));

@@ -13,8 +13,16 @@ import { plainBed, plainObject } from '../create.ts';
 import type { SessionDraft } from '../document.ts';
 import { totalObjects } from '../invariants.ts';
 import { laneValueAt } from '../lane-value.ts';
-import { clampLevel, clampTo, LANE_RANGES, RANGES } from '../limits.ts';
-import type { BedOutput, LaneTarget, ObjectOutput, Output, Snap, TrackId } from '../types.ts';
+import { clampLevel, clampTo, RANGES } from '../limits.ts';
+import {
+  type BedOutput,
+  type LaneTarget,
+  laneRange,
+  type ObjectOutput,
+  type Output,
+  type Snap,
+  type TrackId,
+} from '../types.ts';
 import { type Refusal, type TrackDraft, trackOf } from './draft.ts';
 
 /** True if this many more objects stay within the session's 118. */
@@ -57,6 +65,7 @@ export function copyOutput(output: Output): TrackDraft['output'] {
     },
     size: clampTo(RANGES.size, size),
     spread: clampTo(RANGES.spread, spread),
+    pairTurnDeg: clampTo(RANGES.pairTurnDeg, output.pairTurnDeg),
     snap: copySnap(output.snap),
     zones: copyZones(output.zones),
     divergence: clampTo(RANGES.divergence, output.divergence),
@@ -144,7 +153,7 @@ export function setObject(
   const track = trackOf(draft, id);
   if (track?.output.kind !== 'object') return null;
   const { output } = track;
-  for (const key of ['spread', 'divergence', 'divergenceRange', 'diffuse'] as const) {
+  for (const key of ['spread', 'pairTurnDeg', 'divergence', 'divergenceRange', 'diffuse'] as const) {
     const value = fields[key];
     if (value !== undefined) output[key] = clampTo(RANGES[key], value);
   }
@@ -163,7 +172,7 @@ export function setBinaural(draft: SessionDraft, id: TrackId, mode: BinauralMode
 
 /** A step as far as every value can go with it, so that a path keeps its shape and a drag back undoes a drag out. */
 function heldStep(track: TrackDraft, target: LaneTarget, step: number): number {
-  const [low, high] = LANE_RANGES[target];
+  const [low, high] = laneRange(target);
   let held = step;
   for (const { value } of track.lanes[target] ?? [])
     held = Math.max(low - value, Math.min(high - value, held));
@@ -176,7 +185,7 @@ function shiftLane(track: TrackDraft, target: LaneTarget, step: number): void {
   if (!points || step === 0) return;
   track.lanes[target] = points.map((point) => ({
     ...point,
-    value: clampTo(LANE_RANGES[target], point.value + step),
+    value: clampTo(laneRange(target), point.value + step),
   }));
 }
 
@@ -188,7 +197,7 @@ function moveParameter(
   to: number,
   at: number | null,
 ): number {
-  const range = LANE_RANGES[target];
+  const range = laneRange(target);
   const wanted = clampTo(range, to);
   const points = track.lanes[target];
   if (!points || points.length === 0) return wanted;

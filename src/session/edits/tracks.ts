@@ -1,5 +1,6 @@
+import { castDraft } from 'mutative';
 import { framesToSamples, samples, TRACK_FORMATS, type TrackFormat } from '../../units/index.ts';
-import { type IdSource, plainBed, plainStrip } from '../create.ts';
+import { type IdSource, plainBed, plainRouting, plainStrip } from '../create.ts';
 import type { SessionDraft } from '../document.ts';
 import { clampTime, cleanName } from '../limits.ts';
 import type { FamilyName, Output, Stem, StemId, TrackId } from '../types.ts';
@@ -37,7 +38,8 @@ export function addTrack(draft: SessionDraft, track: NewTrack): Refusal {
     family: track.family,
     colour: colourOr(track.colour ?? null, null),
     format: track.format,
-    strip: plainStrip(),
+    strip: castDraft(plainStrip()),
+    ...plainRouting(),
     output: copyOutput(output),
     lanes: {},
   };
@@ -105,18 +107,26 @@ export function importStems(
   return null;
 }
 
-/** Deletes tracks with their clips. Stems stay (see `removeUnusedStems`). */
+/** Deletes tracks with their clips, and what names them: keys, places in groups. Stems stay (see `removeUnusedStems`). */
 export function deleteTracks(draft: SessionDraft, ids: readonly TrackId[]): Refusal {
   const gone = new Set(ids);
   for (const clip of Object.values(draft.clips)) if (gone.has(clip.trackId)) delete draft.clips[clip.id];
   for (const id of gone) delete draft.tracks[id];
+  for (const { strip } of Object.values(draft.tracks)) {
+    if (strip.dynamics.key !== null && gone.has(strip.dynamics.key)) strip.dynamics.key = null;
+  }
+  for (const group of Object.values(draft.groups)) {
+    if (group.trackIds.some((id) => gone.has(id)))
+      group.trackIds = group.trackIds.filter((id) => !gone.has(id));
+  }
   draft.trackOrder = draft.trackOrder.filter((id) => !gone.has(id));
   return null;
 }
 
-/** Forgets stems that no clip plays. @returns nothing is refused */
+/** Forgets stems that no clip plays and no space answers with. @returns nothing is refused */
 export function removeUnusedStems(draft: SessionDraft): Refusal {
   const used = new Set<StemId>(Object.values(draft.clips).map(({ stemId }) => stemId));
+  for (const { response } of Object.values(draft.spaces)) if (response) used.add(response.stemId);
   for (const stem of Object.values(draft.stems)) if (!used.has(stem.id)) delete draft.stems[stem.id];
   return null;
 }

@@ -7,6 +7,8 @@ import {
   type FamilyName,
   noFade,
   type Output,
+  plainFamily,
+  plainRouting,
   plainStrip,
   type Session,
   type Stem,
@@ -24,7 +26,7 @@ const CLIP = 'heard-sound' as ClipId;
 /** Samples a sound goes on for: eight days at 96 kHz. */
 const ENDLESS = samples(2 ** 36);
 
-const atRest: Family = { faderDb: decibels(0), muted: false, soloed: false };
+const atRest: Family = plainFamily();
 const families = Object.fromEntries(FAMILIES.map((name) => [name, atRest])) as Record<FamilyName, Family>;
 
 /** Stem and clip of a sound: the same objects each time, so that the engine sees a moved placement as that alone. */
@@ -77,6 +79,7 @@ export function soundSession(session: Session, sound: HeldSound, output: Output,
     colour: null,
     format: 'mono',
     strip: { ...plainStrip(), trimDb: decibels(trimDb) },
+    ...plainRouting(),
     output,
     lanes: {},
   };

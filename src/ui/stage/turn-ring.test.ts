@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainObject, type Track, type TrackId } from '../../session/index.ts';
+import { plainObject, plainRouting, plainStrip, type Track, type TrackId } from '../../session/index.ts';
 import { onRing, turnedBy, turnRing } from './turn-ring.ts';
 
 const at = (x: number, y: number, z = 0): Track => ({
@@ -8,14 +8,8 @@ const at = (x: number, y: number, z = 0): Track => ({
   family: 'music',
   colour: null,
   format: 'mono',
-  strip: {
-    trimDb: 0 as never,
-    polarityInverted: false,
-    faderDb: 0 as never,
-    muted: false,
-    soloed: false,
-    soloSafe: false,
-  },
+  strip: plainStrip(),
+  ...plainRouting(),
   output: plainObject({ x, y, z }),
   lanes: {},
 });

@@ -169,4 +169,5 @@ const TrackHead = memo(function TrackHead({ id, stop, onRove }: TrackHeadProps) 
   );
 });
 
-const hasLanes = (track: Track): boolean => Object.values(track.lanes).some((points) => points.length > 0);
+const hasLanes = (track: Track): boolean =>
+  Object.values(track.lanes).some((points) => (points?.length ?? 0) > 0);
