@@ -1,13 +1,12 @@
-import { memo, useRef } from 'react';
+import { memo } from 'react';
 import type { FamilyName } from '../../session/index.ts';
-import { dbToFader, faderToDb } from '../../units/index.ts';
-import { LetterToggle } from '../kit/Button.tsx';
-import { Fader } from '../kit/Fader.tsx';
-import { NumericField, type NumericFieldHandle } from '../kit/NumericField.tsx';
 import { FAMILY_LETTERS, FAMILY_TITLES } from '../kit/theme.ts';
-import { parseLevel, shortDb, speakDb } from '../kit/value-range.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
-import { FADER_RANGE, setFamilyLevel, toggleFamilyMute, toggleFamilySolo } from './mix-edits.ts';
+import { setFamilyLevel, toggleFamilyMute, toggleFamilySolo } from './mix-edits.ts';
+import { StripFrame } from './strip/StripFrame.tsx';
+import { StripHeader } from './strip/StripHeader.tsx';
+import { StripLevel } from './strip/StripLevel.tsx';
+import { StripToggles } from './strip/StripToggles.tsx';
 import { FAMILY_PITCH, STRIP_GAP } from './strip-geometry.ts';
 
 /** Properties of a family's strip. */
@@ -22,96 +21,52 @@ export const FamilyStrip = memo(function FamilyStrip({ name, index, tabStop }: F
   const workspace = useWorkspace();
   const family = useSession((session) => session.families[name]);
   const selected = useUi((state) => state.selection.kind === 'family' && state.selection.name === name);
-  const field = useRef<NumericFieldHandle>(null);
   const title = FAMILY_TITLES[name];
   const tabIndex = tabStop ? 0 : -1;
-  const level = {
-    onChange: (value: number) => setFamilyLevel(workspace, name, value),
-    onCommit: () => workspace.commit(),
-    onCancel: () => workspace.cancel(),
+  const select = () => {
+    const { selection } = workspace.ui.getState();
+    if (selection.kind !== 'family' || selection.name !== name)
+      workspace.ui.setState({ selection: { kind: 'family', name } });
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings form semantics; a strip is a group of controls.
-    <div
-      className="strip family-strip"
-      role="group"
-      aria-label={`${title} family, VCA`}
-      data-strip={`family-${name}`}
-      data-family={name}
-      data-selected={selected || undefined}
-      data-silent={family.muted || undefined}
-      style={{ left: index * FAMILY_PITCH, width: FAMILY_PITCH - STRIP_GAP }}
-      onPointerDownCapture={() => workspace.ui.setState({ selection: { kind: 'family', name } })}
-      onFocus={() => {
-        const { selection } = workspace.ui.getState();
-        if (selection.kind !== 'family' || selection.name !== name) {
-          workspace.ui.setState({ selection: { kind: 'family', name } });
-        }
-      }}
+    <StripFrame
+      strip={`family-${name}`}
+      label={`${title} family, VCA`}
+      family={name}
+      className="family-strip"
+      selected={selected}
+      silent={family.muted}
+      left={index * FAMILY_PITCH}
+      width={FAMILY_PITCH - STRIP_GAP}
+      onPress={select}
+      onReach={select}
     >
-      <button
-        type="button"
-        className="strip-name"
-        data-control="name"
+      <StripHeader
+        letter={FAMILY_LETTERS[name]}
+        name={title}
+        selected={selected}
         tabIndex={tabIndex}
-        aria-pressed={selected}
-        onClick={() => workspace.ui.setState({ selection: { kind: 'family', name } })}
-      >
-        <span className="strip-letter">{FAMILY_LETTERS[name]}</span>
-        <span className="strip-title">{title}</span>
-      </button>
-      <div className="strip-pan" data-part="pan" aria-hidden="true" />
-      <div className="strip-level">
-        <div data-part="fader" className="strip-fader">
-          <Fader
-            label={`Level of the ${title} family`}
-            value={family.faderDb}
-            range={FADER_RANGE}
-            toTravel={dbToFader}
-            fromTravel={faderToDb}
-            tabIndex={tabIndex}
-            onType={() => field.current?.startTyping()}
-            {...level}
-          />
-        </div>
-        <div data-part="meter" className="strip-meter" aria-hidden="true" />
-      </div>
-      <NumericField
-        ref={field}
-        className="strip-db"
-        label={`Level of the ${title} family in decibels`}
-        value={family.faderDb}
-        range={FADER_RANGE}
-        format={shortDb}
-        speak={speakDb}
-        parse={parseLevel}
-        tabStop={false}
-        {...level}
+        onPress={select}
       />
-      <div className="strip-toggles">
-        <span data-control="mute">
-          <LetterToggle
-            letter="M"
-            label={`Mute the ${title} family`}
-            tone="fault"
-            pressed={family.muted}
-            tabIndex={tabIndex}
-            onPress={() => toggleFamilyMute(workspace, name)}
-          />
-        </span>
-        <span data-control="solo">
-          <LetterToggle
-            letter="S"
-            label={`Solo the ${title} family`}
-            pressed={family.soloed}
-            tabIndex={tabIndex}
-            onPress={() => toggleFamilySolo(workspace, name)}
-          />
-        </span>
-      </div>
+      <StripLevel
+        name={`the ${title} family`}
+        faderDb={family.faderDb}
+        tabIndex={tabIndex}
+        onChange={(value) => setFamilyLevel(workspace, name, value)}
+        onCommit={() => workspace.commit()}
+        onCancel={() => workspace.cancel()}
+      />
+      <StripToggles
+        name={`the ${title} family`}
+        muted={family.muted}
+        soloed={family.soloed}
+        tabIndex={tabIndex}
+        onMute={() => toggleFamilyMute(workspace, name)}
+        onSolo={() => toggleFamilySolo(workspace, name)}
+      />
       <div className="strip-output">
         <span>VCA</span>
       </div>
-    </div>
+    </StripFrame>
   );
 });

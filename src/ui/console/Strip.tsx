@@ -1,15 +1,14 @@
-import { memo, useRef } from 'react';
+import { memo } from 'react';
 import type { TrackId } from '../../session/index.ts';
-import { dbToFader, faderToDb } from '../../units/index.ts';
-import { LetterToggle } from '../kit/Button.tsx';
-import { Fader } from '../kit/Fader.tsx';
-import { NumericField, type NumericFieldHandle } from '../kit/NumericField.tsx';
 import { FAMILY_LETTERS, FAMILY_TITLES } from '../kit/theme.ts';
-import { parseLevel, shortDb, speakDb } from '../kit/value-range.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
-import { FADER_RANGE, moveFaders, toggleMute, toggleSafe, toggleSolo } from './mix-edits.ts';
+import { moveFaders, toggleMute, toggleSafe, toggleSolo } from './mix-edits.ts';
 import { outputName, outputWords } from './output-name.ts';
+import { StripFrame } from './strip/StripFrame.tsx';
+import { StripHeader } from './strip/StripHeader.tsx';
+import { StripLevel } from './strip/StripLevel.tsx';
+import { StripToggles } from './strip/StripToggles.tsx';
 import { STRIP_GAP } from './strip-geometry.ts';
 
 /** Properties of a strip. */
@@ -27,109 +26,60 @@ export const Strip = memo(function Strip({ id, index, pitch, tabStop }: StripPro
   const workspace = useWorkspace();
   const track = useSession((session) => session.tracks[id]);
   const selected = useUi((state) => state.selection.kind === 'tracks' && state.selection.ids.includes(id));
-  const field = useRef<NumericFieldHandle>(null);
   if (!track) return null;
   const { name, family, strip } = track;
   const tabIndex = tabStop ? 0 : -1;
-  const level = {
-    onChange: (value: number) => moveFaders(workspace, id, value),
-    onCommit: () => workspace.commit(),
-    onCancel: () => workspace.cancel(),
-  };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings form semantics; a strip is a group of controls.
-    <div
-      className="strip"
-      role="group"
-      aria-label={`${name}, ${FAMILY_TITLES[family]}, ${outputWords(track)}`}
-      data-strip={id}
-      data-family={family}
-      data-selected={selected || undefined}
-      data-silent={strip.muted || undefined}
-      style={{ left: index * pitch, width: pitch - STRIP_GAP }}
-      onPointerDownCapture={(event) => {
-        const extend = event.shiftKey || event.metaKey || event.ctrlKey;
-        const onName = event.target instanceof Element && event.target.closest('.strip-name') !== null;
+    <StripFrame
+      strip={id}
+      label={`${name}, ${FAMILY_TITLES[family]}, ${outputWords(track)}`}
+      family={family}
+      selected={selected}
+      silent={strip.muted}
+      left={index * pitch}
+      width={pitch - STRIP_GAP}
+      onPress={(onName, extend) => {
         // A press on a control of one of several selected strips moves them all, so it keeps the selection.
         if (onName || !selected) selectTrack(workspace.ui, id, onName && extend);
       }}
-      onFocus={() => {
+      onReach={() => {
         // Keys act on the selection, so a strip that the keyboard or a screen reader reaches becomes it.
         const { selection } = workspace.ui.getState();
         if (selection.kind !== 'tracks' || !selection.ids.includes(id)) selectTrack(workspace.ui, id);
       }}
     >
-      <button
-        type="button"
-        className="strip-name"
-        data-control="name"
+      <StripHeader
+        letter={FAMILY_LETTERS[family]}
+        name={name}
+        selected={selected}
         tabIndex={tabIndex}
-        aria-pressed={selected}
-        title={name}
-        onClick={(event) => {
-          // A click made by keyboard has no pointer before it.
-          if (event.detail === 0) selectTrack(workspace.ui, id, event.shiftKey);
-        }}
+        onPress={(extend) => selectTrack(workspace.ui, id, extend)}
         onDoubleClick={() =>
           workspace.ui.setState(({ folded }) => ({ folded: folded.filter((pane) => pane !== 'inspector') }))
         }
-      >
-        <span className="strip-letter">{FAMILY_LETTERS[family]}</span>
-        <span className="strip-title">{name}</span>
-      </button>
-      <div className="strip-pan" data-part="pan" aria-hidden="true" />
-      <div className="strip-level">
-        <div data-part="fader" className="strip-fader">
-          <Fader
-            label={`Level of ${name}`}
-            value={strip.faderDb}
-            range={FADER_RANGE}
-            toTravel={dbToFader}
-            fromTravel={faderToDb}
-            tabIndex={tabIndex}
-            onType={() => field.current?.startTyping()}
-            {...level}
-          />
-        </div>
-        <div data-part="meter" className="strip-meter" aria-hidden="true" />
-      </div>
-      <NumericField
-        ref={field}
-        className="strip-db"
-        label={`Level of ${name} in decibels`}
-        value={strip.faderDb}
-        range={FADER_RANGE}
-        format={shortDb}
-        speak={speakDb}
-        parse={parseLevel}
-        tabStop={false}
-        {...level}
       />
-      <div className="strip-toggles">
-        <span data-control="mute">
-          <LetterToggle
-            letter="M"
-            label={`Mute ${name}`}
-            tone="fault"
-            pressed={strip.muted}
-            tabIndex={tabIndex}
-            onPress={() => toggleMute(workspace, id)}
-          />
-        </span>
-        <span data-control="solo" data-safe={strip.soloSafe || undefined}>
-          <LetterToggle
-            letter="S"
-            label={`Solo ${name}${strip.soloSafe ? ', solo-safe' : ''} (Alt+click: solo-safe)`}
-            pressed={strip.soloed}
-            tabIndex={tabIndex}
-            onPress={(event) => (event.altKey ? toggleSafe(workspace, id) : toggleSolo(workspace, id))}
-          />
-        </span>
-      </div>
+      <StripLevel
+        name={name}
+        faderDb={strip.faderDb}
+        tabIndex={tabIndex}
+        onChange={(value) => moveFaders(workspace, id, value)}
+        onCommit={() => workspace.commit()}
+        onCancel={() => workspace.cancel()}
+      />
+      <StripToggles
+        name={name}
+        muted={strip.muted}
+        soloed={strip.soloed}
+        safe={strip.soloSafe}
+        soloHint=" (Alt+click: solo-safe)"
+        tabIndex={tabIndex}
+        onMute={() => toggleMute(workspace, id)}
+        onSolo={(event) => (event.altKey ? toggleSafe(workspace, id) : toggleSolo(workspace, id))}
+      />
       <div className="strip-output">
         {strip.soloSafe && <abbr title="Solo-safe: never silenced by another strip’s solo">safe</abbr>}
         <span>{outputName(track)}</span>
       </div>
-    </div>
+    </StripFrame>
   );
 });

@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+import type { FamilyName } from '../../../session/index.ts';
+
+/** Properties of a strip's frame. */
+export interface StripFrameProps {
+  /** Names the strip to the keyboard and the row: a track's id, or `family-…`. */
+  readonly strip: string;
+  /** What a screen reader hears on entering the strip. */
+  readonly label: string;
+  /** Colours the strip's letter. */
+  readonly family?: FamilyName;
+  readonly className?: string;
+  readonly selected: boolean;
+  readonly silent: boolean;
+  /** Left edge and width in the row, CSS pixels. */
+  readonly left: number;
+  readonly width: number;
+  readonly children: ReactNode;
+  /** The pointer went down: on the name (which may extend the selection), or on any other part. */
+  onPress(onName: boolean, extend: boolean): void;
+  /** Keyboard or screen reader reached one of its controls. */
+  onReach(): void;
+}
+
+/**
+ * The box of a strip in the console. Its children are laid out by name (CSS grid areas, console.css): `name`, `pan`,
+ * `processors`, `sends`, `level`, `db`, `toggles`, `automation`, `foot`; an area nobody fills takes no height.
+ */
+export function StripFrame({
+  strip,
+  label,
+  family,
+  className = '',
+  selected,
+  silent,
+  left,
+  width,
+  children,
+  onPress,
+  onReach,
+}: StripFrameProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings form semantics; a strip is a group of controls.
+    <div
+      className={`strip ${className}`}
+      role="group"
+      aria-label={label}
+      data-strip={strip}
+      data-family={family}
+      data-selected={selected || undefined}
+      data-silent={silent || undefined}
+      style={{ left, width }}
+      onPointerDownCapture={(event) => {
+        const onName = event.target instanceof Element && event.target.closest('.strip-name') !== null;
+        onPress(onName, event.shiftKey || event.metaKey || event.ctrlKey);
+      }}
+      onFocus={onReach}
+    >
+      {children}
+    </div>
+  );
+}
