@@ -18,8 +18,8 @@ import type { WarmRequest } from './warm/warm.worker.ts';
 // oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
 import workletUrl from './worklet/processor.ts?worker&url';
 
-export { Audition } from './audition/audition.ts';
 export type { AuditionSource } from './audition/make-source.ts';
+export { MetronomeClick } from './audition/metronome.ts';
 export type { BounceDestination } from './bounce/protocol.ts';
 export type { FinishedBounce, RunningBounce } from './bounce/start-bounce.ts';
 export { LiveEngine } from './live/live-engine.ts';

@@ -1,6 +1,6 @@
 import { MAX_SPEAKERS, MAX_STRIPS } from '../../core/index.ts';
 import type { TrackId } from '../../session/index.ts';
-import type { TimelineClock } from '../audition/audition.ts';
+import type { TimelineClock } from '../audition/metronome.ts';
 import type { Telemetry } from '../types.ts';
 import { FACT, telemetryBytes } from './telemetry-layout.ts';
 import { TelemetryReader } from './telemetry-reader.ts';

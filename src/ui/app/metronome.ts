@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Audition, LiveEngine } from '../../engine/browser.ts';
+import type { LiveEngine, MetronomeClick } from '../../engine/browser.ts';
 import type { Session } from '../../session/index.ts';
 import type { NoticeStore } from '../state/notice-store.ts';
 import type { Metronome, MetronomeState } from '../state/workspace.ts';
@@ -17,19 +17,19 @@ export function createMetronome({ engine, notices, session }: MetronomeParts): M
   dispose(): void;
 } {
   const state: StoreApi<MetronomeState> = createStore<MetronomeState>(() => ({ on: false, loading: false }));
-  let audition: Audition | null = null;
+  let click: MetronomeClick | null = null;
   let disposed = false;
 
-  const load = async (): Promise<Audition | null> => {
-    if (audition) return audition;
+  const load = async (): Promise<MetronomeClick | null> => {
+    if (click) return click;
     await engine.resume();
-    const { Audition: Made } = await import('../../engine/browser.ts');
+    const { MetronomeClick: Made } = await import('../../engine/browser.ts');
     const made = await Made.load(engine, session());
     if (disposed) {
       made.dispose();
       return null;
     }
-    audition = made;
+    click = made;
     return made;
   };
 
@@ -40,9 +40,9 @@ export function createMetronome({ engine, notices, session }: MetronomeParts): M
       if (loading) return;
       state.setState({ loading: true });
       try {
-        const click = await load();
-        click?.setMetronome(!on);
-        state.setState({ on: click !== null && !on });
+        const made = await load();
+        made?.turn(!on);
+        state.setState({ on: made !== null && !on });
       } catch (cause) {
         notices.show({
           tone: 'fault',
@@ -53,11 +53,11 @@ export function createMetronome({ engine, notices, session }: MetronomeParts): M
         state.setState({ loading: false });
       }
     },
-    update: (next) => audition?.update(next),
+    update: (next) => click?.update(next),
     dispose() {
       disposed = true;
-      audition?.dispose();
-      audition = null;
+      click?.dispose();
+      click = null;
     },
   };
 }

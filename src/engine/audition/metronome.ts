@@ -1,7 +1,7 @@
-import type { PolySynth, Synth, Volume } from 'tone';
+import type { Synth, Volume } from 'tone';
 import { beatsBetween, type Session } from '../../session/index.ts';
 
-/** Where audition sources stand against the timeline; read often, so it fills what it is given. */
+/** Where the click stands against the timeline; read often, so it fills what it is given. */
 export interface TimelineClock {
   /** Context time, seconds, at which the timeline sample `position` is due. */
   contextTime: number;
@@ -9,8 +9,8 @@ export interface TimelineClock {
   playing: boolean;
 }
 
-/** What audition sources need of the live engine. */
-export interface AuditionHost {
+/** What the click needs of the live engine. */
+export interface ClickHost {
   audioContext(): AudioContext;
   /** The engine's stereo live input. */
   liveInput(): AudioNode;
@@ -21,10 +21,6 @@ export interface AuditionHost {
   monitorLatency(): number;
 }
 
-/** Sounds a note can be auditioned with. */
-export const AUDITION_SOUNDS = ['keys', 'strings', 'mallet'] as const;
-export type AuditionSound = (typeof AUDITION_SOUNDS)[number];
-
 /** How far ahead clicks are scheduled, and how often it is looked for more. */
 const SCHEDULE_AHEAD_SECONDS = 0.2;
 const SCHEDULE_EVERY_MS = 40;
@@ -32,24 +28,21 @@ const SCHEDULE_EVERY_MS = 40;
 type ToneModule = typeof import('tone');
 
 /**
- * Metronome and audition instruments, made with Tone and played into the engine's live input. Tone is loaded when first
- * made. Stereo only; nothing of it reaches a bounce. Main thread; owner calls `dispose`.
+ * The click, made with Tone and played into the engine's live input. Tone is loaded when first made. Nothing of it reaches a
+ * bounce. Main thread; owner calls `dispose`.
  */
-export class Audition {
-  readonly #host: AuditionHost;
-  readonly #tone: ToneModule;
+export class MetronomeClick {
+  readonly #host: ClickHost;
   readonly #out: Volume;
   readonly #click: Synth;
-  #instrument: { sound: AuditionSound; synth: PolySynth<Synth> } | null = null;
   #timer: ReturnType<typeof setInterval> | null = null;
   #session: Session;
   readonly #clock: TimelineClock = { contextTime: 0, position: 0, playing: false };
   #scheduledTo = 0;
   #lastPosition = 0;
 
-  private constructor(host: AuditionHost, tone: ToneModule, session: Session) {
+  private constructor(host: ClickHost, tone: ToneModule, session: Session) {
     this.#host = host;
-    this.#tone = tone;
     this.#session = session;
     this.#out = new tone.Volume(-12);
     // Tone's own nodes are stereo; the engine's input is native, so the join is made on the native side.
@@ -61,10 +54,10 @@ export class Audition {
   }
 
   /** Loads Tone and joins it to the engine's context. */
-  static async load(host: AuditionHost, session: Session): Promise<Audition> {
+  static async load(host: ClickHost, session: Session): Promise<MetronomeClick> {
     const tone = await import('tone');
     tone.setContext(host.audioContext());
-    return new Audition(host, tone, session);
+    return new MetronomeClick(host, tone, session);
   }
 
   /** Follows the tempo map of this version of the session. */
@@ -72,13 +65,13 @@ export class Audition {
     this.#session = session;
   }
 
-  /** Seconds between starting a note and its leaving the engine; the device's own latency comes on top. */
+  /** Seconds between a click's start and its leaving the engine; the device's own latency comes on top. */
   latency(): number {
     return this.#host.liveInputLatency() + this.#host.monitorLatency();
   }
 
-  /** Turns the metronome on or off. It clicks while the transport plays, higher on the first beat of a bar. */
-  setMetronome(on: boolean): void {
+  /** Turns it on or off. It clicks while the transport plays, higher on the first beat of a bar. */
+  turn(on: boolean): void {
     if (on === (this.#timer !== null)) return;
     if (this.#timer !== null) {
       clearInterval(this.#timer);
@@ -89,35 +82,14 @@ export class Audition {
     this.#timer = setInterval(() => this.#schedule(), SCHEDULE_EVERY_MS);
   }
 
-  /** Level of everything auditioned, dB. */
+  /** Level, dB. */
   setLevel(levelDb: number): void {
     this.#out.volume.value = levelDb;
   }
 
-  /** Chooses the instrument for `startNote`. */
-  setSound(sound: AuditionSound): void {
-    if (this.#instrument?.sound === sound) return;
-    this.#instrument?.synth.dispose();
-    const synth = new this.#tone.PolySynth(this.#tone.Synth, VOICES[sound]).connect(this.#out);
-    synth.maxPolyphony = 16;
-    this.#instrument = { sound, synth };
-  }
-
-  /** Starts a note. `midi` 0…127, `velocity` 0…1. */
-  startNote(midi: number, velocity: number): void {
-    if (!this.#instrument) this.setSound('keys');
-    this.#instrument?.synth.triggerAttack(frequencyOf(midi), this.#tone.immediate(), velocity);
-  }
-
-  /** Ends a note. */
-  endNote(midi: number): void {
-    this.#instrument?.synth.triggerRelease(frequencyOf(midi), this.#tone.immediate());
-  }
-
   /** Stops everything and lets go of Tone's nodes; the context stays. */
   dispose(): void {
-    this.setMetronome(false);
-    this.#instrument?.synth.dispose();
+    this.turn(false);
     this.#click.dispose();
     this.#out.dispose();
   }
@@ -145,18 +117,3 @@ export class Audition {
     this.#scheduledTo = to;
   }
 }
-
-/** Equal temperament at A4 = 440 Hz. */
-const frequencyOf = (midi: number): number => 440 * 2 ** ((midi - 69) / 12);
-
-const VOICES = {
-  keys: {
-    oscillator: { type: 'fattriangle' },
-    envelope: { attack: 0.005, decay: 0.6, sustain: 0.15, release: 0.6 },
-  },
-  strings: {
-    oscillator: { type: 'fatsawtooth' },
-    envelope: { attack: 0.25, decay: 0.2, sustain: 0.8, release: 0.9 },
-  },
-  mallet: { oscillator: { type: 'sine' }, envelope: { attack: 0.001, decay: 0.9, sustain: 0, release: 0.9 } },
-} as const;
