@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { current } from 'mutative';
 import { describe, expect, it } from 'vitest';
 import {
   BINAURAL_MODES,
@@ -19,6 +20,7 @@ import { parseSession, serialiseSession } from '../parse.ts';
 import { objectCount } from '../select.ts';
 import { testSession } from '../test-session.ts';
 import {
+  BAND_KINDS,
   type ClipId,
   FADE_SHAPES,
   FAMILIES,
@@ -142,6 +144,36 @@ function anyEdit(
       }),
     () => edits.setFamily(draft, at(FAMILIES) ?? 'music', { faderDb: a as never, soloed: pick % 2 === 0 }),
     () => edits.clearSolos(draft),
+    () => edits.setEqualiserOn(draft, track, pick % 2 === 0),
+    () =>
+      edits.setPassFilter(draft, track, pick % 2 === 0 ? 'highPass' : 'lowPass', {
+        on: true,
+        frequency: a,
+        slope: b as never,
+      }),
+    () =>
+      edits.setBand(draft, track, pick % 7, {
+        kind: at(BAND_KINDS) ?? 'bell',
+        frequency: a,
+        gainDb: b as never,
+        q: c,
+      }),
+    () => edits.resetBand(draft, track, pick % 7),
+    () =>
+      edits.setDynamics(draft, track, {
+        thresholdDb: a as never,
+        ratio: b,
+        kneeDb: c as never,
+        windowMs: a,
+        lookaheadMs: b,
+        mix: c,
+        key: at(draft.trackOrder.toReversed()) ?? null,
+      }),
+    () => edits.setProcessorOrder(draft, track, pick % 2 === 0 ? 'eq-first' : 'dynamics-first'),
+    () => {
+      const from = at(Object.values(draft.tracks));
+      return from ? edits.pasteProcessors(draft, track, edits.processorsOf(current(from.strip))) : null;
+    },
     () => edits.setOutput(draft, track, pick % 2 === 0 ? bed : object),
     () => edits.setOutputKind(draft, track, pick % 2 === 0 ? 'bed' : 'object'),
     () => edits.setBed(draft, track, { pan: a, width: b, height: c, lfeDb: a as never }),

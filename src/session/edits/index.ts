@@ -14,6 +14,7 @@ export {
   setOutput,
   setOutputKind,
 } from './outputs.ts';
+export * from './processors.ts';
 export * from './settings.ts';
 export * from './strips.ts';
 export * from './tracks.ts';
