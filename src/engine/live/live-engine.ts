@@ -8,7 +8,7 @@ import {
   type RoomPosition,
   targetChannels,
 } from '../../units/index.ts';
-import type { TimelineClock } from '../audition/audition.ts';
+import type { TimelineClock } from '../audition/metronome.ts';
 import type { CompiledSession, Compiler } from '../compile/compiler.ts';
 import { createCompiler, gainOf } from '../compile/session-compiler.ts';
 import { MAX_LOOKAHEAD_FRAMES } from '../stream/planner.ts';
