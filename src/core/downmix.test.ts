@@ -133,6 +133,16 @@ describe('2.0', () => {
       core.setTarget('2.0');
       for (const plane of renderAll(core, 2048)) expect(plane.every((value) => value === 0)).toBe(true);
     });
+
+    it('plays after a stop with the bits of a first time: nothing of before is left in its lines', async () => {
+      const { core } = await makeRig({ target: '2.0', rendering: matrix, source: noise });
+      core.setStrip(0, stripOf({ output: objectAt(0, -1, 0) }));
+      core.play(0);
+      const first = bitsOf(renderAll(core, 2048));
+      core.stop();
+      core.play(0);
+      expect(bitsOf(renderAll(core, 2048))).toBe(first);
+    });
   });
 });
 

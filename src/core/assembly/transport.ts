@@ -4,6 +4,7 @@ import { restartRoom } from './ears/mix';
 import { noteTrims } from './law/trims';
 import { renderMix, turnInNextBlock } from './mix';
 import { restartDiffuse } from './output/diffuse';
+import { resetDownmix } from './output/downmix';
 import { guardOutput } from './output/guard';
 import { dropInput, takeInput } from './output/live-input';
 import { closeMonitor, declicks, fitMonitor, monitorClosed, monitorPlanes, openMonitor, renderMonitor } from './output/monitor';
@@ -216,9 +217,10 @@ export function hearsDiffuse(): bool {
   return diffuseStrips > 0 && !shuttling;
 }
 
-/** Strips begin anew, and the diffuse mix with them. */
+/** Strips begin anew, and the diffuse mix and the lines of Lt/Rt with them. */
 function settle(): void {
   settleStrips();
+  resetDownmix();
   restartDiffuse(hearsDiffuse());
 }
 
