@@ -12,6 +12,7 @@ export {
   type JournalRecord,
   type RecordKind,
 } from './journal-format.ts';
+export * from './lane-owner.ts';
 export * from './lane-value.ts';
 export { RANGES } from './limits.ts';
 export { parseSession, type SessionFault, serialiseSession } from './parse.ts';

@@ -16,18 +16,21 @@ import {
 } from '../../units/index.ts';
 import { countedIds, plainObject } from '../create.ts';
 import { createDocument, type SessionDraft } from '../document.ts';
+import { type LaneOwner, trackOwner } from '../lane-owner.ts';
 import { parseSession, serialiseSession } from '../parse.ts';
 import { objectCount } from '../select.ts';
 import { testSession } from '../test-session.ts';
 import {
   BAND_KINDS,
   type ClipId,
+  CONTROL_TARGETS,
   FADE_SHAPES,
   FAMILIES,
   LANE_CURVES,
   LANE_TARGETS,
   type MarkerId,
   type Session,
+  SPACE_TARGETS,
   type Stem,
   type StemId,
   type TrackId,
@@ -85,7 +88,15 @@ function anyEdit(
   const clip = at(Object.keys(draft.clips)) as ClipId | undefined;
   const clips = Object.keys(draft.clips).filter((_, index) => (index + pick) % 2 === 0) as ClipId[];
   const marker = at(Object.keys(draft.markers)) as MarkerId | undefined;
-  const target = at(LANE_TARGETS) ?? 'x';
+  const owners: readonly LaneOwner[] = [
+    trackOwner(track),
+    { kind: 'family', name: at(FAMILIES) ?? 'music' },
+    ...Object.values(draft.vcas).map(({ id }) => ({ kind: 'vca' as const, id })),
+    ...Object.values(draft.spaces).map(({ id }) => ({ kind: 'space' as const, id })),
+  ];
+  const laneOwner = at(owners) ?? trackOwner(track);
+  // Some of these the owner has no lane for: such edits are passed over.
+  const laneTarget = at([...LANE_TARGETS, ...CONTROL_TARGETS, ...SPACE_TARGETS, 'send.hall' as const]) ?? 'x';
   const curve = at(LANE_CURVES) ?? 'linear';
   const markerKind = at(['marker', 'hit', 'range', 'cue'] as const) ?? 'hit';
   const name = at(['', ' \u0000x', 'Ünïcode \ud800', 'n'.repeat(300), 'Strings']) ?? '';
@@ -206,16 +217,17 @@ function anyEdit(
     () => edits.renameClip(draft, clip ?? RAIN_CLIP, name),
     () => edits.duplicateClips(draft, clips.slice(0, 3), ids.clip, pick % 2 === 0 ? undefined : a),
     () => edits.deleteClips(draft, clips.slice(0, 1)),
-    () => edits.addLanePoint(draft, track, target, { time: a, value: b, curve }),
-    () => edits.addLanePoint(draft, track, target, { time: pick * 7, value: c }),
-    () => edits.moveLanePoints(draft, track, target, [pick % 3, (pick + 1) % 4], { time: a, value: b }),
-    () => edits.setLanePoint(draft, track, target, pick % 3, { value: a, curve }),
-    () => edits.deleteLanePoints(draft, track, target, [pick % 3]),
+    () => edits.addLanePoint(draft, laneOwner, laneTarget, { time: a, value: b, curve }),
+    () => edits.addLanePoint(draft, laneOwner, laneTarget, { time: pick * 7, value: c }),
+    () =>
+      edits.moveLanePoints(draft, laneOwner, laneTarget, [pick % 3, (pick + 1) % 4], { time: a, value: b }),
+    () => edits.setLanePoint(draft, laneOwner, laneTarget, pick % 3, { value: a, curve }),
+    () => edits.deleteLanePoints(draft, laneOwner, laneTarget, [pick % 3]),
     () =>
       edits.setLane(
         draft,
-        track,
-        target,
+        laneOwner,
+        laneTarget,
         pick % 5 === 0
           ? []
           : [
@@ -424,13 +436,15 @@ describe('edits', () => {
 
   it('keep lane points in order: a drag stops at its neighbours', () => {
     const moved = edited((draft) =>
-      edits.moveLanePoints(draft, CELLO, 'x', [1], { time: 99 * SECOND, value: 9 }),
+      edits.moveLanePoints(draft, trackOwner(CELLO), 'x', [1], { time: 99 * SECOND, value: 9 }),
     );
     expect(moved.tracks[CELLO]?.lanes.x?.[1]).toMatchObject({ time: 3 * SECOND, value: 1 });
-    const added = edited((draft) => edits.addLanePoint(draft, CELLO, 'x', { time: SECOND, value: 0.25 }));
+    const added = edited((draft) =>
+      edits.addLanePoint(draft, trackOwner(CELLO), 'x', { time: SECOND, value: 0.25 }),
+    );
     expect(added.tracks[CELLO]?.lanes.x).toHaveLength(3);
     expect(added.tracks[CELLO]?.lanes.x?.[1]?.value).toBe(0.25);
-    const gone = edited((draft) => edits.deleteLanePoints(draft, CELLO, 'x', [0, 1, 2]));
+    const gone = edited((draft) => edits.deleteLanePoints(draft, trackOwner(CELLO), 'x', [0, 1, 2]));
     expect(gone.tracks[CELLO]?.lanes).toEqual({});
   });
 

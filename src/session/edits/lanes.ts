@@ -1,7 +1,9 @@
-import { samples } from '../../units/index.ts';
+import { type Samples, samples } from '../../units/index.ts';
 import type { SessionDraft } from '../document.ts';
+import { own } from '../fault.ts';
+import { type AnyLaneTarget, type LaneOwner, laneRangeOfOwner } from '../lane-owner.ts';
 import { clampTime, clampTo, LIMITS } from '../limits.ts';
-import { type LanePoint, type LaneTarget, laneRange, type TrackId } from '../types.ts';
+import type { LanePoint, SpaceId, VcaId } from '../types.ts';
 import { type Refusal, trackOf } from './draft.ts';
 
 /** A point as people place it; clamped to the lane's range and whole samples. `curve` is linear by default. */
@@ -13,9 +15,33 @@ export interface NewLanePoint {
   readonly bend?: number;
 }
 
-const toPoint = (target: LaneTarget, { time, value, curve = 'linear', bend }: NewLanePoint) => ({
+type Range = readonly [number, number];
+type PointDraft = { time: Samples; value: number; curve: LanePoint['curve']; bend?: number };
+type LanesDraft = Partial<Record<AnyLaneTarget, PointDraft[]>>;
+
+function lanesIn(draft: SessionDraft, owner: LaneOwner): LanesDraft | undefined {
+  switch (owner.kind) {
+    case 'track':
+      return trackOf(draft, owner.id)?.lanes;
+    case 'family':
+      return draft.families[owner.name].lanes;
+    case 'vca':
+      return own<SessionDraft['vcas'][VcaId]>(draft.vcas, owner.id)?.lanes;
+    case 'space':
+      return own<SessionDraft['spaces'][SpaceId]>(draft.spaces, owner.id)?.lanes;
+  }
+}
+
+/** The lanes of an owner in a draft and the range of one of them; null if the owner is gone or has no such lane. */
+function laneIn(draft: SessionDraft, owner: LaneOwner, target: AnyLaneTarget) {
+  const range = laneRangeOfOwner(owner, target);
+  const lanes = lanesIn(draft, owner);
+  return range && lanes ? { range, lanes } : null;
+}
+
+const toPoint = (range: Range, { time, value, curve = 'linear', bend }: NewLanePoint): PointDraft => ({
   time: samples(clampTime(time)),
-  value: clampTo(laneRange(target), value),
+  value: clampTo(range, value),
   curve,
   ...(curve === 'exponential' && { bend: clampTo([-1, 1], bend ?? 0) }),
 });
@@ -23,16 +49,16 @@ const toPoint = (target: LaneTarget, { time, value, curve = 'linear', bend }: Ne
 /** Adds a point; one at the same time is replaced (of a step, the later one). Lanes hold at most `LIMITS.lanePoints`. */
 export function addLanePoint(
   draft: SessionDraft,
-  id: TrackId,
-  target: LaneTarget,
+  owner: LaneOwner,
+  target: AnyLaneTarget,
   point: NewLanePoint,
 ): Refusal {
-  const track = trackOf(draft, id);
-  if (!track) return null;
-  const fresh = toPoint(target, point);
-  const points = track.lanes[target];
+  const lane = laneIn(draft, owner, target);
+  if (!lane) return null;
+  const fresh = toPoint(lane.range, point);
+  const points = lane.lanes[target];
   if (!points) {
-    track.lanes[target] = [fresh];
+    lane.lanes[target] = [fresh];
     return null;
   }
   const after = points.findIndex(({ time }) => time > fresh.time);
@@ -49,15 +75,16 @@ export function addLanePoint(
  */
 export function moveLanePoints(
   draft: SessionDraft,
-  id: TrackId,
-  target: LaneTarget,
+  owner: LaneOwner,
+  target: AnyLaneTarget,
   indexes: readonly number[],
   by: { readonly time: number; readonly value: number },
 ): Refusal {
-  const points = trackOf(draft, id)?.lanes[target];
-  if (!points) return null;
+  const lane = laneIn(draft, owner, target);
+  const points = lane?.lanes[target];
+  if (!lane || !points) return null;
   const moving = new Set(indexes);
-  const [low, high] = laneRange(target);
+  const [low, high] = lane.range;
   let step = Math.round(by.time) || 0;
   let rise = by.value || 0;
   for (const index of moving) {
@@ -85,14 +112,15 @@ export function moveLanePoints(
 /** Sets a point's value or curve. */
 export function setLanePoint(
   draft: SessionDraft,
-  id: TrackId,
-  target: LaneTarget,
+  owner: LaneOwner,
+  target: AnyLaneTarget,
   index: number,
   fields: Partial<Pick<LanePoint, 'value' | 'curve' | 'bend'>>,
 ): Refusal {
-  const point = trackOf(draft, id)?.lanes[target]?.[index];
-  if (!point) return null;
-  if (fields.value !== undefined) point.value = clampTo(laneRange(target), fields.value);
+  const lane = laneIn(draft, owner, target);
+  const point = lane?.lanes[target]?.[index];
+  if (!lane || !point) return null;
+  if (fields.value !== undefined) point.value = clampTo(lane.range, fields.value);
   if (fields.curve !== undefined) point.curve = fields.curve;
   if (point.curve !== 'exponential') delete point.bend;
   else point.bend = clampTo([-1, 1], fields.bend ?? point.bend ?? 0);
@@ -102,31 +130,31 @@ export function setLanePoint(
 /** Deletes points; a lane without points is gone and the static value holds again. */
 export function deleteLanePoints(
   draft: SessionDraft,
-  id: TrackId,
-  target: LaneTarget,
+  owner: LaneOwner,
+  target: AnyLaneTarget,
   indexes: readonly number[],
 ): Refusal {
-  const track = trackOf(draft, id);
-  const points = track?.lanes[target];
-  if (!track || !points) return null;
+  const lanes = laneIn(draft, owner, target)?.lanes;
+  const points = lanes?.[target];
+  if (!lanes || !points) return null;
   const gone = new Set(indexes);
   const left = points.filter((_, index) => !gone.has(index));
-  if (left.length === 0) delete track.lanes[target];
-  else if (left.length < points.length) track.lanes[target] = left;
+  if (left.length === 0) delete lanes[target];
+  else if (left.length < points.length) lanes[target] = left;
   return null;
 }
 
 /** Replaces a whole lane (a recorded pass, a paste); points are sorted and clamped, equal times stay in order. Empty deletes it. */
 export function setLane(
   draft: SessionDraft,
-  id: TrackId,
-  target: LaneTarget,
+  owner: LaneOwner,
+  target: AnyLaneTarget,
   points: readonly NewLanePoint[],
 ): Refusal {
-  const track = trackOf(draft, id);
-  if (!track) return null;
-  const fresh = points.slice(0, LIMITS.lanePoints).map((point) => toPoint(target, point));
-  if (fresh.length === 0) delete track.lanes[target];
-  else track.lanes[target] = fresh.sort((a, b) => a.time - b.time);
+  const lane = laneIn(draft, owner, target);
+  if (!lane) return null;
+  const fresh = points.slice(0, LIMITS.lanePoints).map((point) => toPoint(lane.range, point));
+  if (fresh.length === 0) delete lane.lanes[target];
+  else lane.lanes[target] = fresh.sort((a, b) => a.time - b.time);
   return null;
 }

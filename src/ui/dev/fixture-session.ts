@@ -14,6 +14,7 @@ import {
   type SessionDocument,
   setLane,
   setStrip,
+  trackOwner,
 } from '../../session/index.ts';
 import { decibels, fail, samples, type TrackFormat } from '../../units/index.ts';
 
@@ -116,7 +117,12 @@ export function fixtureDocument(count: number): SessionDocument {
         });
       }
       if (base === 'Solo cello')
-        setLane(draft, track, 'rideDb', [point(20, 0), point(26, -9), point(29, -9), point(36, 2)]);
+        setLane(draft, trackOwner(track), 'rideDb', [
+          point(20, 0),
+          point(26, -9),
+          point(29, -9),
+          point(36, 2),
+        ]);
     }
     addMarker(draft, {
       id: ids.marker(),

@@ -8,6 +8,7 @@ import {
   setLane,
   setOutput,
   type Track,
+  trackOwner,
 } from '../../session/index.ts';
 import { Button, LetterToggle, Segmented } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
@@ -143,7 +144,7 @@ export function AuditionPanel() {
     if (!track || !winner) return;
     edit(`Place ${track.name}`, (draft) => {
       for (const lane of PLACE_LANES)
-        if ((track.lanes[lane]?.length ?? 0) > 0) setLane(draft, track.id, lane, []);
+        if ((track.lanes[lane]?.length ?? 0) > 0) setLane(draft, trackOwner(track.id), lane, []);
       return setOutput(draft, track.id, winner);
     });
     audition.setState((before) => startOver(before, track.id));

@@ -6,6 +6,7 @@ import {
   setLane,
   setOutputKind,
   type TrackId,
+  trackOwner,
 } from '../../session/index.ts';
 import { fixtureDocument } from '../dev/fixture-session.ts';
 import {
@@ -58,7 +59,7 @@ describe('auditioned', () => {
   it('puts the heard placement in the place of the output, at rest, and matches its level through the trim', () => {
     const document = createDocument(session);
     document.transact('move', 'undoable', (draft) =>
-      setLane(draft, id, 'x', [
+      setLane(draft, trackOwner(id), 'x', [
         { time: 0, value: -1 },
         { time: 1000, value: 1 },
       ]),
