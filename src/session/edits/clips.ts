@@ -21,6 +21,7 @@ import {
   stemOf,
   trackOf,
 } from './draft.ts';
+import { carryLanes, clearLanes } from './follow-clips.ts';
 
 /** A clip to be made. */
 export interface NewClip {
@@ -74,22 +75,43 @@ export interface ClipMove {
   readonly by: number;
   /** Tracks downwards (+) or upwards (−); only done if every clip lands on a track of its own format. Default 0. */
   readonly rows?: number;
+  /** What the track's lanes do under the clips goes with them (see `carryLanes`). Default false. */
+  readonly withLanes?: boolean;
+}
+
+/** How clips that are copied or deleted deal with the lanes of their tracks. */
+export interface LaneFollowing {
+  /** The lanes under the clips are copied, or cleared, with them. Default false. */
+  readonly withLanes?: boolean;
 }
 
 /** Moves clips in time and across tracks, keeping their distances. */
-export function moveClips(draft: SessionDraft, ids: readonly ClipId[], { by, rows = 0 }: ClipMove): Refusal {
+export function moveClips(
+  draft: SessionDraft,
+  ids: readonly ClipId[],
+  { by, rows = 0, withLanes = false }: ClipMove,
+): Refusal {
   const clips = clipsOf(draft, ids);
   if (clips.length === 0) return null;
   const earliest = Math.min(...clips.map(({ start }) => start));
   const latest = Math.max(...clips.map(({ start, length }) => start + length));
   const step = Math.max(-earliest, Math.min(LIMITS.time - latest, Math.round(by) || 0));
   const homes = rows === 0 ? null : rowsFrom(draft, clips, Math.round(rows));
+  const before = clips.map(({ trackId, start, length }) => ({ trackId, start, length }));
   for (const [index, clip] of clips.entries()) {
     clip.start = samples(clip.start + step);
     const home = homes?.[index];
     if (home) clip.trackId = home;
   }
-  return null;
+  if (!withLanes) return null;
+  const homeByTrack = new Map(
+    before.map(({ trackId }, index) => [trackId, homes?.[index] ?? trackId] as const),
+  );
+  return carryLanes(draft, before, {
+    by: step,
+    homeOf: (from) => homeByTrack.get(from) ?? from,
+    leave: 'hold',
+  });
 }
 
 /** The track of each clip so many rows further, or null unless all of them can go. */
@@ -150,10 +172,11 @@ export function nudgeClips(
   ids: readonly ClipId[],
   unit: NudgeUnit,
   count: number,
+  { withLanes = false }: LaneFollowing = {},
 ): Refusal {
   const starts = clipsOf(draft, ids).map(({ start }) => start);
   if (starts.length === 0) return null;
-  return moveClips(draft, ids, { by: nudgeSamples(draft, unit, count, Math.min(...starts)) });
+  return moveClips(draft, ids, { by: nudgeSamples(draft, unit, count, Math.min(...starts)), withLanes });
 }
 
 /** Shortens fades to the clip: the fade-in first keeps what it has. */
@@ -256,6 +279,7 @@ export function duplicateClips(
   ids: readonly ClipId[],
   newId: () => ClipId,
   by?: number,
+  { withLanes = false }: LaneFollowing = {},
 ): Refusal {
   const clips = clipsOf(draft, ids);
   if (clips.length === 0) return null;
@@ -270,11 +294,16 @@ export function duplicateClips(
     copy.start = samples(clip.start + step);
     draft.clips[copy.id] = copy;
   }
-  return null;
+  return withLanes ? carryLanes(draft, clips, { by: step, leave: 'copy' }) : null;
 }
 
 /** Deletes clips; their stems stay. */
-export function deleteClips(draft: SessionDraft, ids: readonly ClipId[]): Refusal {
-  for (const { id } of clipsOf(draft, ids)) delete draft.clips[id];
-  return null;
+export function deleteClips(
+  draft: SessionDraft,
+  ids: readonly ClipId[],
+  { withLanes = false }: LaneFollowing = {},
+): Refusal {
+  const gone = clipsOf(draft, ids).map(({ id, trackId, start, length }) => ({ id, trackId, start, length }));
+  for (const { id } of gone) delete draft.clips[id];
+  return withLanes ? clearLanes(draft, gone) : null;
 }

@@ -1,6 +1,7 @@
 export * from './clips.ts';
 export * from './delivery.ts';
 export type { Refusal } from './draft.ts';
+export { carryLanes } from './follow-clips.ts';
 export * from './lanes.ts';
 export { guessFamily, layoutForStem, type TrackPlan } from './layout.ts';
 export * from './markers.ts';

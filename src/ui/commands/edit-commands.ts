@@ -29,10 +29,15 @@ const NO_CLIPS = 'Select a clip or a track first.';
 const hasClips = (workspace: Workspace): boolean => selectedClips(workspace).length > 0;
 const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
 
+/** Whether lanes go with clips here. */
+const following = (workspace: Workspace) => ({ withLanes: workspace.prefs.getState().lanesFollow });
+
 function nudge(workspace: Workspace, direction: 1 | -1): void {
   const { nudge: unit } = workspace.prefs.getState();
   const ids = selectedClips(workspace);
-  workspace.edit(`Nudge ${count(ids.length, 'clip')}`, (draft) => nudgeClips(draft, ids, unit, direction));
+  workspace.edit(`Nudge ${count(ids.length, 'clip')}`, (draft) =>
+    nudgeClips(draft, ids, unit, direction, following(workspace)),
+  );
 }
 
 function removeSelection(workspace: Workspace): void {
@@ -40,7 +45,7 @@ function removeSelection(workspace: Workspace): void {
   switch (selection.kind) {
     case 'clips':
       workspace.edit(`Delete ${count(selection.ids.length, 'clip')}`, (draft) =>
-        deleteClips(draft, selection.ids),
+        deleteClips(draft, selection.ids, following(workspace)),
       );
       break;
     case 'marker':
@@ -136,7 +141,7 @@ export const EDIT_COMMANDS: readonly Command[] = [
     run(workspace) {
       const ids = selectedClips(workspace);
       workspace.edit(`Duplicate ${count(ids.length, 'clip')}`, (draft) =>
-        duplicateClips(draft, ids, newIds.clip),
+        duplicateClips(draft, ids, newIds.clip, undefined, following(workspace)),
       );
     },
   },

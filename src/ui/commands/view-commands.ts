@@ -119,6 +119,13 @@ export const VIEW_COMMANDS: readonly Command[] = [
     run: ({ prefs }) => prefs.setState(({ follow }) => ({ follow: !follow })),
   },
   {
+    id: 'edit.lanes-follow',
+    title: 'Lanes follow clips on / off',
+    section: 'Edit',
+    keys: [],
+    run: ({ prefs }) => prefs.setState(({ lanesFollow }) => ({ lanesFollow: !lanesFollow })),
+  },
+  {
     id: 'view.next-pane',
     title: 'Keyboard to the next pane',
     section: 'View',

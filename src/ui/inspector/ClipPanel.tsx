@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import {
   type Clip,
   type ClipId,
@@ -11,6 +12,7 @@ import {
   trimClipEnd,
 } from '../../session/index.ts';
 import { samples } from '../../units/index.ts';
+import { carryAfterGesture, type HeldClips, holdClips } from '../commands/lanes-follow.ts';
 import { LetterToggle, Segmented } from '../kit/Button.tsx';
 import { SliderRow } from '../kit/SliderRow.tsx';
 import { parseLevel, shortDb, speakDb } from '../kit/value-range.ts';
@@ -67,6 +69,8 @@ export function ClipPanel({ ids }: { readonly ids: readonly ClipId[] }) {
   const frameRate = useSession((session) => session.frameRate);
   const sampleRate = useSession((session) => session.sampleRate);
   const startFrames = useSession((session) => session.startFrames);
+  /** The clips as they lay before their start was moved; null between gestures. */
+  const taken = useRef<HeldClips | null>(null);
   if (id === undefined || !clip) return null;
   const { name } = clip;
   const ends = { onCommit: () => workspace.commit(), onCancel: () => workspace.cancel() };
@@ -89,12 +93,21 @@ export function ClipPanel({ ids }: { readonly ids: readonly ClipId[] }) {
           value={clip.start}
           originFrames={startFrames}
           {...time}
-          onChange={(start) =>
+          onChange={(start) => {
+            taken.current ??= holdClips(workspace, ids);
             workspace.gesture(`Move ${name}`, (draft) =>
               moveClips(draft, ids, { by: start - (draft.clips[id]?.start ?? start) }),
-            )
-          }
-          {...ends}
+            );
+          }}
+          onCommit={() => {
+            if (taken.current) carryAfterGesture(workspace, `Move ${name}`, taken.current);
+            taken.current = null;
+            workspace.commit();
+          }}
+          onCancel={() => {
+            taken.current = null;
+            workspace.cancel();
+          }}
         />
         <TimeRow
           label="length"

@@ -17,6 +17,8 @@ export interface PrefsState {
   readonly snap: SnapUnit;
   /** Timeline follows the playhead by pages. */
   readonly follow: boolean;
+  /** Lanes go with the clips above them when those are moved, copied or deleted. */
+  readonly lanesFollow: boolean;
   /** Seconds a meter holds a peak; 0 is no hold. */
   readonly meterHold: number;
   /** Shortcuts of one key without modifiers (WCAG 2.1.4: may be turned off). */
@@ -41,6 +43,7 @@ export const initialPrefs: PrefsState = {
   nudge: 'frame',
   snap: 'frame',
   follow: true,
+  lanesFollow: false,
   meterHold: 1.5,
   singleKeys: true,
   keys: {},
@@ -69,6 +72,7 @@ function restorePrefs(saved: unknown): Partial<PrefsState> {
     nudge: oneOf(NUDGE_UNITS, saved['nudge'], initialPrefs.nudge),
     snap: oneOf(SNAP_UNITS, saved['snap'], initialPrefs.snap),
     follow: saved['follow'] !== false,
+    lanesFollow: saved['lanesFollow'] === true,
     meterHold: savedNumber(saved['meterHold'], 0, 30, initialPrefs.meterHold),
     singleKeys: saved['singleKeys'] !== false,
     keys,

@@ -1,4 +1,4 @@
-import { FolderOpen, ScanLine, UnfoldHorizontal } from 'lucide-react';
+import { FolderOpen, Link2, ScanLine, UnfoldHorizontal } from 'lucide-react';
 import { type CSSProperties, type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { type Marker, NUDGE_UNITS, type NudgeUnit, renameMarker, sessionEnd } from '../../session/index.ts';
 import { formatTimecode, samplesToFrames } from '../../units/index.ts';
@@ -230,6 +230,7 @@ function TimelineTools({ width }: { readonly width: number }) {
   const nudge = usePrefs((state) => state.nudge);
   const snap = usePrefs((state) => state.snap);
   const follow = usePrefs((state) => state.follow);
+  const lanesFollow = usePrefs((state) => state.lanesFollow);
   const zoom = useUi(({ view }) => zoomToSlider(view));
   return (
     <>
@@ -252,6 +253,12 @@ function TimelineTools({ width }: { readonly width: number }) {
         icon={ScanLine}
         pressed={follow}
         onPress={() => prefs.setState({ follow: !follow })}
+      />
+      <IconButton
+        label="Lanes follow clips"
+        icon={Link2}
+        pressed={lanesFollow}
+        onPress={() => prefs.setState({ lanesFollow: !lanesFollow })}
       />
       <IconButton
         label="Show the whole session"

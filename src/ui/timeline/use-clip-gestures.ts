@@ -8,6 +8,7 @@ import {
   trimClipStart,
 } from '../../session/index.ts';
 import { samples } from '../../units/index.ts';
+import { carryAfterGesture, type HeldClips, holdClips } from '../commands/lanes-follow.ts';
 import { locate } from '../commands/transport.ts';
 import { selectClip } from '../state/ui-store.ts';
 import type { Workspace } from '../state/workspace.ts';
@@ -36,6 +37,8 @@ type Gesture =
       readonly x: number;
       readonly lead: Clip;
       readonly ids: readonly ClipId[];
+      /** The clips as they lay when they were taken. */
+      readonly taken: HeldClips;
       moved: number;
       rows: number;
     }
@@ -46,6 +49,9 @@ type Gesture =
       readonly part: Exclude<ClipPart, 'body'>;
     }
   | { readonly kind: 'marquee'; readonly x: number; readonly y: number; readonly add: readonly ClipId[] };
+
+const moveLabel = ({ ids, lead }: Extract<Gesture, { kind: 'move' }>): string =>
+  ids.length > 1 ? `Move ${ids.length} clips` : `Move ${lead.name}`;
 
 /** What the gestures need of the lanes. */
 export interface LaneSurface {
@@ -108,12 +114,9 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
     const row = rowAt(y, view.top, data.tracks.length);
     const rows = row < 0 ? 0 : row - from - held.rows;
     if (delta === 0 && rows === 0) return;
-    workspace.gesture(
-      held.ids.length > 1 ? `Move ${held.ids.length} clips` : `Move ${held.lead.name}`,
-      (draft) => {
-        moveClips(draft, held.ids, { by: delta, rows });
-      },
-    );
+    workspace.gesture(moveLabel(held), (draft) => {
+      moveClips(draft, held.ids, { by: delta, rows });
+    });
     // What was really moved: rows are kept where a clip does not fit the track under the pointer.
     const now = workspace.document.getState().session.clips[held.lead.id] ?? held.lead;
     held.moved = now.start - held.lead.start;
@@ -169,7 +172,8 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
     if (!clip) return { kind: 'marquee', x, y, add: event.shiftKey ? selectedIds() : [] };
     if (part !== 'body') return { kind: 'edge', x, clip, part };
     if (!selectedIds().includes(clip.id)) selectClip(ui, clip.id, event.shiftKey);
-    return { kind: 'move', x, lead: clip, ids: selectedIds(), moved: 0, rows: 0 };
+    const ids = selectedIds();
+    return { kind: 'move', x, lead: clip, ids, taken: holdClips(workspace, ids), moved: 0, rows: 0 };
   };
 
   const finish = (keep: boolean) => {
@@ -178,6 +182,7 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
     say(null);
     if (surface.marquee.current) surface.marquee.current.hidden = true;
     if (held?.kind !== 'move' && held?.kind !== 'edge') return;
+    if (keep && held.kind === 'move') carryAfterGesture(workspace, moveLabel(held), held.taken);
     if (keep) workspace.commit();
     else workspace.cancel();
   };
