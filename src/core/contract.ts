@@ -16,6 +16,32 @@ export const BED_SEND = 10;
 /** Most speakers of a layout, LFEs included (9+10+3 of BS.2051 for conformance runs). */
 export const MAX_SPEAKERS = 24;
 
+/** Families: music, dialogue, effects, ambience. */
+export const FAMILIES = 4;
+/** Channels of a family in the 5.1 beside: L R C LFE Ls Rs. */
+export const FAMILY_CHANNELS = 6;
+/** Planes of it: those, then what is sent to its LFE. @public for the core alone */
+export const FAMILY_PLANES = 7;
+
+/**
+ * Readings of the 5.1 beside, f64 each. Loudness as mean K-weighted power of the whole and of each family: over 400 ms, over 3 s,
+ * gated since the reset (0: nothing yet);
+ */
+export const LOUDNESS_PROGRAMMES = 5;
+export const LOUDNESS_MOMENTARY = 0;
+export const LOUDNESS_SHORT = 5;
+export const LOUDNESS_INTEGRATED = 10;
+/** the largest of the whole over 400 ms and over 3 s since the reset; seconds the gated ones have counted; */
+export const LOUDNESS_MOST = 15;
+export const LOUDNESS_SECONDS = 17;
+/** K-weighted power of each family in the centre over 3 s; correlation of left and right, and of Lo and Ro, over 400 ms; */
+export const LOUDNESS_CENTRE = 18;
+export const LOUDNESS_CORRELATION = 22;
+export const LOUDNESS_FOLD = 23;
+/** peaks of the six channels, linear with the meters' fall. */
+export const LOUDNESS_PEAKS = 24;
+export const LOUDNESS_READINGS = 30;
+
 /** Slots of a ring: stretches of one channel of one stem, held fully associatively. */
 export const RING_SLOTS = 8;
 /** Frames of a slot; a slot holds stem frames [chunk × SLOT_FRAMES, (chunk + 1) × SLOT_FRAMES). */
@@ -71,8 +97,9 @@ export const REC_EXTRA = 96;
 export const REC_CENTRE = 104;
 /** HOME_BYTES × MAX_STRIP_CHANNELS: where each channel lives while the output is neutral. */
 export const REC_HOMES = 112;
-/** A home: f64 x, y, z, then i32 kind (HOME_ROOM, HOME_CENTRE, HOME_LFE). */
+/** A home: f64 x, y, z, then i32 kind (HOME_ROOM, HOME_CENTRE, HOME_LFE), f32 weight of the channel in a loudness. */
 export const HOME_BYTES = 32;
+export const HOME_WEIGHT = 28;
 /** i32: how the strip is rendered on headphones, BINAURAL_*. */
 export const REC_BINAURAL = 432;
 /** i32: 1 if an object goes to the nearest speaker alone. */
@@ -99,6 +126,8 @@ export const REC_DIFFUSE_AT = 504;
 export const REC_CHAIN = 508;
 /** f64: gain ahead of the chain; REC_GAIN comes behind it. */
 export const REC_TRIM = 512;
+/** i32: family of the strip, 0 … FAMILIES − 1. */
+export const REC_FAMILY = 520;
 /** u64: a bit for each key bus the strip feeds behind its fader. */
 export const REC_KEYS = 528;
 /** Bytes before the clips. */

@@ -13,6 +13,7 @@ import {
   HRTF_ELEVATIONS,
   HRTF_TAPS,
   MAX_KEYS,
+  LOUDNESS_READINGS,
   MAX_SPEAKERS,
   MAX_STRIPS,
   MONITOR_LIMIT,
@@ -65,6 +66,8 @@ export interface CoreOptions {
   readonly hrtf?: CoreHrtf | null;
   /** Default 'off'. */
   readonly monitor?: CoreMonitor;
+  /** Renders 5.1 by family beside the target and measures it. Costs nothing if not. Default false. */
+  readonly beside?: boolean;
 }
 
 /**
@@ -94,6 +97,10 @@ export class Core {
   #stripSquares = new Float32Array(0);
   #outputPeaks = new Float32Array(0);
   #bedPeaks = new Float32Array(0);
+  #stripLoudness = new Float32Array(0);
+  #stripTops = new Float32Array(0);
+  #readings = new Float64Array(0);
+  #beside: boolean;
 
   /** @throws RangeError for a sample rate outside 8–384 kHz, or responses that do not fit it */
   constructor(
@@ -110,6 +117,7 @@ export class Core {
     this.#heap = new RecordHeap(plan.heapAt, plan.heapBytes);
     this.#target = target;
     this.#rendering = options.rendering ?? PLAIN_RENDERING;
+    this.#beside = options.beside ?? false;
     this.#wasm = instantiateCore(module, memory);
     writeSpeakers(memory, this.#wasm.speakersPtr(), LAYOUT_SPEAKERS['7.1.2']);
     this.#wasm.init(
@@ -126,7 +134,34 @@ export class Core {
     new Float32Array(memory.buffer, this.#wasm.decorrelatorsPtr(), bank.length).set(bank);
     if (hrtf) this.setHrtf(hrtf);
     this.setTarget(target);
+    if (this.#beside) this.#openBeside();
     this.#refresh();
+  }
+
+  /** Lays the 5.1 beside by the rendering in force. */
+  #openBeside(): void {
+    const { speakers } = targetPlan('5.1', this.#rendering);
+    writeTrims(this.#memory, this.#wasm.trimsPtr(), '5.1', this.#rendering);
+    writeSpeakers(this.#memory, this.#wasm.speakersPtr(), speakers);
+    this.#wasm.setBeside(speakers.length);
+  }
+
+  /** Starts the 5.1 by family beside the target, or ends it; never heard, and the output has the same bits with and without. */
+  setBeside(on: boolean): void {
+    if (on === this.#beside) return;
+    this.#beside = on;
+    if (on) this.#openBeside();
+    else this.#wasm.setBeside(0);
+  }
+
+  /** Starts the integrated loudness of the 5.1 beside, and its largest readings, anew. */
+  resetLoudness(): void {
+    this.#wasm.resetLoudness();
+  }
+
+  /** Starts the largest samples of the strips anew. */
+  resetTops(): void {
+    this.#wasm.resetTops();
   }
 
   /** The target asked for last; while playing live it comes into force some milliseconds later. */
@@ -285,6 +320,7 @@ export class Core {
     const before = targetPlan(this.#target, this.#rendering);
     const { kind, speakers } = targetPlan(this.#target, rendering);
     this.#rendering = rendering;
+    if (this.#beside) this.#openBeside();
     if (before.kind !== kind || before.speakers !== speakers) this.setTarget(this.#target);
     else {
       writeTrims(this.#memory, this.#wasm.trimsPtr(), this.#target, rendering);
@@ -482,6 +518,21 @@ export class Core {
     for (let channel = 0; channel < bed; channel++) bedPeaks[channel] = this.#bedPeaks[channel] ?? 0;
   }
 
+  /**
+   * Copies what the 5.1 beside gives: its readings (LOUDNESS_COUNT of them, for `loudnessIn`), of each slot the mean K-weighted
+   * power of the last 400 ms (for `lkfsOf`), and, beside or not, the largest sample of each slot since `resetTops`.
+   */
+  readLoudness(readings: Float64Array, stripPowers: Float32Array, stripTops: Float32Array): void {
+    this.#follow();
+    const count = Math.min(this.#readings.length, readings.length);
+    for (let index = 0; index < count; index++) readings[index] = this.#readings[index] ?? 0;
+    const strips = Math.min(this.#stripLoudness.length, stripPowers.length, stripTops.length);
+    for (let slot = 0; slot < strips; slot++) {
+      stripPowers[slot] = this.#stripLoudness[slot] ?? 0;
+      stripTops[slot] = this.#stripTops[slot] ?? 0;
+    }
+  }
+
   /** Keeps the views true: the memory may have grown, the output changed its channels. Allocates only then. */
   #follow(): void {
     if (this.#buffer !== this.#memory.buffer) this.#refresh();
@@ -509,6 +560,9 @@ export class Core {
     this.#stripSquares = new Float32Array(buffer, wasm.stripSquaresPtr(), MAX_STRIPS);
     this.#outputPeaks = new Float32Array(buffer, wasm.outputPeaksPtr(), MAX_SPEAKERS);
     this.#bedPeaks = new Float32Array(buffer, wasm.bedPeaksPtr(), BED_CHANNELS);
+    this.#stripLoudness = new Float32Array(buffer, wasm.stripLoudnessPtr(), MAX_STRIPS);
+    this.#stripTops = new Float32Array(buffer, wasm.stripTopsPtr(), MAX_STRIPS);
+    this.#readings = new Float64Array(buffer, wasm.loudnessPtr(), LOUDNESS_READINGS);
   }
 
   /** Gain of a bed channel in an output speaker of the target in force (before a fold or the ears). */

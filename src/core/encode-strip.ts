@@ -18,10 +18,12 @@ import {
   FADE_EQUAL_POWER,
   FADE_LINEAR,
   FADE_S,
+  FAMILIES,
   HOME_BYTES,
   HOME_CENTRE,
   HOME_LFE,
   HOME_ROOM,
+  HOME_WEIGHT,
   LANES,
   MAX_KEYS,
   MAX_STRIP_CHANNELS,
@@ -42,6 +44,7 @@ import {
   REC_DIVERGENCE,
   REC_DIVERGENCE_RANGE,
   REC_EXTRA,
+  REC_FAMILY,
   REC_GAIN,
   REC_GAINS_AT,
   REC_HOMES,
@@ -103,6 +106,10 @@ const HOMES: ReadonlyMap<string, RoomPosition | null> = new Map([
   ),
 ]);
 
+/** Weight of speakers at ear height 60° to 120° off the front in a loudness (ITU-R BS.1770-5 annex 3, table 4). */
+const SIDE_WEIGHT = 1.41;
+const SIDES: ReadonlySet<string> = new Set(['Ls', 'Rs', 'Lss', 'Rss', 'Lw', 'Rw']);
+
 function paramsOf(output: OutputProgram): readonly number[] {
   if (output.kind === 'gains' || output.kind === 'none') return [0];
   return output.kind === 'bed'
@@ -119,6 +126,7 @@ function writeHomes(view: DataView, channels: readonly string[]): void {
     view.setFloat64(at, room?.x ?? 0, true);
     view.setFloat64(at + 8, room?.y ?? 0, true);
     view.setFloat64(at + 16, room?.z ?? 0, true);
+    view.setFloat32(at + HOME_WEIGHT, room ? (SIDES.has(label) ? SIDE_WEIGHT : 1) : 0, true);
     view.setInt32(at + 24, room ? (label === 'C' ? HOME_CENTRE : HOME_ROOM) : HOME_LFE, true);
     if (room && room.y < 1) surround = 1;
   });
@@ -231,6 +239,10 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
   if (!Number.isFinite(program.gain * (program.trim ?? 1)) || !Number.isSafeInteger(program.latencySamples)) {
     throw new RangeError(`strip ${program.id} needs a finite gain and a latency of whole samples`);
   }
+  const { family = 0 } = program;
+  if (!(Number.isInteger(family) && family >= 0 && family < FAMILIES)) {
+    throw new RangeError(`strip ${program.id}: a family is 0 to ${FAMILIES - 1}, got ${family}`);
+  }
   const clips = program.clips.filter((clip) => clip.length > 0);
   const lanes: EncodedPoint[][] = LANE_ORDER[output.kind].map((name) => {
     const lane = program.lanes[name];
@@ -265,6 +277,7 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
   view.setInt32(REC_CLIPS_AT, REC_BYTES, true);
   for (const [index, value] of paramsOf(output).entries())
     view.setFloat64(REC_PARAMS + index * 8, value, true);
+  view.setInt32(REC_FAMILY, family, true);
   view.setInt32(REC_BINAURAL, BINAURAL[program.binaural ?? 'mid'], true);
   writePlacement(view, output);
   writeKeys(view, program);

@@ -29,6 +29,12 @@ export interface CoreExports extends UnpackExports {
   trimsPtr(): number;
   setTrims(): void;
   bedPlacesPtr(): number;
+  setBeside(speakers: number): void;
+  loudnessPtr(): number;
+  stripLoudnessPtr(): number;
+  stripTopsPtr(): number;
+  resetLoudness(): void;
+  resetTops(): void;
   outputLatency(): number;
   setStrip(slot: number, record: number): void;
   holdsRecord(slot: number, record: number): number;

@@ -33,6 +33,7 @@ export type {
   LaneProgram,
   LanesProgram,
   OutputProgram,
+  StripFamily,
   StripProgram,
 } from './program.ts';
 export { RingWriter } from './ring-writer.ts';

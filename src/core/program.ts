@@ -147,6 +147,9 @@ export interface ChainProgram {
   readonly dynamics?: DynamicsProgram;
 }
 
+/** Families in their order: music, dialogue, effects, ambience. */
+export type StripFamily = 0 | 1 | 2 | 3;
+
 /** A strip with everything resolved: mute, solo and family are already in `gain`. */
 export interface StripProgram {
   readonly id: string;
@@ -163,6 +166,8 @@ export interface StripProgram {
   readonly output: OutputProgram;
   /** Key buses the strip feeds, behind its fader, with the mono sum of its channels. Default none. */
   readonly keys?: readonly number[];
+  /** Family it is metered in: 0 music (default), 1 dialogue, 2 effects, 3 ambience. */
+  readonly family?: StripFamily;
   /** How the strip is rendered on headphones; default 'mid'. */
   readonly binaural?: BinauralMode;
   /** Latency of the strip's processors; its clips are read this much early (compiler: longest path − this one at merges). */

@@ -4,6 +4,9 @@
  */
 import { ASK_BYTES, BLOCK_FRAMES, MAX_KEYS, MAX_SPEAKERS, MAX_STRIPS, ZONE_BYTES } from '../contract';
 import { arenaFree, reserve, resetArena } from './arena';
+import { initFamilies, openFamilies } from './beside/families';
+import { readings, resetLoudness as restartLoudness } from './beside/loudness';
+import { stripLoudness } from './beside/strip-loudness';
 import { turnHead } from './ears/direction';
 import { clearDiffuseEars } from './ears/diffuse';
 import { finishResponses, loadResponse } from './ears/ears';
@@ -21,11 +24,11 @@ import { bedPeaks, busFaults, clearClips, clearOutputMeters, clipCount, outputPe
 import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, matrixRequest, monitorDelay, monitorReduction, setLevel, setMatrix } from './output/monitor';
 import { initSignals, startSignal } from './output/signals';
-import { bedGain, bedPlaces, initTarget, outputChannels, speakerRequest, targetDelay } from './output/target';
+import { bedGain, bedPlaces, bedSpeakers, initTarget, outputChannels, speakerRequest, targetDelay } from './output/target';
 import { clearMisses, missedSlots, shuttleMisses } from './strip/clips';
 import { initChains } from './strip/chain';
 import { countKeys, placeKey } from './strip/keys';
-import { initMeters, stripPeaks, stripSquares } from './strip/meters';
+import { clearTops, initMeters, stripPeaks, stripSquares, stripTops } from './strip/meters';
 import { useRings } from './strip/rings';
 import { faultySlot, initStrips, orderRequest, orderStrips, stripFaults } from './strip/strip';
 import { changeStrip, stripHolds, stripsFading } from './strip/versions';
@@ -51,6 +54,7 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   initChains(sampleRate);
   initStrips(fadeFrames);
   initTarget(sampleRate, fadeFrames);
+  initFamilies(sampleRate, fadeFrames);
   initSignals(sampleRate);
   initInput();
   initMonitor(monitor, sampleRate);
@@ -126,6 +130,39 @@ export function bedPlacesPtr(): usize {
 /** Takes the trims in `trimsPtr()` for the target in force. */
 export function setTrims(): void {
   retrim();
+}
+
+/**
+ * Renders 5.1 by family beside the target for the meters: on 6 speakers (5.1) or 8 (7.1, folded) at `speakersPtr()`, with the trims at
+ * `trimsPtr()`, or no longer with 0.
+ */
+export function setBeside(speakers: i32): void {
+  openFamilies(speakers, speakerRequest, bedSpeakers);
+}
+
+/** f64 × LOUDNESS_READINGS. */
+export function loudnessPtr(): usize {
+  return readings;
+}
+
+/** f32 a slot: mean K-weighted power of the last 400 ms. */
+export function stripLoudnessPtr(): usize {
+  return stripLoudness;
+}
+
+/** f32 a slot: largest sample since `resetTops`. */
+export function stripTopsPtr(): usize {
+  return stripTops;
+}
+
+/** Starts the integrated loudness and its largest readings anew. */
+export function resetLoudness(): void {
+  restartLoudness();
+}
+
+/** Starts the strips' largest samples anew. */
+export function resetTops(): void {
+  clearTops();
 }
 
 /** Samples the output is late behind the timeline. */

@@ -1,4 +1,5 @@
 import { BLOCK_FRAMES } from '../contract';
+import { beginFamilies, finishFamilies } from './beside/families';
 import { beginEarMix, plainBed, turnRoom } from './ears/mix';
 import { beginDiffuse, joinDiffuse, silenceDiffuse } from './output/diffuse';
 import { measureBed } from './output/guard';
@@ -34,8 +35,10 @@ export function renderMix(block: f64, first: i32, end: i32, moving: bool, live: 
   if (moving && live) turnRoom(block);
   beginDiffuse(diffuseStrips > 0, live, end - first);
   beginEarMix(first, end, signalOn(), live);
+  if (live) beginFamilies(moving && !signalOn(), first, end);
   if (moving) renderStrips(block, first, end, bedPlanes, speakerPlanes);
   else restStrips(end - first);
+  if (live) finishFamilies(first, end);
   if (signalOn()) {
     clearPlanes();
     silenceDiffuse();

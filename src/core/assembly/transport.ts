@@ -1,5 +1,6 @@
 import { BLOCK_FRAMES, HOST_FRAMES, MAX_SPEAKERS } from '../contract';
 import { reserve } from './arena';
+import { beginFamilies, finishFamilies } from './beside/families';
 import { restartRoom } from './ears/mix';
 import { noteTrims } from './law/trims';
 import { renderMix, turnInNextBlock } from './mix';
@@ -276,6 +277,9 @@ function renderPlayBlock(): void {
 function renderShuttleBlock(): void {
   const from = shuttlePlace;
   dropInput(BLOCK_FRAMES);
+  // Pieces of time in any order have no loudness: the meters fall.
+  beginFamilies(false, 0, BLOCK_FRAMES);
+  finishFamilies(0, BLOCK_FRAMES);
   if (signalOn()) {
     passShuttle();
     renderMix(0.0, 0, BLOCK_FRAMES, false, false);

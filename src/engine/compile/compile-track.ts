@@ -3,11 +3,15 @@ import type {
   LaneProgram,
   LanesProgram,
   OutputProgram,
+  StripFamily,
   StripProgram,
 } from '../../core/index.ts';
-import type { LanePoint, LaneTarget, Track } from '../../session/index.ts';
+import type { FamilyName, LanePoint, LaneTarget, Track } from '../../session/index.ts';
 import { TRACK_FORMATS, ZONE_BOXES } from '../../units/index.ts';
 import type { GainOf } from './compile-clip.ts';
+
+/** Families by their number in the core. */
+const FAMILY: Readonly<Record<FamilyName, StripFamily>> = { music: 0, dialogue: 1, effects: 2, ambience: 3 };
 
 /** Lanes that act on each kind of output; others rest in the document until the output changes. */
 const LANES_OF: Readonly<Record<Track['output']['kind'], readonly LaneTarget[]>> = {
@@ -96,6 +100,7 @@ export function compileTrack(
   return {
     id: track.id,
     channels: TRACK_FORMATS[track.format],
+    family: FAMILY[track.family],
     gain,
     clips,
     lanes: compileLanes(track),

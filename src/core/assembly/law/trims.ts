@@ -21,6 +21,8 @@ export const trimRequest: usize = memory.data(48, 16);
 const noted: usize = memory.data(48, 16);
 const active: usize = memory.data(48, 16);
 let neutral: bool = true;
+/** Those of the 5.1 beside. */
+export const familyTrims: usize = memory.data(48, 16);
 
 /** Sets everything to unity. */
 export function initTrims(): void {
@@ -41,6 +43,11 @@ export function applyTrims(): void {
   for (let i: usize = 0; i < ENTRIES; i++) if (load<f64>(active + 8 * i) != 1.0) neutral = false;
 }
 
+/** Takes what the host wrote for the 5.1 beside. */
+export function setFamilyTrims(): void {
+  memory.copy(familyTrims, trimRequest, 8 * ENTRIES);
+}
+
 /** True while no source is changed. */
 export function trimsRest(): bool {
   return neutral;
@@ -52,18 +59,22 @@ function halfSineSquared(way: f64): f64 {
 }
 
 function balance(plane: usize, back: f64): f64 {
-  const front = load<f64>(active + plane);
-  return front + back * (load<f64>(active + plane, 8) - front);
+  const front = load<f64>(plane);
+  return front + back * (load<f64>(plane, 8) - front);
 }
 
 /** Linear gain of a source at a place of the room; exactly 1 while the trims rest. Audio thread. */
 export function trimGain(y: f64, z: f64): f64 {
-  if (neutral) return 1.0;
+  return neutral ? 1.0 : trimGainBy(active, y, z);
+}
+
+/** The same by a table of six power gains. */
+export function trimGainBy(trims: usize, y: f64, z: f64): f64 {
   const depth = 1.0 - clipToCube(y);
   const overhead = halfSineSquared(clipToCube(z));
   const surround = halfSineSquared(depth);
   const back = halfSineSquared(0.5 * depth);
-  const ear = (1.0 + surround * (load<f64>(active + SURROUND) - 1.0)) * balance(LISTENER, back);
-  const above = load<f64>(active + HEIGHT) * balance(OVERHEAD, back);
+  const ear = (1.0 + surround * (load<f64>(trims + SURROUND) - 1.0)) * balance(trims + LISTENER, back);
+  const above = load<f64>(trims + HEIGHT) * balance(trims + OVERHEAD, back);
   return sqrt((1.0 - overhead) * ear + overhead * above);
 }

@@ -32,7 +32,7 @@ const POWERS: i32 = 8;
 /** Speakers as the host writes them for the next call, and those of a target that waits or is in force. */
 export const speakerRequest: usize = memory.data(768, 16);
 const targetTable: usize = memory.data(768, 16);
-const bedSpeakers: usize = memory.data(320, 16);
+export const bedSpeakers: usize = memory.data(320, 16);
 /** Places the bed's channels are rendered at, SPEAKER_BYTES each: their speakers' unless the host writes others. */
 export const bedPlaces: usize = memory.data(320, 16);
 const bedMatrix: usize = memory.data(960, 16);

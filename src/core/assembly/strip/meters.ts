@@ -7,6 +7,8 @@ import { exp } from '../math/f64';
  * Both are those of a strip's loudest channel, behind the fader.
  */
 export let stripPeaks: usize = 0;
+/** Largest sample since `clearTops`. */
+export let stripTops: usize = 0;
 export let stripSquares: usize = 0;
 
 let peakRate: f64 = 0.0;
@@ -20,6 +22,7 @@ let squareFall: f32 = 0.0;
 export function initMeters(sampleRate: f64): void {
   stripPeaks = reserve(4 * MAX_STRIPS);
   stripSquares = reserve(4 * MAX_STRIPS);
+  stripTops = reserve(4 * MAX_STRIPS);
   peakRate = -2.302585092994046 / (1.5 * sampleRate);
   squareRate = -1.0 / (0.3 * sampleRate);
   rateFrames = 0;
@@ -44,8 +47,14 @@ export function blockMeter(slot: i32, peak: f32, energy: f32, frames: i32): void
   const at: usize = 4 * <usize>slot;
   const fallen = settle(load<f32>(stripPeaks + at) * peakFall);
   store<f32>(stripPeaks + at, peak > fallen ? peak : fallen);
+  if (peak > load<f32>(stripTops + at)) store<f32>(stripTops + at, peak);
   const mean = energy / <f32>frames;
   store<f32>(stripSquares + at, settle(mean + (load<f32>(stripSquares + at) - mean) * squareFall));
+}
+
+/** Starts the largest samples anew. */
+export function clearTops(): void {
+  memory.fill(stripTops, 0, 4 * MAX_STRIPS);
 }
 
 /** Lets a silent strip's meters fall. */

@@ -1,12 +1,13 @@
 import {
-  BED_PLANES, LANES, MAX_SPEAKERS, MAX_STRIP_CHANNELS, OUTPUT_BED, REC_CHANNELS, REC_DIVERGENCE, REC_DIVERGENCE_RANGE,
+  BED_PLANES, FAMILY_PLANES, LANES, MAX_SPEAKERS, MAX_STRIP_CHANNELS, OUTPUT_BED, REC_CHANNELS, REC_DIVERGENCE, REC_DIVERGENCE_RANGE,
   REC_EXTRA, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP, REC_SNAP_DISTANCE, REC_ZONES, REC_ZONES_AT,
 } from '../../contract';
+import { familyLayout, foldGains } from '../beside/fold';
 import { copy } from '../fill';
 import { bedGains } from '../law/bed';
 import { LAYOUT_SPEAKER_COUNT } from '../law/cube-layout';
 import { objectGains } from '../law/object';
-import { trimGain, trimsRest } from '../law/trims';
+import { familyTrims, trimGain, trimGainBy, trimsRest } from '../law/trims';
 import { forgetZones, takenSpeakers, withoutSpeakers } from '../law/zones';
 import { laneValue } from './lanes';
 
@@ -36,6 +37,32 @@ let layout: usize = 0;
 let serial: i32 = 1;
 /** True for the block in which gains turn from those of the serial before to the present ones. */
 let turning: bool = false;
+
+/** Serial of the gains of the 5.1 beside, and what the target's is while those are computed. */
+let familySerial: i32 = 1;
+let targetSerial: i32 = 1;
+let targetLayout: usize = 0;
+let families: bool = false;
+let turningTarget: bool = false;
+
+/** From now on gains are those of families' planes in the 5.1 beside, kept in sets of their own, or again those of the target. `anew` forgets them. */
+export function panToFamilies(on: bool, anew: bool): void {
+  if (on == families) return;
+  families = on;
+  if (on) {
+    if (anew) familySerial++;
+    targetSerial = serial;
+    targetLayout = layout;
+    turningTarget = turning;
+    serial = familySerial;
+    layout = familyLayout;
+    turning = false;
+  } else {
+    serial = targetSerial;
+    layout = targetLayout;
+    turning = turningTarget;
+  }
+}
 
 /** Sets the layout objects are panned to and forgets every gain. */
 export function usePanLayout(tree: usize): void {
@@ -162,10 +189,12 @@ function compute(record: usize, set: usize): void {
       // Two objects of a stereo strip stand side by side; objectGains clips what leaves the room.
       const x = channels == 1 ? a : channel == 0 ? a - spread : a + spread;
       objectGains(open, snap, divergence, range, x, b, c, d, d, d, gains);
-      if (!trimsRest()) trimAll(trimGain(b, c));
+      if (families) trimAll(trimGainBy(familyTrims, b, c));
+      else if (!trimsRest()) trimAll(trimGain(b, c));
     }
+    if (families) foldGains(gains, bed);
     const row = gainRow(set, channel);
-    store<u32>(set + MASKS + 4 * <usize>channel, keep(row, destinations));
+    store<u32>(set + MASKS + 4 * <usize>channel, keep(row, families ? FAMILY_PLANES : destinations));
   }
 }
 

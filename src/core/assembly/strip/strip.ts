@@ -1,5 +1,7 @@
 import { BLOCK_FRAMES, MAX_STRIPS, OUTPUT_NONE, REC_CHANNELS, REC_GAIN, REC_KEYS, REC_LANES, REC_OUTPUT, REC_TRIM } from '../../contract';
 import { reserve } from '../arena';
+import { addToFamily, familiesTake } from '../beside/families';
+import { hearLoudness } from '../beside/strip-loudness';
 import { restStrip } from '../ears/mix';
 import { clear } from '../fill';
 import { chainRings, resetChain, runChain } from './chain';
@@ -106,6 +108,7 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
   }
   if (meter) blockMeter(slot, loudest, strongest, end - first);
   if (loudest == 0.0) return;
+  if (meter && familiesTake) hearLoudness(slot, record, first);
   if (fading) {
     for (let channel = 0; channel < channels; channel++) {
       const plane = planes + BLOCK_BYTES * <usize>channel;
@@ -114,7 +117,9 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
     }
   }
   if (load<u64>(record, REC_KEYS) != 0) feedKeys(record, planes);
-  if (load<i32>(record, REC_OUTPUT) != OUTPUT_NONE) mixVersion(slot, at, record, block, first, end, bed, speakers);
+  if (load<i32>(record, REC_OUTPUT) == OUTPUT_NONE) return;
+  addToFamily(at, record, block, first, end);
+  mixVersion(slot, at, record, block, first, end, bed, speakers);
 }
 
 function askAhead(slot: i32, end: i32): void {

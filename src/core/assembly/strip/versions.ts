@@ -24,7 +24,10 @@ export const VERSION_REST_END: usize = VERSION_REST + 8;
 export const VERSION_REFUSED: usize = VERSION_REST + 16;
 /** i32: 1 if the record has a diffuse part. */
 export const VERSION_DIFFUSE: usize = VERSION_REST + 24;
-const VERSION_BYTES: usize = VERSION_REST + 32;
+/** Two sets of gains in the 5.1 beside. */
+export const VERSION_FAMILY_A: usize = VERSION_REST + 32;
+export const VERSION_FAMILY_B: usize = VERSION_FAMILY_A + PAN_SET_BYTES;
+const VERSION_BYTES: usize = VERSION_FAMILY_B + PAN_SET_BYTES;
 
 /** i32: which of the two versions is the current one. */
 const CURRENT: usize = 0;
@@ -69,6 +72,8 @@ function place(strip: usize, which: i32, record: usize): void {
   forgetReading(at + VERSION_STATE);
   forgetPan(at + VERSION_PAN_A);
   forgetPan(at + VERSION_PAN_B);
+  forgetPan(at + VERSION_FAMILY_A);
+  forgetPan(at + VERSION_FAMILY_B);
   store<f64>(at, Infinity, VERSION_REST);
   store<f64>(at, NaN, VERSION_REFUSED);
   const chain = chainOf(record);
