@@ -262,22 +262,25 @@ describe('loudness of it (EBU Tech 3341)', () => {
     }
   });
 
-  it.each([44_100, 48_000, 96_000])('reads −3.01 LKFS for 997 Hz in one front channel at %i Hz', async (rate) => {
-    const source: Source = (_, frame) => Math.sin((2 * Math.PI * 997 * frame) / rate);
-    const core = await played({ sampleRate: rate, source, beside: true }, [
-      stripOf({ family: 2, output: bed({ pan: -1 }) }),
-    ]);
-    renderAll(core, rate * 0.6);
-    expect(loudnessIn.momentary(read(core), 'total')).toBeCloseTo(-3.01, 2);
-    expect(loudnessIn.momentary(readings, 2)).toBeCloseTo(-3.01, 2);
-    expect(loudnessIn.momentary(readings, 0)).toBe(Number.NEGATIVE_INFINITY);
-    expect(lkfsOf(powers[0] ?? 0)).toBeCloseTo(-3.01, 2);
-    expect(tops[0]).toBeCloseTo(1, 3);
-    expect(loudnessIn.peak(readings, 0)).toBeCloseTo(1, 2);
-    core.resetTops();
-    read(core);
-    expect(tops[0]).toBe(0);
-  });
+  it.each([44_100, 48_000, 96_000])(
+    'reads −3.01 LKFS for 997 Hz in one front channel at %i Hz',
+    async (rate) => {
+      const source: Source = (_, frame) => Math.sin((2 * Math.PI * 997 * frame) / rate);
+      const core = await played({ sampleRate: rate, source, beside: true }, [
+        stripOf({ family: 2, output: bed({ pan: -1 }) }),
+      ]);
+      renderAll(core, rate * 0.6);
+      expect(loudnessIn.momentary(read(core), 'total')).toBeCloseTo(-3.01, 2);
+      expect(loudnessIn.momentary(readings, 2)).toBeCloseTo(-3.01, 2);
+      expect(loudnessIn.momentary(readings, 0)).toBe(Number.NEGATIVE_INFINITY);
+      expect(lkfsOf(powers[0] ?? 0)).toBeCloseTo(-3.01, 2);
+      expect(tops[0]).toBeCloseTo(1, 3);
+      expect(loudnessIn.peak(readings, 0)).toBeCloseTo(1, 2);
+      core.resetTops();
+      read(core);
+      expect(tops[0]).toBe(0);
+    },
+  );
 
   it('has no loudness of what stands still, and counts whole played blocks only', async () => {
     const core = await played({ source: tone, beside: true }, [stripOf({ output: bed({ pan: -1 }) })]);
