@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { samples } from '../units/index.ts';
 import { createDocument } from './document.ts';
-import { addTrack, moveClips, setFamily, setStrip } from './edits/index.ts';
+import { addTrack, assignVca, clearSolos, moveClips, setFamily, setStrip, setVca } from './edits/index.ts';
 import {
   anySolo,
   clipsOfTrack,
@@ -16,14 +16,19 @@ import {
   sessionEnd,
   silencedBy,
   tracksInOrder,
+  vcaMembers,
+  vcasOver,
 } from './select.ts';
 import { testSession } from './test-session.ts';
-import { type ClipId, FAMILIES, type Session, type TrackId } from './types.ts';
+import { type ClipId, FAMILIES, type Session, type TrackId, type VcaId } from './types.ts';
 
 const STRINGS = 't-strings' as TrackId;
 const CELLO = 't-cello' as TrackId;
 const VOICE = 't-voice' as TrackId;
 const RAIN = 't-rain' as TrackId;
+/** Over the strings' VCA, which is over the strings. */
+const ALL = 'v-all' as VcaId;
+const OWN = 'v-strings' as VcaId;
 const TRACKS = [STRINGS, CELLO, VOICE, RAIN];
 
 /** Plain powers: the tests compare settings with each other, never with the core. */
@@ -88,6 +93,29 @@ describe('effective gain', () => {
     expect(TRACKS.map((id) => silencedBy(session, id))).toEqual(['solo', 'mute', 'solo', 'family-mute']);
   });
 
+  it('adds the faders of every VCA above and the trim of the family', () => {
+    const session = edited(
+      (draft) => setVca(draft, ALL, { faderDb: -4 as never }) ?? setVca(draft, OWN, { faderDb: -3 as never }),
+      (draft) => setFamily(draft, 'music', { trimDb: 2 as never }),
+    );
+    expect([effectiveLevelDb(session, STRINGS), effectiveLevelDb(session, CELLO)]).toEqual([-5, 2]);
+    const off = edited((draft) => setVca(draft, ALL, { faderDb: Number.NEGATIVE_INFINITY as never }));
+    expect(effectiveGain(off, STRINGS, toGain)).toBe(0);
+  });
+
+  it('is 0 under a muted VCA however far above, and sounds alone under a soloed one', () => {
+    const muted = edited(
+      (draft) => setVca(draft, ALL, { muted: true }) ?? setStrip(draft, STRINGS, { soloed: true }),
+    );
+    expect([silencedBy(muted, STRINGS), heard(muted)]).toEqual(['vca-mute', []]);
+    const soloed = edited(
+      (draft) => setVca(draft, ALL, { soloed: true }),
+      (draft) => assignVca(draft, [RAIN], ALL),
+    );
+    expect([anySolo(soloed), heard(soloed)]).toEqual([true, [STRINGS, RAIN]]);
+    expect(anySolo(edited((draft) => setVca(draft, ALL, { soloed: true }), clearSolos))).toBe(false);
+  });
+
   it('agrees with the rule written out, for every combination of buttons', () => {
     const strip = fc.record({ muted: fc.boolean(), soloed: fc.boolean(), soloSafe: fc.boolean() });
     const family = fc.record({ muted: fc.boolean(), soloed: fc.boolean() });
@@ -127,6 +155,14 @@ describe('selectors', () => {
     );
     expect(clipsOfTrack(document.get(), STRINGS).map(({ id }) => id)).toEqual(['c-strings-2', 'c-strings-1']);
     expect(clipsOfTrack(document.get(), 't-gone' as TrackId)).toEqual([]);
+  });
+
+  it('give the VCAs over a track, nearest first, and the tracks under a VCA in their order', () => {
+    const session = edited((draft) => assignVca(draft, [RAIN, CELLO], ALL));
+    expect(vcasOver(session, STRINGS).map(({ id }) => id)).toEqual([OWN, ALL]);
+    expect([vcasOver(session, VOICE), vcasOver(session, 't-gone' as TrackId)]).toEqual([[], []]);
+    expect([vcaMembers(session, ALL), vcaMembers(session, OWN)]).toEqual([[STRINGS, CELLO, RAIN], [STRINGS]]);
+    expect(vcaMembers(session, 'v-gone' as VcaId)).toEqual([]);
   });
 
   it('give tracks in order, objects in use and the end of the last clip', () => {

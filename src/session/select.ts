@@ -5,11 +5,12 @@ import {
   type Clip,
   type Delivery,
   FAMILIES,
-  type FamilyName,
   type Marker,
   type Session,
   type Track,
   type TrackId,
+  type Vca,
+  type VcaId,
 } from './types.ts';
 
 /** Remembers an answer per immutable part of the document; forgotten with it. */
@@ -100,46 +101,108 @@ const lastSample = memo((clips: Session['clips']): number =>
 export const sessionEnd = (session: Session): number => lastSample(session.clips);
 
 /** Why a track does not sound, null if it does. */
-export type SilencedBy = 'mute' | 'family-mute' | 'solo';
+export type SilencedBy = 'mute' | 'family-mute' | 'vca-mute' | 'solo';
 
-/** Families with a solo pressed on them, and whether any solo at all is. */
-const soloState = memo((tracks: Session['tracks']) =>
-  memo((families: Session['families']) => {
-    const soloedFamilies = new Set<FamilyName>(FAMILIES.filter((name) => families[name].soloed));
-    const any = soloedFamilies.size > 0 || Object.values<Track>(tracks).some(({ strip }) => strip.soloed);
-    return { any, soloedFamilies };
-  }),
+const NO_VCAS: readonly Vca[] = [];
+
+/** Each VCA with those above it, nearest first. */
+const vcaChains = memo((vcas: Session['vcas']): ReadonlyMap<VcaId, readonly Vca[]> => {
+  const chains = new Map<VcaId, readonly Vca[]>();
+  for (const vca of Object.values<Vca>(vcas)) {
+    const chain: Vca[] = [];
+    let at: Vca | undefined = vca;
+    // A document has no circles; a draft being written may, and must not hang what reads it.
+    while (at && !chain.includes(at)) {
+      chain.push(at);
+      at = at.parentId === null ? undefined : own<Vca>(vcas, at.parentId);
+    }
+    chains.set(vca.id, chain);
+  }
+  return chains;
+});
+
+/** A VCA and those above it, nearest first; none for null or an unknown one. */
+export const vcasFrom = (session: Session, id: VcaId | null): readonly Vca[] =>
+  id === null ? NO_VCAS : (vcaChains(session.vcas).get(id) ?? NO_VCAS);
+
+/** The VCAs over a track, nearest first. */
+export const vcasOver = (session: Session, trackId: TrackId): readonly Vca[] =>
+  vcasFrom(session, own<Track>(session.tracks, trackId)?.vcaId ?? null);
+
+const membersOfVcas = memo((vcas: Session['vcas']) =>
+  memo((tracks: Session['tracks']) =>
+    memo((order: Session['trackOrder']): ReadonlyMap<VcaId, readonly TrackId[]> => {
+      const members = new Map<VcaId, TrackId[]>();
+      for (const id of order) {
+        const vcaId = tracks[id]?.vcaId ?? null;
+        for (const vca of (vcaId !== null && vcaChains(vcas).get(vcaId)) || NO_VCAS) {
+          const list = members.get(vca.id);
+          if (list) list.push(id);
+          else members.set(vca.id, [id]);
+        }
+      }
+      return members;
+    }),
+  ),
 );
 
-/** True while a track or family is soloed anywhere. */
-export const anySolo = (session: Session): boolean => soloState(session.tracks)(session.families).any;
+const NO_TRACKS: readonly TrackId[] = [];
+
+/** Tracks a VCA moves, in the order of the tracks: its own and those of the VCAs below it. */
+export const vcaMembers = (session: Session, id: VcaId): readonly TrackId[] =>
+  membersOfVcas(session.vcas)(session.tracks)(session.trackOrder).get(id) ?? NO_TRACKS;
+
+/** Whether any solo at all is pressed, on tracks, families or VCAs. */
+const soloState = memo((tracks: Session['tracks']) =>
+  memo((families: Session['families']) =>
+    memo(
+      (vcas: Session['vcas']): boolean =>
+        FAMILIES.some((name) => families[name].soloed) ||
+        Object.values<Vca>(vcas).some(({ soloed }) => soloed) ||
+        Object.values<Track>(tracks).some(({ strip }) => strip.soloed),
+    ),
+  ),
+);
+
+/** True while a track, family or VCA is soloed anywhere. */
+export const anySolo = ({ tracks, families, vcas }: Session): boolean => soloState(tracks)(families)(vcas);
 
 /**
- * What silences a track: its own mute first (also when soloed), then its family's, then solos elsewhere. Solo is in
- * place: while any track or family is soloed, only soloed tracks, tracks of soloed families and solo-safe tracks sound.
+ * What silences a track: its own mute first (also when soloed), then its family's, then that of a VCA over it, then solos
+ * elsewhere. Solo is in place: while anything is soloed, only soloed tracks, tracks of soloed families, tracks under soloed
+ * VCAs and solo-safe tracks sound.
  */
 export function silencedBy(session: Session, trackId: TrackId): SilencedBy | null {
   const track = own<Track>(session.tracks, trackId);
   if (!track) return null;
   if (track.strip.muted) return 'mute';
-  if (session.families[track.family].muted) return 'family-mute';
-  const { any, soloedFamilies } = soloState(session.tracks)(session.families);
-  const heard = !any || track.strip.soloed || track.strip.soloSafe || soloedFamilies.has(track.family);
+  const family = session.families[track.family];
+  if (family.muted) return 'family-mute';
+  const over = vcasFrom(session, track.vcaId);
+  if (over.some(({ muted }) => muted)) return 'vca-mute';
+  const heard =
+    track.strip.soloed ||
+    track.strip.soloSafe ||
+    family.soloed ||
+    over.some(({ soloed }) => soloed) ||
+    !anySolo(session);
   return heard ? null : 'solo';
 }
 
 /**
- * Level of a track with everything but its ride lane: trim + fader + family fader, −∞ while silenced, in dB.
- * For display; the engine uses `effectiveGain`.
+ * Level of a track with everything but its lanes: trim + fader, trim + fader of the family, faders of the VCAs over it, −∞
+ * while silenced, in dB. For display; the engine uses `effectiveGain`.
  */
 export function effectiveLevelDb(session: Session, trackId: TrackId): number {
   const track = own<Track>(session.tracks, trackId);
   if (!track || silencedBy(session, trackId) !== null) return Number.NEGATIVE_INFINITY;
-  return track.strip.trimDb + track.strip.faderDb + session.families[track.family].faderDb;
+  const family = session.families[track.family];
+  const strip = track.strip.trimDb + track.strip.faderDb + family.trimDb + family.faderDb;
+  return vcasFrom(session, track.vcaId).reduce((sum, { faderDb }) => sum + faderDb, strip);
 }
 
 /**
- * Linear gain of a track: trim × polarity × fader × family, 0 while muted or soloed out. The single source of truth.
+ * Linear gain of a track: trim × polarity × fader × family × VCAs, 0 while muted or soloed out. The single source of truth.
  * @param toGain decibels to linear gain; the engine passes the core's converter, whose bits agree on every machine
  * @returns negative where the polarity is inverted; 0 for an unknown track
  */

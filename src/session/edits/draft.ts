@@ -36,7 +36,7 @@ export const tracksOf = (draft: SessionDraft, ids: readonly TrackId[]): TrackDra
 /** Refuses to grow a record beyond its limit. */
 export function roomFor(
   draft: SessionDraft,
-  record: 'stems' | 'tracks' | 'clips' | 'markers',
+  record: 'stems' | 'tracks' | 'clips' | 'markers' | 'vcas' | 'groups' | 'folders',
   more: number,
 ): Refusal {
   const have = Object.keys(draft[record]).length;
@@ -55,3 +55,7 @@ export const copyClip = (clip: Clip): ClipDraft => ({
   fadeIn: { ...clip.fadeIn },
   fadeOut: { ...clip.fadeOut },
 });
+
+/** A colour as the document keeps it (#rrggbb), or another where the text is none. */
+export const colourOr = (colour: string | null, otherwise: string | null): string | null =>
+  colour !== null && /^#[0-9a-f]{6}$/i.test(colour) ? colour : otherwise;

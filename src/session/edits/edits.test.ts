@@ -26,6 +26,8 @@ import {
   CONTROL_TARGETS,
   FADE_SHAPES,
   FAMILIES,
+  type FolderId,
+  type GroupId,
   LANE_CURVES,
   LANE_TARGETS,
   type MarkerId,
@@ -34,6 +36,7 @@ import {
   type Stem,
   type StemId,
   type TrackId,
+  type VcaId,
 } from '../types.ts';
 import * as edits from './index.ts';
 
@@ -41,6 +44,9 @@ const CELLO = 't-cello' as TrackId;
 const VOICE = 't-voice' as TrackId;
 const STRINGS = 't-strings' as TrackId;
 const RAIN_CLIP = 'c-rain-1' as ClipId;
+const NO_VCA = 'v-gone' as VcaId;
+const NO_FOLDER = 'f-gone' as FolderId;
+const NO_GROUP = 'g-gone' as GroupId;
 const SECOND = 48_000;
 
 const stem = (fileName: string, channels: number, length = SECOND): Stem => ({
@@ -97,6 +103,9 @@ function anyEdit(
   const laneOwner = at(owners) ?? trackOwner(track);
   // Some of these the owner has no lane for: such edits are passed over.
   const laneTarget = at([...LANE_TARGETS, ...CONTROL_TARGETS, ...SPACE_TARGETS, 'send.hall' as const]) ?? 'x';
+  const vcas = Object.keys(draft.vcas) as VcaId[];
+  const groups = Object.keys(draft.groups) as GroupId[];
+  const folders = Object.keys(draft.folders) as FolderId[];
   const curve = at(LANE_CURVES) ?? 'linear';
   const markerKind = at(['marker', 'hit', 'range', 'cue'] as const) ?? 'hit';
   const name = at(['', ' \u0000x', 'Ünïcode \ud800', 'n'.repeat(300), 'Strings']) ?? '';
@@ -155,6 +164,33 @@ function anyEdit(
       }),
     () => edits.setFamily(draft, at(FAMILIES) ?? 'music', { faderDb: a as never, soloed: pick % 2 === 0 }),
     () => edits.clearSolos(draft),
+    () =>
+      edits.addVca(draft, {
+        id: ids.vca(),
+        name,
+        colour: name,
+        parentId: at(vcas) ?? null,
+        trackIds: [track],
+      }),
+    () => edits.deleteVcas(draft, pick % 4 === 0 ? vcas.slice(0, 2) : []),
+    () => edits.nestVca(draft, at(vcas) ?? NO_VCA, at(vcas.toReversed()) ?? null),
+    () => edits.assignVca(draft, [track, CELLO], at([null, ...vcas]) ?? null),
+    () => edits.renameVca(draft, at(vcas) ?? NO_VCA, name),
+    () => edits.setVcaColour(draft, at(vcas) ?? NO_VCA, at([null, '#AABBCC', 'red', name]) ?? null),
+    () => edits.setVca(draft, at(vcas) ?? NO_VCA, { faderDb: a as never, muted: pick % 2 === 0 }),
+    () => edits.addGroup(draft, { id: ids.group(), name, trackIds: [track, track, CELLO] }),
+    () => edits.setGroupMembers(draft, at(groups) ?? NO_GROUP, [track, STRINGS], pick % 2 === 0),
+    () => edits.setGroupLinks(draft, at(groups) ?? NO_GROUP, { fader: pick % 2 === 0, solo: true }),
+    () => edits.setGroupOn(draft, at(groups) ?? NO_GROUP, pick % 2 === 0),
+    () => edits.deleteGroups(draft, pick % 4 === 0 ? groups.slice(0, 1) : []),
+    () => edits.addFolder(draft, { id: ids.folder(), name, colour: name, trackIds: [track, CELLO] }),
+    () => edits.assignFolder(draft, [track, STRINGS], at([null, ...folders]) ?? null),
+    () => edits.deleteFolders(draft, pick % 4 === 0 ? folders.slice(0, 1) : []),
+    () => edits.renameGroup(draft, at(groups) ?? NO_GROUP, name),
+    () => edits.setGroupColour(draft, at(groups) ?? NO_GROUP, name),
+    () => edits.renameFolder(draft, at(folders) ?? NO_FOLDER, name),
+    () => edits.setFolderColour(draft, at(folders) ?? NO_FOLDER, at([null, '#AABBCC', name]) ?? null),
+    () => edits.setFamily(draft, at(FAMILIES) ?? 'music', { trimDb: b as never }),
     () => edits.setEqualiserOn(draft, track, pick % 2 === 0),
     () =>
       edits.setPassFilter(draft, track, pick % 2 === 0 ? 'highPass' : 'lowPass', {

@@ -1,7 +1,9 @@
 export * from './clips.ts';
 export * from './delivery.ts';
 export type { Refusal } from './draft.ts';
+export * from './folders.ts';
 export { carryLanes } from './follow-clips.ts';
+export * from './groups.ts';
 export * from './lanes.ts';
 export { guessFamily, layoutForStem, type TrackPlan } from './layout.ts';
 export * from './markers.ts';
@@ -19,3 +21,4 @@ export * from './processors.ts';
 export * from './settings.ts';
 export * from './strips.ts';
 export * from './tracks.ts';
+export * from './vcas.ts';

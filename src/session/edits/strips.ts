@@ -23,18 +23,20 @@ function writeStrip(strip: TrackDraft['strip'], fields: Partial<Strip>): void {
   }
 }
 
-/** Sets fields of a family; its fader is clamped to its range. */
+/** Sets fields of a family; its trim and fader are clamped to their ranges. */
 export function setFamily(draft: SessionDraft, name: FamilyName, fields: Partial<Family>): Refusal {
   const family = draft.families[name];
+  if (fields.trimDb !== undefined) family.trimDb = decibels(clampTo(RANGES.trimDb, fields.trimDb));
   if (fields.faderDb !== undefined) family.faderDb = decibels(clampLevel(RANGES.faderDb, fields.faderDb));
   if (fields.muted !== undefined) family.muted = fields.muted;
   if (fields.soloed !== undefined) family.soloed = fields.soloed;
   return null;
 }
 
-/** Takes every solo off, of tracks and families. */
+/** Takes every solo off, of tracks, families and VCAs. */
 export function clearSolos(draft: SessionDraft): Refusal {
   for (const { strip } of Object.values(draft.tracks)) if (strip.soloed) strip.soloed = false;
+  for (const vca of Object.values(draft.vcas)) if (vca.soloed) vca.soloed = false;
   for (const name of FAMILIES) if (draft.families[name].soloed) draft.families[name].soloed = false;
   return null;
 }

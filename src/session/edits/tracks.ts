@@ -5,7 +5,7 @@ import type { SessionDraft } from '../document.ts';
 import { clampTime, cleanName } from '../limits.ts';
 import type { FamilyName, Output, Stem, StemId, TrackId } from '../types.ts';
 import { addClip } from './clips.ts';
-import { type Refusal, roomFor, trackOf } from './draft.ts';
+import { colourOr, type Refusal, roomFor, trackOf } from './draft.ts';
 import { layoutForStem } from './layout.ts';
 import { copyOutput, objectsWouldFit } from './outputs.ts';
 
@@ -161,6 +161,3 @@ export function setTrackColour(draft: SessionDraft, id: TrackId, colour: string 
   if (track) track.colour = colour === null ? null : colourOr(colour, track.colour);
   return null;
 }
-
-const colourOr = (colour: string | null, otherwise: string | null): string | null =>
-  colour !== null && /^#[0-9a-f]{6}$/i.test(colour) ? colour : otherwise;
