@@ -17,6 +17,14 @@ export interface LanePoint {
   readonly bend?: number;
 }
 
+/**
+ * What an owner's automation does. `off`: its lanes are kept and not played. `read`: they are played. The others play them and
+ * record what hands do while the timeline runs: `touch` while held, `latch` from the first touch to the stop, `write` everything
+ * armed (and is `touch` after the pass), `trim` like `touch`, but levels are moved by what is written instead of replaced.
+ */
+export const AUTOMATION_MODES = ['off', 'read', 'touch', 'latch', 'write', 'trim'] as const;
+export type AutomationMode = (typeof AUTOMATION_MODES)[number];
+
 type Range = readonly [number, number];
 
 /**

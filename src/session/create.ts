@@ -157,11 +157,12 @@ export const plainStrip = (): Track['strip'] => ({
   soloSafe: false,
 });
 
-/** No sends, no VCA, no folder. */
-export const plainRouting = (): Pick<Track, 'sends' | 'vcaId' | 'folderId'> => ({
+/** No sends, no VCA, no folder; lanes are played. */
+export const plainRouting = (): Pick<Track, 'sends' | 'vcaId' | 'folderId' | 'automation'> => ({
   sends: {},
   vcaId: null,
   folderId: null,
+  automation: 'read',
 });
 
 /** True for formats with channels beside or behind the listener. */

@@ -1,6 +1,6 @@
 /** What holds tracks together: families, VCAs, groups, folders; and the ducking of a family under dialogue. */
 import { type Decibels, decibels } from '../units/index.ts';
-import type { ControlTarget, DuckTarget, Lanes } from './automation.ts';
+import type { AutomationMode, ControlTarget, DuckTarget, Lanes } from './automation.ts';
 import type { FolderId, GroupId, TrackId, VcaId } from './ids.ts';
 
 /** The four families of a film mix, in the order they are shown. */
@@ -46,6 +46,7 @@ export interface Family {
   readonly muted: boolean;
   readonly soloed: boolean;
   readonly duck: Duck;
+  readonly automation: AutomationMode;
   readonly lanes: Lanes<ControlTarget>;
 }
 
@@ -60,6 +61,7 @@ export interface Vca {
   readonly soloed: boolean;
   /** The VCA above; null at the top. No circles. */
   readonly parentId: VcaId | null;
+  readonly automation: AutomationMode;
   readonly lanes: Lanes<ControlTarget>;
 }
 
@@ -117,5 +119,6 @@ export const plainFamily = (): Family => ({
   muted: false,
   soloed: false,
   duck: plainDuck(),
+  automation: 'read',
   lanes: {},
 });

@@ -17,6 +17,7 @@ export * from './lane-value.ts';
 export { RANGES } from './limits.ts';
 export { parseSession, type SessionFault, serialiseSession } from './parse.ts';
 export type { Patch } from './patches.ts';
+export * from './played.ts';
 export * from './select.ts';
 export * from './tempo.ts';
 export * from './types.ts';

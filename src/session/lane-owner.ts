@@ -2,6 +2,7 @@
 import { own } from './fault.ts';
 import { clampTo } from './limits.ts';
 import {
+  type AutomationMode,
   type ControlTarget,
   controlRangeOf,
   type FamilyName,
@@ -113,4 +114,18 @@ function staticOfTrack({ strip, output, sends }: Track, target: LaneTarget): num
 function numberAt(fields: object | undefined, name: string): number {
   const found = fields && own(fields as Readonly<Record<string, unknown>>, name);
   return typeof found === 'number' ? found : 0;
+}
+
+/** What the automation of an owner does; `read` if the owner is gone. */
+export function automationOf(session: Session, owner: LaneOwner): AutomationMode {
+  switch (owner.kind) {
+    case 'track':
+      return own<Track>(session.tracks, owner.id)?.automation ?? 'read';
+    case 'family':
+      return session.families[owner.name].automation;
+    case 'vca':
+      return own<Vca>(session.vcas, owner.id)?.automation ?? 'read';
+    case 'space':
+      return own<Space>(session.spaces, owner.id)?.automation ?? 'read';
+  }
 }

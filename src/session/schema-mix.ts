@@ -17,6 +17,7 @@ import {
   text,
 } from './schema-parts.ts';
 import {
+  AUTOMATION_MODES,
   BAND_COUNT,
   BAND_KINDS,
   type ControlTarget,
@@ -83,6 +84,8 @@ export const controlLanes = lanesOf<ControlTarget>((target) => controlRangeOf(ta
 
 export const pick = <const Options extends readonly string[]>(options: Options) =>
   v.picklist(options, `must be one of ${options.join(', ')}`);
+
+export const automationMode = pick(AUTOMATION_MODES);
 
 export const passFilter = entity({
   on: flag,
@@ -168,6 +171,7 @@ export const family = (source: Source) =>
       spectral: duckSettings,
       printed: lanesOf<DuckTarget>((target) => duckRangeOf(target) !== null),
     }),
+    automation: automationMode,
     lanes: controlLanes,
   });
 
@@ -184,6 +188,7 @@ export const vca = (source: Source) =>
     muted: flag,
     soloed: flag,
     parentId: v.nullable(id<VcaId>()),
+    automation: automationMode,
     lanes: controlLanes,
   });
 
@@ -235,6 +240,7 @@ export const space = (source: Source) =>
         ),
       }),
     ),
+    automation: automationMode,
     lanes: lanesOf<SpaceTarget>((target) => spaceRangeOf(target) !== null),
   });
 

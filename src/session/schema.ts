@@ -10,6 +10,7 @@ import {
 } from '../units/index.ts';
 import { LIMITS, METER_DENOMINATORS, RANGES } from './limits.ts';
 import {
+  automationMode,
   colour,
   family,
   folder,
@@ -110,6 +111,7 @@ const track = (source: Source) =>
     sends: sends(source),
     vcaId: v.nullable(id<VcaId>()),
     folderId: v.nullable(id<FolderId>()),
+    automation: automationMode,
     lanes,
   });
 

@@ -1,6 +1,6 @@
 /** Spaces: immersive reverbs that strips send to and that return to the bed. */
 import { type Decibels, decibels } from '../units/index.ts';
-import type { Lanes, SpaceTarget } from './automation.ts';
+import type { AutomationMode, Lanes, SpaceTarget } from './automation.ts';
 import type { FamilyName } from './families.ts';
 import type { SpaceId, StemId, VcaId } from './ids.ts';
 
@@ -49,6 +49,7 @@ export interface Space {
   readonly highCut: number;
   /** Of a convolution; null until one is chosen. */
   readonly response: SpaceResponse | null;
+  readonly automation: AutomationMode;
   readonly lanes: Lanes<SpaceTarget>;
 }
 
@@ -77,5 +78,6 @@ export const plainSpace = (id: SpaceId, name: string): Space => ({
   lowCut: 20,
   highCut: 20_000,
   response: null,
+  automation: 'read',
   lanes: {},
 });

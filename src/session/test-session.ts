@@ -78,6 +78,7 @@ const vca = (name: string, parentId: VcaId | null): Vca => ({
   muted: false,
   soloed: false,
   parentId,
+  automation: 'read',
   lanes: { rideDb: [{ time: samples(0), value: 0, curve: 'exponential', bend: 0.5 }] },
 });
 

@@ -12,7 +12,7 @@ import type {
   ZoneName,
 } from '../units/index.ts';
 
-import type { Lanes, LaneTarget } from './automation.ts';
+import type { AutomationMode, Lanes, LaneTarget } from './automation.ts';
 import type { Family, FamilyName, Folder, Group, Vca } from './families.ts';
 import type {
   ClipId,
@@ -178,6 +178,7 @@ export interface Track {
   readonly vcaId: VcaId | null;
   /** The folder it is listed in, null for none. */
   readonly folderId: FolderId | null;
+  readonly automation: AutomationMode;
   readonly lanes: Lanes<LaneTarget>;
 }
 

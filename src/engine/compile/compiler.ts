@@ -1,6 +1,7 @@
 import type { EngineProgram, StripProgram } from '../../core/index.ts';
 import {
   type Clip,
+  playedSession,
   renderingOf,
   type Session,
   type Stem,
@@ -89,9 +90,11 @@ export class Compiler {
 
   /**
    * Compiles a session. `canonical` numbers the strips in track order as a fresh compiler would, so that sums come out
-   * with the same bits; use it whenever nothing sounds. Otherwise tracks keep their slots.
+   * with the same bits; use it whenever nothing sounds. Otherwise tracks keep their slots. Lanes of automation that is off
+   * are left out.
    */
-  compile(session: Session, canonical = true): CompiledSession {
+  compile(document: Session, canonical = true): CompiledSession {
+    const session = playedSession(document);
     const order = session.trackOrder;
     this.#slots.assign(order, canonical);
     const clipsChanged = this.#compileClips(session);

@@ -3,7 +3,7 @@ import { type Failure, fail } from '../../units/index.ts';
 import type { SessionDraft } from '../document.ts';
 import { own } from '../invariants.ts';
 import { LIMITS } from '../limits.ts';
-import type { Clip, ClipId, MarkerId, StemId, TrackId } from '../types.ts';
+import type { Clip, ClipId, FamilyName, MarkerId, SpaceId, StemId, TrackId, VcaId } from '../types.ts';
 
 /** Why an edit did not happen, null when it did. `transact` passes it to its caller. */
 export type Refusal = Failure | null;
@@ -13,6 +13,16 @@ export type ClipDraft = SessionDraft['clips'][ClipId];
 
 /** A track of the draft, undefined if it is gone. */
 export const trackOf = (draft: SessionDraft, id: TrackId) => own<TrackDraft>(draft.tracks, id);
+
+/** A family of the draft. */
+export const familyOf = (draft: SessionDraft, name: FamilyName) => draft.families[name];
+
+/** A VCA of the draft, undefined if it is gone. */
+export const vcaOf = (draft: SessionDraft, id: VcaId) => own<SessionDraft['vcas'][VcaId]>(draft.vcas, id);
+
+/** A space of the draft, undefined if it is gone. */
+export const spaceOf = (draft: SessionDraft, id: SpaceId) =>
+  own<SessionDraft['spaces'][SpaceId]>(draft.spaces, id);
 
 /** A clip of the draft, undefined if it is gone. */
 export const clipOf = (draft: SessionDraft, id: ClipId) => own<ClipDraft>(draft.clips, id);

@@ -1,3 +1,4 @@
+export * from './automation.ts';
 export * from './clips.ts';
 export * from './delivery.ts';
 export type { Refusal } from './draft.ts';

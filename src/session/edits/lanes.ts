@@ -1,10 +1,9 @@
 import { type Samples, samples } from '../../units/index.ts';
 import type { SessionDraft } from '../document.ts';
-import { own } from '../fault.ts';
 import { type AnyLaneTarget, type LaneOwner, laneRangeOfOwner } from '../lane-owner.ts';
 import { clampTime, clampTo, LIMITS } from '../limits.ts';
-import type { LanePoint, SpaceId, VcaId } from '../types.ts';
-import { type Refusal, trackOf } from './draft.ts';
+import type { LanePoint } from '../types.ts';
+import { familyOf, type Refusal, spaceOf, trackOf, vcaOf } from './draft.ts';
 
 /** A point as people place it; clamped to the lane's range and whole samples. `curve` is linear by default. */
 export interface NewLanePoint {
@@ -24,11 +23,11 @@ function lanesIn(draft: SessionDraft, owner: LaneOwner): LanesDraft | undefined 
     case 'track':
       return trackOf(draft, owner.id)?.lanes;
     case 'family':
-      return draft.families[owner.name].lanes;
+      return familyOf(draft, owner.name).lanes;
     case 'vca':
-      return own<SessionDraft['vcas'][VcaId]>(draft.vcas, owner.id)?.lanes;
+      return vcaOf(draft, owner.id)?.lanes;
     case 'space':
-      return own<SessionDraft['spaces'][SpaceId]>(draft.spaces, owner.id)?.lanes;
+      return spaceOf(draft, owner.id)?.lanes;
   }
 }
 

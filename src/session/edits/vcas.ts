@@ -36,6 +36,7 @@ export function addVca(draft: SessionDraft, vca: NewVca): Refusal {
     muted: false,
     soloed: false,
     parentId: null,
+    automation: 'read',
     lanes: {},
   };
   nestVca(draft, vca.id, vca.parentId ?? null);
