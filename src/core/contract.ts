@@ -23,11 +23,12 @@ export const FAMILY_CHANNELS = 6;
 /** Planes of it: those, then what is sent to its LFE. @public for the core alone */
 export const FAMILY_PLANES = 7;
 
+/** What loudness is measured of: the whole, then each family. @public for the core alone */
+export const LOUDNESS_PROGRAMMES = 5;
 /**
  * Readings of the 5.1 beside, f64 each. Loudness as mean K-weighted power of the whole and of each family: over 400 ms, over 3 s,
  * gated since the reset (0: nothing yet);
  */
-export const LOUDNESS_PROGRAMMES = 5;
 export const LOUDNESS_MOMENTARY = 0;
 export const LOUDNESS_SHORT = 5;
 export const LOUDNESS_INTEGRATED = 10;

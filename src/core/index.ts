@@ -18,6 +18,7 @@ export { type HrtfDirection, type HrtfFault, type HrtfSet, parseHrtf } from './h
 export { type CoreHrtf, coreHrtf } from './hrtf-prepare.ts';
 export { type InterauralRow, interauralRows } from './interaural.ts';
 export { type ObjectCase, type ObjectLaw, type ObjectSize, PanLaws } from './laws.ts';
+export { LOUDNESS_COUNT, lkfsOf, loudnessIn, type Programme } from './loudness.ts';
 export { type MeasuredSet, prepareMeasured } from './measured/measured-set.ts';
 export { createMemory, growRings, type MemoryNeeds, type MemoryPlan, planMemory } from './memory.ts';
 export { cubeToPolar, cubeToPolarExtent, polarToCube, polarToCubeExtent } from './polar/conversion.ts';

@@ -77,6 +77,12 @@ export interface Telemetry {
   stripPeak(track: TrackId): number;
   /** Mean square over ~300 ms, as a linear RMS. */
   stripRms(track: TrackId): number;
+  /** K-weighted momentary loudness (400 ms) behind the fader, LKFS; −∞ for silence. */
+  stripLoudness(track: TrackId): number;
+  /** Largest sample behind the fader since `resetPeaks`, linear. */
+  stripTop(track: TrackId): number;
+  /** Readings of the session's 5.1, which always runs beside the monitored render, for `loudnessIn`. */
+  readonly loudness: ArrayLike<number>;
   /** Peak of an output channel of the current target, before the limiter. */
   outputPeak(channel: number): number;
   /** Peak of a channel of the 7.1.2 bed (`LAYOUT_SPEAKERS['7.1.2']` order) before it joins the layout. */
@@ -91,6 +97,10 @@ export interface Telemetry {
   /** The same while a shuttle ran, which may be faster than storage: no fault of the desk's. */
   readonly shuttleMisses: number;
   resetClips(): void;
+  /** Starts the strips' largest samples anew. */
+  resetPeaks(): void;
+  /** Starts the integrated loudness and the largest readings anew. */
+  resetLoudness(): void;
 }
 
 /** The live engine as the interface sees it. Main thread. */

@@ -98,6 +98,8 @@ export class LiveEngine implements Engine {
       slotOf: (track) => this.#sync.sent?.slotOf.get(track),
       context: () => this.#rig?.graph.context ?? null,
       resetClips: () => this.#post([{ kind: 'reset-clips' }]),
+      resetPeaks: () => this.#post([{ kind: 'reset-peaks' }]),
+      resetLoudness: () => this.#post([{ kind: 'reset-loudness' }]),
       wantsPlay: () => this.#sync.playing,
       restingPosition: () => this.#position,
     });

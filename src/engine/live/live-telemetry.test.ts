@@ -20,6 +20,8 @@ function rig() {
     slotOf: () => undefined,
     context: () => CONTEXT,
     resetClips: () => undefined,
+    resetPeaks: () => undefined,
+    resetLoudness: () => undefined,
     wantsPlay: () => wanted.play,
     restingPosition: () => wanted.position,
   });

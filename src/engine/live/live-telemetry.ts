@@ -1,4 +1,4 @@
-import { MAX_SPEAKERS, MAX_STRIPS } from '../../core/index.ts';
+import { lkfsOf, MAX_SPEAKERS, MAX_STRIPS } from '../../core/index.ts';
 import type { TrackId } from '../../session/index.ts';
 import type { TimelineClock } from '../audition/metronome.ts';
 import type { Telemetry } from '../types.ts';
@@ -12,6 +12,8 @@ export interface TelemetrySources {
   /** The context, while there is one that runs. */
   readonly context: () => AudioContext | null;
   readonly resetClips: () => void;
+  readonly resetPeaks: () => void;
+  readonly resetLoudness: () => void;
   /** True from the moment play was asked for until stop. */
   readonly wantsPlay: () => boolean;
   /** Playhead while nothing plays: where it was put last, whether or not the processor has heard of it. */
@@ -69,6 +71,18 @@ export class LiveTelemetry implements Telemetry {
     return this.#reader.views.stripRms[this.#sources.slotOf(track) ?? -1] ?? 0;
   }
 
+  stripLoudness(track: TrackId): number {
+    return lkfsOf(this.#reader.views.stripPowers[this.#sources.slotOf(track) ?? -1] ?? 0);
+  }
+
+  stripTop(track: TrackId): number {
+    return this.#reader.views.stripTops[this.#sources.slotOf(track) ?? -1] ?? 0;
+  }
+
+  get loudness(): ArrayLike<number> {
+    return this.#reader.views.loudness;
+  }
+
   outputPeak(channel: number): number {
     return this.#reader.views.outputPeaks[channel] ?? 0;
   }
@@ -118,6 +132,14 @@ export class LiveTelemetry implements Telemetry {
 
   resetClips(): void {
     this.#sources.resetClips();
+  }
+
+  resetPeaks(): void {
+    this.#sources.resetPeaks();
+  }
+
+  resetLoudness(): void {
+    this.#sources.resetLoudness();
   }
 }
 

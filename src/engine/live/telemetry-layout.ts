@@ -1,6 +1,9 @@
+import { LOUDNESS_COUNT } from '../../core/index.ts';
+
 /**
  * CONTRACT: the block of shared memory in which the audio thread reports what the interface paints, written by
- * `TelemetryWriter`, read by `TelemetryReader`. Int32 sequence number, then Float64 facts, then Float32 levels.
+ * `TelemetryWriter`, read by `TelemetryReader`. Int32 sequence number, then Float64 facts and readings of the 5.1 beside, then
+ * Float32 levels.
  * A writer makes the sequence odd, writes, makes it even; a reader retries while it is odd or has changed.
  */
 
@@ -34,18 +37,25 @@ export const FACT = {
 const BED = 10;
 const FACTS = 16;
 const FACT_OFFSET = 8;
-const LEVEL_OFFSET = FACT_OFFSET + FACTS * 8;
+const LOUDNESS_OFFSET = FACT_OFFSET + FACTS * 8;
+const LEVEL_OFFSET = LOUDNESS_OFFSET + LOUDNESS_COUNT * 8;
 
 /** Bytes for so many strips and output channels. */
 export const telemetryBytes = (strips: number, channels: number): number =>
-  LEVEL_OFFSET + (2 * strips + channels + BED) * 4;
+  LEVEL_OFFSET + (4 * strips + channels + BED) * 4;
 
 /** Views of a telemetry block. */
 export interface TelemetryViews {
   readonly sequence: Int32Array;
   readonly facts: Float64Array;
+  /** Readings of the 5.1 beside, for the core's `loudnessIn`. */
+  readonly loudness: Float64Array;
   readonly stripPeaks: Float32Array;
   readonly stripRms: Float32Array;
+  /** Mean K-weighted power over 400 ms. */
+  readonly stripPowers: Float32Array;
+  /** Largest sample since the reset. */
+  readonly stripTops: Float32Array;
   readonly outputPeaks: Float32Array;
   /** The bed's ten channels, in its order. */
   readonly bedPeaks: Float32Array;
@@ -57,13 +67,18 @@ export function telemetryViews(
   strips: number,
   channels: number,
 ): TelemetryViews {
+  const level = (place: number, length: number): Float32Array =>
+    new Float32Array(buffer, LEVEL_OFFSET + place * 4, length);
   return {
     sequence: new Int32Array(buffer, 0, 1),
     facts: new Float64Array(buffer, FACT_OFFSET, FACTS),
-    stripPeaks: new Float32Array(buffer, LEVEL_OFFSET, strips),
-    stripRms: new Float32Array(buffer, LEVEL_OFFSET + strips * 4, strips),
-    outputPeaks: new Float32Array(buffer, LEVEL_OFFSET + strips * 8, channels),
-    bedPeaks: new Float32Array(buffer, LEVEL_OFFSET + strips * 8 + channels * 4, BED),
+    loudness: new Float64Array(buffer, LOUDNESS_OFFSET, LOUDNESS_COUNT),
+    stripPeaks: level(0, strips),
+    stripRms: level(strips, strips),
+    stripPowers: level(2 * strips, strips),
+    stripTops: level(3 * strips, strips),
+    outputPeaks: level(4 * strips, channels),
+    bedPeaks: level(4 * strips + channels, BED),
   };
 }
 

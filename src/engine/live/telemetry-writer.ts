@@ -23,7 +23,8 @@ export class TelemetryWriter {
   write(core: Core, contextFrame: number, frames: number, loop: LoopRange, faults: number): void {
     const position = core.position;
     this.#follow(position, frames, core.speed, loop);
-    const { facts, stripPeaks, stripRms, outputPeaks, bedPeaks } = this.#views;
+    const { facts, loudness, stripPeaks, stripRms, stripPowers, stripTops, outputPeaks, bedPeaks } =
+      this.#views;
     beginWrite(this.#views);
     facts[FACT.position] = position;
     facts[FACT.contextFrame] = contextFrame;
@@ -41,6 +42,7 @@ export class TelemetryWriter {
     facts[FACT.speed] = core.speed;
     facts[FACT.shuttleMisses] = core.shuttleMisses;
     core.readMeters(stripPeaks, stripRms, outputPeaks, bedPeaks);
+    core.readLoudness(loudness, stripPowers, stripTops);
     endWrite(this.#views);
   }
 

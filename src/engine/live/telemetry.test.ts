@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import {
+  Core,
+  createMemory,
+  lkfsOf,
+  loudnessIn,
+  planMemory,
+  RingWriter,
+  SLOT_FRAMES,
+} from '../../core/index.ts';
+import { loadCoreModule } from '../../core/node.ts';
 import { beginWrite, endWrite, FACT, telemetryBytes, telemetryViews } from './telemetry-layout.ts';
 import { TelemetryReader } from './telemetry-reader.ts';
+import { TelemetryWriter } from './telemetry-writer.ts';
 
 const STRIPS = 4;
 const CHANNELS = 2;
@@ -18,6 +29,76 @@ function rig(facts: Partial<Record<keyof typeof FACT, number>>) {
   reader.poll();
   return { views, reader, write };
 }
+
+/** A core with a second of a quiet square wave at 500 Hz in slot 2, a dialogue object at the left speaker. */
+async function playingCore(beside: boolean): Promise<Core> {
+  const plan = planMemory({ rings: 1, voices: 4, heapBytes: 1 << 16, maxRings: 1 });
+  const memory = createMemory(plan, false);
+  const core = new Core(await loadCoreModule('unshared'), memory, plan, {
+    sampleRate: 48_000,
+    target: '7.1.4',
+    beside,
+  });
+  const writer = new RingWriter(memory, plan);
+  writer.assign(0, 0, 1);
+  for (let slot = 0; slot < 6; slot++) {
+    writer
+      .slotView(0, slot)
+      .set(Float32Array.from({ length: SLOT_FRAMES }, (_, n) => (n % 96 < 48 ? 1 : -1)));
+    writer.publish(0, slot, 1, slot);
+  }
+  core.setStrip(2, {
+    id: 'voice',
+    channels: ['M'],
+    family: 1,
+    gain: 0.5,
+    clips: [
+      {
+        id: 'clip',
+        start: 0,
+        length: 48_000,
+        sourceOffset: 0,
+        gain: 1,
+        fadeInLength: 0,
+        fadeInShape: 'linear',
+        fadeOutLength: 0,
+        fadeOutShape: 'linear',
+        voices: [0],
+      },
+    ],
+    lanes: {},
+    output: { kind: 'object', x: -1, y: 1, z: 0, size: 0, spread: 0 },
+    latencySamples: 0,
+  });
+  core.play(0);
+  return core;
+}
+
+describe('TelemetryWriter', () => {
+  it('reports what the 5.1 beside measures, strip by strip and as a whole, and none of it where it is off', async () => {
+    for (const beside of [true, false]) {
+      const core = await playingCore(beside);
+      const buffer = new SharedArrayBuffer(telemetryBytes(STRIPS, CHANNELS));
+      const writer = new TelemetryWriter(buffer, STRIPS, CHANNELS);
+      const reader = new TelemetryReader(buffer, STRIPS, CHANNELS);
+      for (let done = 0; done < 24_000; done += 480) {
+        core.render(480);
+        writer.write(core, done, 480, { start: 0, end: 0, enabled: false }, 0);
+      }
+      reader.poll();
+      const { loudness, stripPowers, stripTops, outputPeaks, bedPeaks, stripPeaks } = reader.views;
+      const heard = [loudnessIn.momentary(loudness, 1), lkfsOf(stripPowers[2] ?? 0)];
+      // An object at the left speaker is as loud there as behind its fader.
+      if (beside) expect(heard[0]).toBeCloseTo(heard[1] ?? 0, 2);
+      else expect(heard).toEqual([Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+      expect(loudnessIn.momentary(loudness, 0)).toBe(Number.NEGATIVE_INFINITY);
+      expect(stripTops[2]).toBeGreaterThanOrEqual(stripPeaks[2] ?? 1);
+      expect(stripTops[2]).toBeCloseTo(0.5, 2);
+      expect(outputPeaks[0]).toBeCloseTo(0.5, 2);
+      expect(Math.max(...bedPeaks, stripTops[1] ?? 1)).toBe(0);
+    }
+  });
+});
 
 describe('TelemetryReader', () => {
   it('keeps the last whole reading while a write is under way', () => {

@@ -80,6 +80,12 @@ export function applyCommand(
     case 'reset-clips':
       core.resetClips();
       return;
+    case 'reset-peaks':
+      core.resetTops();
+      return;
+    case 'reset-loudness':
+      core.resetLoudness();
+      return;
     default:
       assertNever(command);
   }

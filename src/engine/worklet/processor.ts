@@ -61,6 +61,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
       target: setup.target,
       hrtf: setup.hrtf,
       monitor: 'live',
+      beside: true,
     });
     this.#rings = new RingWriter(memory, setup.plan);
     this.fold = new StereoFold(setup.target);

@@ -44,6 +44,9 @@ export type WorkletCommand =
   | { readonly kind: 'listener'; readonly head: ListenerTurn }
   | { readonly kind: 'binaural-lfe'; readonly heard: boolean }
   | { readonly kind: 'reset-clips' }
+  /** The strips' largest samples; the integrated loudness of the 5.1 beside. */
+  | { readonly kind: 'reset-peaks' }
+  | { readonly kind: 'reset-loudness' }
   /** The stream worker's port, where memory is not shared. */
   | { readonly kind: 'stream-port'; readonly port: MessagePort }
   | { readonly kind: 'dispose' };

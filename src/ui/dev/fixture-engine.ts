@@ -57,6 +57,9 @@ export function createFixtureEngine(sampleRate: number): Engine {
     },
     stripPeak: level,
     stripRms: (track) => level(track) * 0.55,
+    stripLoudness: (track) => 20 * Math.log10(level(track) * 0.5),
+    stripTop: (track) => level(track),
+    loudness: [],
     outputPeak: (channel) => (state.playing ? 0.3 + 0.25 * Math.sin(position / 20_000 + channel) : 0),
     bedPeak: (channel) =>
       state.playing ? Math.max(0, 0.25 + 0.25 * Math.sin(position / 31_000 + channel * 2)) : 0,
@@ -66,6 +69,8 @@ export function createFixtureEngine(sampleRate: number): Engine {
     missedSlots: 0,
     shuttleMisses: 0,
     resetClips: () => undefined,
+    resetPeaks: () => undefined,
+    resetLoudness: () => undefined,
   };
   return {
     getState: () => state,
