@@ -89,48 +89,42 @@ export const REC_CLIPS_AT = 28;
 /** i32 × LANES: offset of each lane from the start of the record, 0 where the parameter has none. */
 export const REC_LANES = 32;
 /** i32: 1 if the strip has surround channels, so that front–back is a balance. */
-export const REC_SURROUND = 52;
+export const REC_SURROUND = 68;
 /** f64 × LANES: values of the parameters that have no lane. */
-export const REC_PARAMS = 56;
-/** f64: LFE send of a bed strip (linear), or half distance of the two objects of a stereo strip. */
-export const REC_EXTRA = 96;
+export const REC_PARAMS = 72;
 /** f64: 0 … 1, how much of a bed strip's phantom middle goes through the centre speaker. */
-export const REC_CENTRE = 104;
+export const REC_CENTRE = 144;
 /** HOME_BYTES × MAX_STRIP_CHANNELS: where each channel lives while the output is neutral. */
-export const REC_HOMES = 112;
+export const REC_HOMES = 152;
 /** A home: f64 x, y, z, then i32 kind (HOME_ROOM, HOME_CENTRE, HOME_LFE), f32 weight of the channel in a loudness. */
 export const HOME_BYTES = 32;
 export const HOME_WEIGHT = 28;
 /** i32: how the strip is rendered on headphones, BINAURAL_*. */
-export const REC_BINAURAL = 432;
+export const REC_BINAURAL = 472;
 /** i32: 1 if an object goes to the nearest speaker alone. */
-export const REC_SNAP = 436;
+export const REC_SNAP = 476;
 /** f64: speakers farther than this are not snapped to; Infinity for any distance. */
-export const REC_SNAP_DISTANCE = 440;
-/** f64: 0 … 1, share that leaves the place for two places beside it. */
-export const REC_DIVERGENCE = 448;
-/** f64: distance of those along x (objects; a bed strip's reach to the side walls). */
-export const REC_DIVERGENCE_RANGE = 456;
+export const REC_SNAP_DISTANCE = 480;
+/** f64: distance along x of the two places beside an object that its divergence feeds. */
+export const REC_DIVERGENCE_RANGE = 488;
 /** i32: number of boxes an object is kept out of, and the offset of the first from the start of the record. */
-export const REC_ZONES = 464;
-export const REC_ZONES_AT = 468;
-/** f64: cosine and sine of the turn of a bed strip; 1 and 0 for none. */
-export const REC_TURN_COS = 472;
-export const REC_TURN_SIN = 480;
+export const REC_ZONES = 496;
+export const REC_ZONES_AT = 500;
 /** i32: offset of the table of gain sequences (i32 offset from the record's start per channel), 0 without. */
-export const REC_GAINS_AT = 488;
-/** f64: 0 … 1, share of an object's power that goes through the decorrelators. */
-export const REC_DIFFUSE = 496;
-/** i32: offset of the table of what goes there by gain sequences, as REC_GAINS_AT; 0 without. */
-export const REC_DIFFUSE_AT = 504;
+export const REC_GAINS_AT = 504;
+/** i32: offset of the table of what goes to the decorrelators by gain sequences, as REC_GAINS_AT; 0 without. */
+export const REC_DIFFUSE_AT = 508;
 /** i32: offset of the strip's chain of processors, 16-byte aligned, 0 without one. */
-export const REC_CHAIN = 508;
+export const REC_CHAIN = 512;
+/** i32: offsets of the lanes of the trim (dB on top of REC_TRIM) and of the mute (linear, 1 or 0), 0 without. */
+export const REC_TRIM_LANE = 516;
+export const REC_MUTE_LANE = 520;
 /** f64: gain ahead of the chain; REC_GAIN comes behind it. */
-export const REC_TRIM = 512;
+export const REC_TRIM = 528;
 /** i32: family of the strip, 0 … FAMILIES − 1. */
-export const REC_FAMILY = 520;
+export const REC_FAMILY = 524;
 /** u64: a bit for each key bus the strip feeds behind its fader. */
-export const REC_KEYS = 528;
+export const REC_KEYS = 536;
 /** Bytes before the clips. */
 export const REC_BYTES = 544;
 /**
@@ -202,9 +196,24 @@ export const OUTPUT_GAINS = 2;
 /** Nowhere: the strip feeds key buses alone. */
 export const OUTPUT_NONE = 3;
 
-/** Lanes of a record: 0 is the ride in dB; 1 … 4 are pan, width, frontBack, height of a bed strip or x, y, z, size of an object. */
-export const LANES = 5;
-/** Lane: i32 count, i32 that the core keeps a place in (the host writes 0), f64 base; then for each point u32 time from the base, f32 value, f32 step, i32 curve (CURVE_*). */
+/**
+ * Lanes of a record: 0 is the ride in dB; 1 … 4 are pan, width, frontBack, height of a bed strip or x, y, z, size of an object.
+ * Then those of LANE_EXTRA (send to the LFE, whose lane is in dB and whose value is linear; half distance of the two objects of a
+ * stereo strip), LANE_TURN (degrees a bed strip or those two are turned), LANE_DIVERGENCE and, of objects, LANE_DIFFUSE.
+ */
+/** @public for the core alone, and those that follow */
+export const LANES = 9;
+/** @public for the core alone, and those that follow */
+export const LANE_SIZE = 4;
+/** @public */
+export const LANE_EXTRA = 5;
+/** @public */
+export const LANE_TURN = 6;
+/** @public */
+export const LANE_DIVERGENCE = 7;
+/** @public */
+export const LANE_DIFFUSE = 8;
+/** Lane: i32 count, i32 that the core keeps a place in (the host writes 0), f64 base; then for each point u32 time from the base, f32 value, f32 step, i32 curve (CURVE_* in the lowest 8 bits, the bend of an exponential one as a share of BEND_SCALE in the others). */
 export const LANE_HEADER_BYTES = 16;
 /** Offset of that place. */
 export const LANE_NEAR = 4;
@@ -213,6 +222,11 @@ export const POINT_BYTES = 16;
 export const CURVE_LINEAR = 0;
 export const CURVE_S = 1;
 export const CURVE_HOLD = 2;
+/** (e^(k·t) − 1)/(e^k − 1) with k = BEND_MOST · bend. */
+export const CURVE_EXPONENTIAL = 3;
+export const BEND_SCALE = 8388607;
+/** @public for the core alone */
+export const BEND_MOST = 6;
 /**
  * A point's step is by how much the lane jumps down there (0: none). The jump begins at its sample and is spread over
  * this many frames (or up to the next point), too short to hear and no click: while it lasts, the value is raised by

@@ -1,9 +1,4 @@
-import { type BinauralMode, LAYOUT_SPEAKERS, type RoomPosition, type Speaker } from '../units/index.ts';
 import {
-  BINAURAL_FAR,
-  BINAURAL_MID,
-  BINAURAL_NEAR,
-  BINAURAL_OFF,
   CLIP_BYTES,
   CLIP_END,
   CLIP_FADE_IN,
@@ -19,55 +14,38 @@ import {
   FADE_LINEAR,
   FADE_S,
   FAMILIES,
-  HOME_BYTES,
-  HOME_CENTRE,
-  HOME_LFE,
-  HOME_ROOM,
-  HOME_WEIGHT,
-  LANES,
   MAX_KEYS,
   MAX_STRIP_CHANNELS,
   MAX_ZONES,
-  OUTPUT_BED,
-  OUTPUT_GAINS,
-  OUTPUT_NONE,
-  OUTPUT_OBJECT,
-  REC_BINAURAL,
   REC_BYTES,
-  REC_CENTRE,
   REC_CHAIN,
   REC_CHANNELS,
   REC_CLIPS,
   REC_CLIPS_AT,
-  REC_DIFFUSE,
   REC_DIFFUSE_AT,
-  REC_DIVERGENCE,
-  REC_DIVERGENCE_RANGE,
-  REC_EXTRA,
   REC_FAMILY,
   REC_GAIN,
   REC_GAINS_AT,
-  REC_HOMES,
   REC_KEYS,
   REC_LANES,
   REC_LATENCY,
-  REC_OUTPUT,
-  REC_PARAMS,
-  REC_SNAP,
-  REC_SNAP_DISTANCE,
-  REC_SURROUND,
+  REC_MUTE_LANE,
   REC_TRIM,
-  REC_TURN_COS,
-  REC_TURN_SIN,
-  REC_ZONES,
-  REC_ZONES_AT,
+  REC_TRIM_LANE,
   ZONE_BYTES,
 } from './contract.ts';
-import { cos, sin } from './dmath-trig.ts';
 import { chainBytes, checkChain, writeChain } from './encode-chain.ts';
 import { checkSequences, gainsBytes, writeSequences } from './encode-gains.ts';
-import { continuousLane, type EncodedPoint, laneBytes, writeLane } from './encode-lane.ts';
-import type { ClipProgram, GainSequence, LanesProgram, OutputProgram, StripProgram } from './program.ts';
+import {
+  clampedLane,
+  continuousLane,
+  type EncodedPoint,
+  laneBytes,
+  muteLane,
+  writeLane,
+} from './encode-lane.ts';
+import { LANE_ORDER, writeHomes, writeOutput, writeZones, zonesOf } from './encode-output.ts';
+import type { ClipProgram, GainSequence, LaneProgram, OutputProgram, StripProgram } from './program.ts';
 import type { FadeShape } from './shapes.ts';
 
 const SHAPES: Readonly<Record<FadeShape, number>> = {
@@ -75,75 +53,6 @@ const SHAPES: Readonly<Record<FadeShape, number>> = {
   'equal-power': FADE_EQUAL_POWER,
   's-curve': FADE_S,
 };
-
-const BINAURAL: Readonly<Record<BinauralMode, number>> = {
-  off: BINAURAL_OFF,
-  near: BINAURAL_NEAR,
-  mid: BINAURAL_MID,
-  far: BINAURAL_FAR,
-};
-
-const OUTPUTS: Readonly<Record<OutputProgram['kind'], number>> = {
-  bed: OUTPUT_BED,
-  object: OUTPUT_OBJECT,
-  gains: OUTPUT_GAINS,
-  none: OUTPUT_NONE,
-};
-
-/** Lanes by their place in the record; the ride is the same for both outputs. */
-const LANE_ORDER = {
-  bed: ['rideDb', 'pan', 'width', 'frontBack', 'height'],
-  object: ['rideDb', 'x', 'y', 'z', 'size'],
-  gains: ['rideDb'],
-  none: ['rideDb'],
-} as const satisfies Record<OutputProgram['kind'], readonly (keyof LanesProgram)[]>;
-
-/** Where the channels of stems live: at their speaker. Mono lives in the front middle. */
-const HOMES: ReadonlyMap<string, RoomPosition | null> = new Map([
-  ['M', { x: 0, y: 1, z: 0 }],
-  ...[...LAYOUT_SPEAKERS['9.1.6'], ...LAYOUT_SPEAKERS['5.1']].map(
-    (speaker: Speaker): [string, RoomPosition | null] => [speaker.label, speaker.room],
-  ),
-]);
-
-/** Weight of speakers at ear height 60° to 120° off the front in a loudness (ITU-R BS.1770-5 annex 3, table 4). */
-const SIDE_WEIGHT = 1.41;
-const SIDES: ReadonlySet<string> = new Set(['Ls', 'Rs', 'Lss', 'Rss', 'Lw', 'Rw']);
-
-function paramsOf(output: OutputProgram): readonly number[] {
-  if (output.kind === 'gains' || output.kind === 'none') return [0];
-  return output.kind === 'bed'
-    ? [0, output.pan, output.width, output.frontBack, output.height]
-    : [0, output.x, output.y, output.z, output.size];
-}
-
-function writeHomes(view: DataView, channels: readonly string[]): void {
-  let surround = 0;
-  channels.forEach((label, index) => {
-    const room = HOMES.get(label);
-    if (room === undefined) throw new RangeError(`no speaker is called "${label}"`);
-    const at = REC_HOMES + index * HOME_BYTES;
-    view.setFloat64(at, room?.x ?? 0, true);
-    view.setFloat64(at + 8, room?.y ?? 0, true);
-    view.setFloat64(at + 16, room?.z ?? 0, true);
-    view.setFloat32(at + HOME_WEIGHT, room ? (SIDES.has(label) ? SIDE_WEIGHT : 1) : 0, true);
-    view.setInt32(at + 24, room ? (label === 'C' ? HOME_CENTRE : HOME_ROOM) : HOME_LFE, true);
-    if (room && room.y < 1) surround = 1;
-  });
-  view.setInt32(REC_SURROUND, surround, true);
-}
-
-/** Zones follow the lanes. */
-function writeZones(view: DataView, at: number, output: OutputProgram): void {
-  const zones = zonesOf(output);
-  view.setInt32(REC_ZONES, zones.length, true);
-  view.setInt32(REC_ZONES_AT, zones.length > 0 ? at : 0, true);
-  zones.forEach((box, index) => {
-    const { minX, maxX, minY, maxY, minZ, maxZ } = box;
-    for (const [place, face] of [minX, maxX, minY, maxY, minZ, maxZ].entries())
-      view.setFloat64(at + index * ZONE_BYTES + place * 8, face, true);
-  });
-}
 
 /** Gain sequences of a strip by the field of their table: direct, and diffuse if there are any. */
 function tablesOf(id: string, channels: number, output: OutputProgram): [number, readonly GainSequence[]][] {
@@ -160,29 +69,6 @@ function tablesOf(id: string, channels: number, output: OutputProgram): [number,
 }
 
 const SILENT: GainSequence = { times: [], ramps: [], gains: [] };
-
-const zonesOf = (output: OutputProgram) => (output.kind === 'object' ? (output.zones ?? []) : []);
-
-function writePlacement(view: DataView, output: OutputProgram): void {
-  let turn = 0;
-  let snap: number | null = null;
-  if (output.kind === 'bed') {
-    turn = output.rotationDeg ?? 0;
-    view.setFloat64(REC_EXTRA, output.lfeGain, true);
-    view.setFloat64(REC_CENTRE, output.centre ?? 0, true);
-    view.setFloat64(REC_DIVERGENCE, output.divergence ?? 0, true);
-  } else if (output.kind === 'object') {
-    view.setFloat64(REC_DIFFUSE, output.diffuse ?? 0, true);
-    view.setFloat64(REC_EXTRA, output.spread, true);
-    if (output.snap) snap = output.snap.maxDistance ?? Number.POSITIVE_INFINITY;
-    view.setFloat64(REC_DIVERGENCE, output.divergence?.value ?? 0, true);
-    view.setFloat64(REC_DIVERGENCE_RANGE, output.divergence?.range ?? 0, true);
-  }
-  view.setInt32(REC_SNAP, snap === null ? 0 : 1, true);
-  view.setFloat64(REC_SNAP_DISTANCE, snap ?? 0, true);
-  view.setFloat64(REC_TURN_COS, cos((turn * Math.PI) / 180), true);
-  view.setFloat64(REC_TURN_SIN, sin((turn * Math.PI) / 180), true);
-}
 
 function writeKeys(view: DataView, { id, keys = [] }: StripProgram): void {
   let mask = 0n;
@@ -221,6 +107,22 @@ function checkClip(strip: StripProgram, clip: ClipProgram): void {
   }
 }
 
+/** Lanes of a strip by the field of the record that holds their offset; those without points are left out. */
+function lanesOf({ lanes, output }: StripProgram): [number, EncodedPoint[]][] {
+  const shares = lanes.diffuse && clampedLane(lanes.diffuse, 0, 1);
+  const fields: [number, LaneProgram | undefined][] = [
+    ...LANE_ORDER[output.kind].map((name, index): [number, LaneProgram | undefined] => [
+      REC_LANES + 4 * index,
+      name === 'diffuse' ? shares : lanes[name],
+    ]),
+    [REC_TRIM_LANE, lanes.trimDb],
+    [REC_MUTE_LANE, lanes.muted && muteLane(lanes.muted)],
+  ];
+  return fields
+    .map(([field, lane]): [number, EncodedPoint[]] => [field, lane ? continuousLane(lane) : []])
+    .filter(([, points]) => points.length > 0);
+}
+
 /**
  * Writes a strip program as the core reads it: one relocatable block. May run on any thread, and the block may be posted;
  * `Core.setRecord` then only copies it.
@@ -244,12 +146,9 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
     throw new RangeError(`strip ${program.id}: a family is 0 to ${FAMILIES - 1}, got ${family}`);
   }
   const clips = program.clips.filter((clip) => clip.length > 0);
-  const lanes: EncodedPoint[][] = LANE_ORDER[output.kind].map((name) => {
-    const lane = program.lanes[name];
-    return lane ? continuousLane(lane) : [];
-  });
+  const lanes = lanesOf(program);
   const clipsEnd = REC_BYTES + clips.length * CLIP_BYTES;
-  const bytes = lanes.reduce((sum, lane) => sum + (lane.length > 0 ? laneBytes(lane) : 0), clipsEnd);
+  const bytes = lanes.reduce((sum, [, points]) => sum + laneBytes(points), clipsEnd);
   const zones = zonesOf(output).length;
   if (zones > MAX_ZONES) {
     throw new RangeError(`strip ${program.id}: an object has at most ${MAX_ZONES} zones, got ${zones}`);
@@ -272,14 +171,10 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
   }
   view.setFloat64(REC_LATENCY, program.latencySamples, true);
   view.setInt32(REC_CHANNELS, channels.length, true);
-  view.setInt32(REC_OUTPUT, OUTPUTS[output.kind], true);
   view.setInt32(REC_CLIPS, clips.length, true);
   view.setInt32(REC_CLIPS_AT, REC_BYTES, true);
-  for (const [index, value] of paramsOf(output).entries())
-    view.setFloat64(REC_PARAMS + index * 8, value, true);
+  writeOutput(view, output, program.binaural ?? 'mid');
   view.setInt32(REC_FAMILY, family, true);
-  view.setInt32(REC_BINAURAL, BINAURAL[program.binaural ?? 'mid'], true);
-  writePlacement(view, output);
   writeKeys(view, program);
   writeHomes(view, channels);
   let latestEnd = Number.NEGATIVE_INFINITY;
@@ -289,12 +184,10 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
     writeClip(view, REC_BYTES + index * CLIP_BYTES, clip, latestEnd);
   });
   let at = clipsEnd;
-  for (let index = 0; index < LANES; index++) {
-    const lane = lanes[index];
-    if (!lane || lane.length === 0) continue;
-    view.setInt32(REC_LANES + index * 4, at, true);
-    writeLane(view, at, lane);
-    at += laneBytes(lane);
+  for (const [field, points] of lanes) {
+    view.setInt32(field, at, true);
+    writeLane(view, at, points);
+    at += laneBytes(points);
   }
   writeZones(view, at, output);
   at += zones * ZONE_BYTES;

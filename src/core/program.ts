@@ -14,6 +14,11 @@ export interface LaneProgram {
   readonly times: readonly number[];
   readonly values: readonly number[];
   readonly curves: readonly LaneCurve[];
+  /**
+   * How far the exponential way from each point bends, −1 … 1; default 0, a line. With k = 6 · bend it goes
+   * (e^(k·t) − 1)/(e^k − 1), so that positive bends start slowly.
+   */
+  readonly bends?: readonly number[];
 }
 
 /** A clip as the core plays it. Times are timeline samples. */
@@ -72,7 +77,10 @@ export type OutputProgram =
       readonly y: number;
       readonly z: number;
       readonly size: number;
+      /** Half distance of the two objects of a stereo strip along x. */
       readonly spread: number;
+      /** Turn of those two about their middle along the floor, degrees, positive to the left; default 0. */
+      readonly pairTurnDeg?: number;
       /** Go to the nearest speaker alone, if one is no farther than `maxDistance` (null: any). Default: don't. */
       readonly snap?: { readonly maxDistance: number | null } | null;
       /** The speakers inside these boxes take no part; if none were left, all do. Default none; at most 64. */
@@ -95,10 +103,15 @@ export type OutputProgram =
   /** Nowhere: the strip feeds key buses alone. */
   | { readonly kind: 'none' };
 
-/** Lanes of a strip; those of a bed strip and of an object strip differ. `rideDb` is in dB, added to `gain`. */
-export type LanesProgram = Readonly<
-  Partial<Record<'rideDb' | 'pan' | 'width' | 'frontBack' | 'height' | 'x' | 'y' | 'z' | 'size', LaneProgram>>
->;
+/** Lanes every strip may have: dB on top of `trim`, dB on top of `gain`, and the mute, which is silence from 0.5 on and has no ways. */
+export type LevelLane = 'trimDb' | 'rideDb' | 'muted';
+/** Lanes of a bed strip. `lfeDb` replaces `lfeGain`. */
+export type BedLane = 'pan' | 'width' | 'frontBack' | 'height' | 'lfeDb' | 'rotationDeg' | 'divergence';
+/** Lanes of an object strip. */
+export type ObjectLane = 'x' | 'y' | 'z' | 'size' | 'spread' | 'pairTurnDeg' | 'divergence' | 'diffuse';
+
+/** Lanes of a strip; those its output has no use for rest. They replace the value in the output, but for the levels. */
+export type LanesProgram = Readonly<Partial<Record<LevelLane | BedLane | ObjectLane, LaneProgram>>>;
 
 /** A filter or band of a strip's equaliser. Frequencies in Hz, 10 … 20,000; gains in dB, −24 … 24; Q 0.1 … 30. */
 export type BandProgram =

@@ -144,7 +144,7 @@ export interface ObjectOutput {
   /** Half distance along x between the two objects of a stereo track, 0…1. */
   readonly spread: number;
   /**
-   * Turn of those two about their middle in the floor's plane, −180…+180 degrees, positive to the left; 90 puts the left one
+   * Turn of those two about their middle in the floor's plane, −180…+180 degrees, positive to the left; 90 puts the right one
    * in front, ±180 mirrors the pair.
    */
   readonly pairTurnDeg: number;

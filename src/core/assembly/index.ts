@@ -2,7 +2,9 @@
  * The DSP core: what a host calls. Everything works on one imported memory whose first CORE_BYTES are the core's own;
  * the rest (strip records, voices, tags, rings) is laid out by the host. One thread calls all of this.
  */
-import { ASK_BYTES, BLOCK_FRAMES, MAX_KEYS, MAX_SPEAKERS, MAX_STRIPS, ZONE_BYTES } from '../contract';
+import {
+  ASK_BYTES, BLOCK_FRAMES, LANE_DIVERGENCE, LANE_EXTRA, LANE_TURN, MAX_KEYS, MAX_SPEAKERS, MAX_STRIPS, REC_PARAMS, ZONE_BYTES,
+} from '../contract';
 import { arenaFree, reserve, resetArena } from './arena';
 import { initFamilies, openFamilies } from './beside/families';
 import { readings, resetLoudness as restartLoudness } from './beside/loudness';
@@ -14,7 +16,7 @@ import { gridDelays, gridResponse } from './ears/grid';
 import { chooseLfe } from './ears/lfe';
 import { buildExtent, layoutBytes } from './law/cube-extent';
 import { buildTree, LAYOUT_SPEAKER_COUNT } from './law/cube-layout';
-import { bedGains } from './law/bed';
+import { aimBed, bedGains } from './law/bed';
 import { objectGains } from './law/object';
 import { forgetZones, takenSpeakers, withoutSpeakers } from './law/zones';
 import { trimRequest } from './law/trims';
@@ -413,6 +415,10 @@ export function askObjects(cases: usize, count: i32, boxes: usize, into: usize):
 
 /** Gains of a bed strip's channel: eleven f64 at the returned address, the last the LFE send. */
 export function askBedGains(record: usize, channel: i32, pan: f64, width: f64, frontBack: f64, height: f64): usize {
+  aimBed(
+    load<f64>(record, REC_PARAMS + 8 * LANE_EXTRA), load<f64>(record, REC_PARAMS + 8 * LANE_TURN),
+    load<f64>(record, REC_PARAMS + 8 * LANE_DIVERGENCE),
+  );
   bedGains(record, channel, pan, width, frontBack, height, askedGains);
   return askedGains;
 }

@@ -14,10 +14,10 @@ import type { GainOf } from './compile-clip.ts';
 const FAMILY: Readonly<Record<FamilyName, StripFamily>> = { music: 0, dialogue: 1, effects: 2, ambience: 3 };
 
 /** Lanes that act on each kind of output; others rest in the document until the output changes. */
-const LANES_OF: Readonly<Record<Track['output']['kind'], readonly LaneTarget[]>> = {
-  bed: ['rideDb', 'pan', 'width', 'frontBack', 'height'],
-  object: ['rideDb', 'x', 'y', 'z', 'size'],
-};
+const LANES_OF = {
+  bed: ['rideDb', 'muted', 'pan', 'width', 'frontBack', 'height', 'lfeDb', 'rotationDeg', 'divergence'],
+  object: ['rideDb', 'muted', 'x', 'y', 'z', 'size', 'spread', 'pairTurnDeg', 'divergence', 'diffuse'],
+} as const satisfies Record<Track['output']['kind'], readonly (LaneTarget & keyof LanesProgram)[]>;
 
 /** Latency in samples each processor of a strip adds, in the order of the path. All of today's work in place. */
 const PROCESSOR_LATENCY = { trim: 0, polarity: 0, fader: 0, pan: 0 } as const;
@@ -38,7 +38,8 @@ function compileLane(points: readonly LanePoint[]): LaneProgram {
   const lane: LaneProgram = {
     times: points.map((point) => point.time),
     values: points.map((point) => point.value),
-    curves: points.map(({ curve }) => (curve === 'exponential' ? 'linear' : curve)),
+    curves: points.map((point) => point.curve),
+    ...(points.some(({ bend }) => bend) && { bends: points.map(({ bend = 0 }) => bend) }),
   };
   laneCache.set(points, lane);
   return lane;
@@ -46,7 +47,7 @@ function compileLane(points: readonly LanePoint[]): LaneProgram {
 
 /** Lanes of a track that act on its present output. */
 export function compileLanes(track: Track): LanesProgram {
-  const lanes: Partial<Record<LaneTarget, LaneProgram>> = {};
+  const lanes: Partial<Record<keyof LanesProgram, LaneProgram>> = {};
   for (const target of LANES_OF[track.output.kind]) {
     const points = track.lanes[target];
     if (points && points.length > 0) lanes[target] = compileLane(points);
@@ -74,7 +75,7 @@ export function compileOutput(track: Track, toGain: GainOf): OutputProgram {
     };
   }
   const { x, y, z } = output.position;
-  const { size, spread, snap, zones, elevation, divergence, divergenceRange, diffuse } = output;
+  const { size, spread, pairTurnDeg, snap, zones, elevation, divergence, divergenceRange, diffuse } = output;
   const excluded = elevation === 'off' ? [...zones, 'top' as const] : zones;
   return {
     kind: 'object',
@@ -83,6 +84,7 @@ export function compileOutput(track: Track, toGain: GainOf): OutputProgram {
     z,
     size,
     spread,
+    pairTurnDeg,
     snap: snap.on ? { maxDistance: snap.maxDistance } : null,
     zones: excluded.flatMap((zone) => ZONE_BOXES[zone]),
     divergence: { value: divergence, range: divergenceRange },

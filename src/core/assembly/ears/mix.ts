@@ -1,6 +1,5 @@
 import {
-  BINAURAL_OFF, BLOCK_FRAMES, EAR_SOURCES, MAX_STRIPS, OUTPUT_OBJECT, REC_BINAURAL, REC_CHANNELS, REC_DIVERGENCE, REC_OUTPUT, REC_SNAP,
-  REC_ZONES, SPEAKER_BYTES,
+  BINAURAL_OFF, BLOCK_FRAMES, EAR_SOURCES, MAX_STRIPS, OUTPUT_OBJECT, REC_BINAURAL, REC_CHANNELS, REC_OUTPUT, REC_SNAP, REC_ZONES, SPEAKER_BYTES,
 } from '../../contract';
 import { reserve } from '../arena';
 import { clear } from '../fill';
@@ -11,7 +10,7 @@ import { azimuth, directionOf, elevation, followHead, initHead } from './directi
 import { beginEars, earSource, endEars, feedEars, initEars, resetEars, wouldHear } from './ears';
 import { delayAt } from './grid';
 import { addLfe, initLfe } from './lfe';
-import { choosePlace, forgetPlaces, initPlaces, moves, placeAtEdge, placeX, placeY, placeZ, size } from './place';
+import { choosePlace, diverges, forgetPlaces, initPlaces, moves, placeAtEdge, placeX, placeY, placeZ, size } from './place';
 import { addPlainPair, beginPlain, clearPlain, initPlain, panPlain, plainBed, plainOr } from './plain';
 import { addRoom, beginRoom, initRoomMix, objectsSend, restartRoom, roomPlanes, sendFromBed } from './room-mix';
 import { sendFrom, sendTo } from './send';
@@ -133,7 +132,7 @@ export function hearStrip(slot: i32, version: i32, record: usize, block: f64, fi
     for (let channel = 0; channel < channels; channel++) panPlain(record, channel, block, moving, first, end, planes + BLOCK_BYTES * <usize>channel);
     return false;
   }
-  const lawful = load<i32>(record, REC_SNAP) != 0 || load<i32>(record, REC_ZONES) != 0 || load<f64>(record, REC_DIVERGENCE) > 0.0;
+  const lawful = load<i32>(record, REC_SNAP) != 0 || load<i32>(record, REC_ZONES) != 0 || diverges(record);
   const send = roomSend(load<i32>(record, REC_BINAURAL));
   const sends = objectsSend();
   const then = moving ? block + <f64>BLOCK_FRAMES : block;

@@ -1,7 +1,5 @@
-import {
-  BED_CHANNELS, BED_PLANES, BED_SEND, HOME_BYTES, HOME_CENTRE, HOME_LFE, REC_CENTRE, REC_DIVERGENCE, REC_EXTRA, REC_HOMES, REC_SURROUND,
-  REC_TURN_COS, REC_TURN_SIN,
-} from '../../contract';
+import { BED_CHANNELS, BED_PLANES, BED_SEND, HOME_BYTES, HOME_CENTRE, HOME_LFE, REC_CENTRE, REC_HOMES, REC_SURROUND } from '../../contract';
+import { cos, sin } from '../math/f64';
 import { clipToCube, pointGains } from './cube-point';
 
 /**
@@ -20,6 +18,7 @@ import { clipToCube, pointGains } from './cube-point';
  *   extra       LFE send, low-passed where the sends are gathered. A channel recorded for the LFE goes to the LFE alone, one recorded for the centre uses it.
  */
 const LFE: usize = 3;
+const RADIANS: f64 = 0.017453292519943295;
 
 /** Trees of the bed with and without its centre speaker. */
 let bedTree: usize = 0;
@@ -37,12 +36,18 @@ function lean(value: f64, share: f64): f64 {
   return share >= 0.0 ? value + share * (1.0 - value) : value - share * (-1.0 - value);
 }
 
+/** Set by `aimBed`. */
+let send: f64 = 0.0;
+let cosine: f64 = 1.0;
+let sine: f64 = 0.0;
+let given: f64 = 0.0;
+
 /** Found by `turn`. */
 let turnedX: f64 = 0.0;
 let turnedY: f64 = 0.0;
 
 /** Turns a place along the walls; positive to the left. */
-function turn(x: f64, y: f64, cosine: f64, sine: f64): void {
+function turn(x: f64, y: f64): void {
   turnedX = x;
   turnedY = y;
   if (cosine == 1.0) return;
@@ -80,7 +85,18 @@ function addPlace(share: f64, centre: f64, x: f64, y: f64, z: f64, gains: usize)
   }
 }
 
-/** Writes the gains (f64) of one channel of a bed strip: the bed's ten channels, then what is sent to its LFE. Audio thread. */
+/** Sets what the next channels have in common: LFE send (linear), turn in degrees, divergence. */
+export function aimBed(extra: f64, turnDeg: f64, divergence: f64): void {
+  send = extra;
+  cosine = turnDeg == 0.0 ? 1.0 : cos(turnDeg * RADIANS);
+  sine = turnDeg == 0.0 ? 0.0 : sin(turnDeg * RADIANS);
+  given = divergence;
+}
+
+/**
+ * Writes the gains (f64) of one channel of a bed strip: the bed's ten channels, then what is sent to its LFE, after `aimBed`.
+ * Audio thread.
+ */
 export function bedGains(record: usize, channel: i32, pan: f64, width: f64, frontBack: f64, height: f64, gains: usize): void {
   const home = record + REC_HOMES + <usize>HOME_BYTES * <usize>channel;
   const kind = load<i32>(home, 24);
@@ -100,9 +116,8 @@ export function bedGains(record: usize, channel: i32, pan: f64, width: f64, fron
   if (homeX != 0.0 && (y > 0.0 || load<i32>(record, REC_SURROUND) == 0)) y *= 1.0 - outer;
   const z = lean(load<f64>(home, 16), height > 0.0 ? clipToCube(height) : 0.0);
 
-  turn(x, y, load<f64>(record, REC_TURN_COS), load<f64>(record, REC_TURN_SIN));
+  turn(x, y);
   const centre = kind == HOME_CENTRE ? 1.0 : clipToCube(load<f64>(record, REC_CENTRE));
-  const given = load<f64>(record, REC_DIVERGENCE);
   const divergence = given > 0.0 ? min(given, 1.0) : 0.0;
   const range = 1.0 - abs(turnedX);
   if (divergence == 0.0 || range <= 0.0) placeInBed(centre, turnedX, turnedY, z, gains);
@@ -114,5 +129,5 @@ export function bedGains(record: usize, channel: i32, pan: f64, width: f64, fron
     addPlace((1.0 - divergence) / (1.0 + divergence), centre, turnedX, turnedY, z, gains);
     for (let i = 0; i < BED_CHANNELS; i++) store<f64>(gains + 8 * <usize>i, sqrt(load<f64>(gains + 8 * <usize>i)));
   }
-  store<f64>(gains + 8 * BED_SEND, load<f64>(record, REC_EXTRA));
+  store<f64>(gains + 8 * BED_SEND, send);
 }

@@ -1,4 +1,7 @@
-import { BLOCK_FRAMES, CURVE_HOLD, CURVE_S, LANE_HEADER_BYTES, LANE_NEAR, POINT_BYTES, STEP_FRAMES } from '../../contract';
+import {
+  BEND_MOST, BEND_SCALE, BLOCK_FRAMES, CURVE_EXPONENTIAL, CURVE_HOLD, CURVE_S, LANE_HEADER_BYTES, LANE_NEAR, POINT_BYTES, STEP_FRAMES,
+} from '../../contract';
+import { expm1 } from '../math/f64';
 
 /**
  * Breakpoint lanes: continuous functions of time whose steps are spread over STEP_FRAMES.
@@ -43,6 +46,17 @@ function search(points: usize, count: i32, time: f64): i32 {
   return low - 1;
 }
 
+/** Part of the way in value that a part 0 … 1 of the way in time makes. @param curve of the point it leads away from */
+function shape(curve: i32, way: f64): f64 {
+  const kind = curve & 255;
+  if (kind == CURVE_S) return way * way * (3.0 - 2.0 * way);
+  if (kind != CURVE_EXPONENTIAL) return way;
+  const bend = curve >> 8;
+  if (bend == 0) return way;
+  const k = (<f64>BEND_MOST / <f64>BEND_SCALE) * <f64>bend;
+  return expm1(k * way) / expm1(k);
+}
+
 /** Value of a lane at a timeline sample. */
 export function laneValue(lane: usize, time: f64): f64 {
   const count = load<i32>(lane);
@@ -61,8 +75,7 @@ export function laneValue(lane: usize, time: f64): f64 {
     const length = <f64>load<u32>(next) - start;
     span = min(span, length);
     if (curve != CURVE_HOLD) {
-      const way = since / length;
-      const shaped = curve == CURVE_S ? way * way * (3.0 - 2.0 * way) : way;
+      const shaped = shape(curve, since / length);
       // The way leads to where the lane stands before the next point's step.
       value += (<f64>load<f32>(next, VALUE) + <f64>load<f32>(next, STEP) - value) * shaped;
     }

@@ -1,14 +1,15 @@
 import {
-  BED_PLANES, FAMILY_PLANES, LANES, MAX_SPEAKERS, MAX_STRIP_CHANNELS, OUTPUT_BED, REC_CHANNELS, REC_DIVERGENCE, REC_DIVERGENCE_RANGE,
-  REC_EXTRA, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP, REC_SNAP_DISTANCE, REC_ZONES, REC_ZONES_AT,
+  BED_PLANES, FAMILY_PLANES, LANE_DIFFUSE, LANE_DIVERGENCE, LANE_EXTRA, LANE_TURN, LANES, MAX_SPEAKERS, MAX_STRIP_CHANNELS, OUTPUT_BED,
+  REC_CHANNELS, REC_DIVERGENCE_RANGE, REC_LANES, REC_OUTPUT, REC_PARAMS, REC_SNAP, REC_SNAP_DISTANCE, REC_ZONES, REC_ZONES_AT,
 } from '../../contract';
 import { familyLayout, foldGains } from '../beside/fold';
 import { copy } from '../fill';
-import { bedGains } from '../law/bed';
+import { aimBed, bedGains } from '../law/bed';
 import { LAYOUT_SPEAKER_COUNT } from '../law/cube-layout';
 import { objectGains } from '../law/object';
 import { familyTrims, trimGain, trimGainBy, trimsRest } from '../law/trims';
 import { forgetZones, takenSpeakers, withoutSpeakers } from '../law/zones';
+import { cos, dbToGain, sin } from '../math/f64';
 import { laneValue } from './lanes';
 
 /**
@@ -30,7 +31,8 @@ export const GAIN_ROW_BYTES: usize = 4 * MAX_SPEAKERS;
 export const PAN_SET_BYTES: usize = (GAINS + GAIN_ROW_BYTES * MAX_STRIP_CHANNELS + 15) & ~15;
 
 const gains: usize = memory.data(192, 16);
-const wanted: usize = memory.data(32, 16);
+const wanted: usize = memory.data(64, 16);
+const RADIANS: f64 = 0.017453292519943295;
 
 let layout: usize = 0;
 /** Rises whenever gains computed before are worthless. */
@@ -132,6 +134,15 @@ function evaluate(record: usize, time: f64): void {
     const value = lane ? laneValue(record + <usize>lane, time) : load<f64>(record + REC_PARAMS + 8 * <usize>i);
     store<f64>(wanted + 8 * <usize>(i - 1), value);
   }
+  if (load<i32>(record, REC_LANES + 4 * LANE_EXTRA) != 0 && load<i32>(record, REC_OUTPUT) == OUTPUT_BED) {
+    const sendDb = want(LANE_EXTRA);
+    store<f64>(wanted + 8 * (LANE_EXTRA - 1), sendDb <= -144.0 ? 0.0 : dbToGain(sendDb));
+  }
+}
+
+/** A parameter `evaluate` found. */
+function want(index: usize): f64 {
+  return load<f64>(wanted + 8 * (index - 1));
 }
 
 function holds(set: usize): bool {
@@ -163,10 +174,11 @@ function keep(row: usize, destinations: i32): u32 {
 }
 
 function compute(record: usize, set: usize): void {
-  const a = load<f64>(wanted);
-  const b = load<f64>(wanted, 8);
-  const c = load<f64>(wanted, 16);
-  const d = load<f64>(wanted, 24);
+  const a = want(1);
+  const b = want(2);
+  const c = want(3);
+  const d = want(4);
+  const divergence = want(LANE_DIVERGENCE);
   const bed = load<i32>(record, REC_OUTPUT) == OUTPUT_BED;
   const zones = bed ? 0 : load<i32>(record, REC_ZONES);
   if (zones == 0) store<u32>(set, 0, TAKEN);
@@ -178,19 +190,25 @@ function compute(record: usize, set: usize): void {
   const channels = load<i32>(record, REC_CHANNELS);
   assert(channels > 0 && channels <= MAX_STRIP_CHANNELS, 'a record has 1 to 10 channels');
   const snap = load<i32>(record, REC_SNAP) ? load<f64>(record, REC_SNAP_DISTANCE) : -1.0;
-  const divergence = load<f64>(record, REC_DIVERGENCE);
   const range = load<f64>(record, REC_DIVERGENCE_RANGE);
   const open = withoutSpeakers(layout, load<u32>(set, TAKEN));
-  const spread = load<f64>(record, REC_EXTRA);
+  const spread = want(LANE_EXTRA);
+  const turn = want(LANE_TURN);
+  // Two objects of a stereo strip stand side by side, or turned about their middle.
+  const rightward = turn == 0.0 ? spread : spread * cos(turn * RADIANS);
+  const forward = turn == 0.0 ? 0.0 : spread * sin(turn * RADIANS);
+  if (bed) aimBed(spread, turn, divergence);
   const destinations = bed ? BED_PLANES : load<i32>(open, LAYOUT_SPEAKER_COUNT);
   for (let channel = 0; channel < channels; channel++) {
     if (bed) bedGains(record, channel, a, b, c, d, gains);
     else {
-      // Two objects of a stereo strip stand side by side; objectGains clips what leaves the room.
-      const x = channels == 1 ? a : channel == 0 ? a - spread : a + spread;
-      objectGains(open, snap, divergence, range, x, b, c, d, d, d, gains);
-      if (families) trimAll(trimGainBy(familyTrims, b, c));
-      else if (!trimsRest()) trimAll(trimGain(b, c));
+      // objectGains clips what leaves the room.
+      const side = channels == 1 ? 0.0 : channel == 0 ? -1.0 : 1.0;
+      const x = a + side * rightward;
+      const y = b + side * forward;
+      objectGains(open, snap, divergence, range, x, y, c, d, d, d, gains);
+      if (families) trimAll(trimGainBy(familyTrims, y, c));
+      else if (!trimsRest()) trimAll(trimGain(y, c));
     }
     if (families) foldGains(gains, bed);
     const row = gainRow(set, channel);
@@ -207,6 +225,11 @@ export function panAt(record: usize, time: f64, first: usize, second: usize): us
   if (set == second && !holds(second)) compute(record, second);
   store<f64>(set, time, MOMENT);
   return set;
+}
+
+/** Share of a set's object that is diffuse. */
+export function setDiffuse(set: usize): f64 {
+  return load<f64>(set + KEYS + 8 * (LANE_DIFFUSE - 1));
 }
 
 /** True if any pan parameter of the record moves by a lane. */

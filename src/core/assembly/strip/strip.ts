@@ -1,4 +1,6 @@
-import { BLOCK_FRAMES, MAX_STRIPS, OUTPUT_NONE, REC_CHANNELS, REC_GAIN, REC_KEYS, REC_LANES, REC_OUTPUT, REC_TRIM } from '../../contract';
+import {
+  BLOCK_FRAMES, MAX_STRIPS, OUTPUT_NONE, REC_CHANNELS, REC_GAIN, REC_KEYS, REC_LATENCY, REC_OUTPUT, REC_TRIM, REC_TRIM_LANE,
+} from '../../contract';
 import { reserve } from '../arena';
 import { addToFamily, familiesTake } from '../beside/families';
 import { hearLoudness } from '../beside/strip-loudness';
@@ -10,7 +12,7 @@ import { energy, peak, ramp, weigh } from './kernels';
 import { beginKeys, feedKeys, initKeys } from './keys';
 import { blockMeter, quietMeter } from './meters';
 import { initMixing, mixVersion } from './mix-version';
-import { applyRide } from './ride';
+import { applyRide, applyTrim, rides } from './ride';
 import {
   advanceFade, chainOf, currentVersion, fadeDone, fadeFrames, initVersions, leavingVersion, usedSlots, VERSION_RECORD, VERSION_STATE,
 } from './versions';
@@ -69,11 +71,12 @@ function measureStrip(channels: i32, first: i32, end: i32): void {
 /** Reads a version's clips into `planes` and runs its chain, with all gain that rides no lane. @returns false if nothing sounds */
 function readStrip(at: usize, record: usize, block: f64, first: i32, end: i32): bool {
   const trim = load<f64>(record, REC_TRIM);
-  const gain = load<i32>(record, REC_LANES) != 0 ? 1.0 : load<f64>(record, REC_GAIN);
+  const gain = rides(record) ? 1.0 : load<f64>(record, REC_GAIN);
   const chain = chainOf(record);
-  if (chain == 0) return readClips(record, trim * gain, block, first, end, at + VERSION_STATE);
   const channels = load<i32>(record, REC_CHANNELS);
-  const sounding = readClips(record, trim, block, first, end, at + VERSION_STATE);
+  const sounding = readClips(record, chain == 0 ? trim * gain : trim, block, first, end, at + VERSION_STATE);
+  if (sounding && load<i32>(record, REC_TRIM_LANE)) applyTrim(record, channels, block + load<f64>(record, REC_LATENCY), first, end);
+  if (chain == 0) return sounding;
   if (!sounding) {
     if (!chainRings(chain, channels)) return false;
     clear(planes, BLOCK_BYTES * <usize>channels);
@@ -96,7 +99,7 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
     return;
   }
   const channels = load<i32>(record, REC_CHANNELS);
-  if (load<i32>(record, REC_LANES) != 0) applyRide(record, channels, block, first, end);
+  if (rides(record)) applyRide(record, channels, block, first, end);
   measureStrip(channels, first, end);
   if (!(total < Infinity)) {
     stripFaults++;

@@ -1,4 +1,4 @@
-import { MAX_STRIPS, REC_CHAIN, REC_CHANNELS, REC_DIFFUSE, REC_DIFFUSE_AT } from '../../contract';
+import { LANE_DIFFUSE, MAX_STRIPS, REC_CHAIN, REC_CHANNELS, REC_DIFFUSE_AT, REC_LANES, REC_PARAMS } from '../../contract';
 import { reserve } from '../arena';
 import { settleSends } from '../output/lfe-send';
 import { inheritChain, prepareChain, resetChain } from './chain';
@@ -63,10 +63,16 @@ function version(strip: usize, which: i32): usize {
   return strip + VERSIONS + VERSION_BYTES * <usize>which;
 }
 
+function isDiffuse(record: usize): bool {
+  if (record == 0) return false;
+  if (load<i32>(record, REC_LANES + 4 * LANE_DIFFUSE) != 0 || load<i32>(record, REC_DIFFUSE_AT) != 0) return true;
+  return load<f64>(record, REC_PARAMS + 8 * LANE_DIFFUSE) > 0.0;
+}
+
 function place(strip: usize, which: i32, record: usize): void {
   const at = version(strip, which);
   store<usize>(at, record, VERSION_RECORD);
-  const diffuse = record != 0 && (load<f64>(record, REC_DIFFUSE) > 0.0 || load<i32>(record, REC_DIFFUSE_AT) != 0);
+  const diffuse = isDiffuse(record);
   diffuseStrips += <i32>diffuse - load<i32>(at, VERSION_DIFFUSE);
   store<i32>(at, <i32>diffuse, VERSION_DIFFUSE);
   forgetReading(at + VERSION_STATE);
