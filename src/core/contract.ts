@@ -58,6 +58,9 @@ export const VOICE_BYTES = 8;
 export const MAX_KEYS = 64;
 /** Most strips a core holds. */
 export const MAX_STRIPS = 512;
+/** Frames and blocks the rings of the probed strip hold; powers of two. */
+export const PROBE_FRAMES = 8192;
+export const PROBE_BLOCKS = 128;
 /** Most frames a host may ask for in one call of `render`. */
 export const HOST_FRAMES = 2048;
 /** Bytes at the start of memory that belong to the compiled core: its static data, tables and state. */

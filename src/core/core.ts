@@ -24,6 +24,7 @@ import {
   SIGNAL_SWEEP,
   SIGNAL_WALK,
 } from './contract.ts';
+import { CoreProbe } from './core-probe.ts';
 import { decorrelatorBank, decorrelatorSeeds } from './decorrelate.ts';
 import { dbToGain } from './dmath.ts';
 import { encodeStrip } from './encode-strip.ts';
@@ -78,6 +79,8 @@ export class Core {
   readonly sampleRate: number;
   /** De-interleaves samples into this core's rings; for who feeds them on the core's own thread. */
   readonly unpacker: Unpacker;
+  /** What the processors of strips do, for meters and editors. */
+  readonly probe: CoreProbe;
   readonly #wasm: CoreExports;
   readonly #memory: WebAssembly.Memory;
   readonly #heap: RecordHeap;
@@ -129,6 +132,7 @@ export class Core {
       plan.unpackAt,
       plan.ringsAt,
     );
+    this.probe = new CoreProbe(this.#wasm, memory);
     this.unpacker = new Unpacker(this.#wasm, memory);
     const bank = decorrelatorBank();
     new Float32Array(memory.buffer, this.#wasm.decorrelatorsPtr(), bank.length).set(bank);

@@ -62,6 +62,11 @@ export interface CoreExports extends UnpackExports {
   stripPeaksPtr(): number;
   stripSquaresPtr(): number;
   outputPeaksPtr(): number;
+  stripReductionsPtr(): number;
+  setProbe(slot: number): void;
+  probePtr(): number;
+  getProbeFrames(): number;
+  getProbeBlocks(): number;
   bedPeaksPtr(): number;
   getClipCount(): number;
   resetClips(): void;

@@ -65,6 +65,28 @@ export interface HeldSound {
 export type TestSignal = 'off' | 'pink' | 'sweep' | 'walk';
 
 /**
+ * What goes through the filters, equaliser and dynamics of the one strip that is probed, without its fader. Samples are the mean of
+ * its channels. Main thread; allocates nothing.
+ */
+export interface StripProbe {
+  /** Samples gathered since the probe was put there; 0 while nothing is probed. */
+  readonly frames: number;
+  /** Blocks of 128 samples gathered since. */
+  readonly blocks: number;
+  /**
+   * Fills `into` with the newest samples, ahead of the processors or behind them; zeros before the first.
+   * @throws RangeError for more than 16,384
+   */
+  readSamples(place: 'ahead' | 'behind', into: Float32Array): void;
+  /**
+   * Fills `into` with three numbers for each block from `first` on: dB its dynamics turned down (≥ 0, before their mix), the
+   * peak ahead and the peak behind, linear. Blocks older than about 4000 are gone.
+   * @returns how many blocks were read; fewer than asked for begin later, never end earlier than there are
+   */
+  readBlocks(first: number, count: number, into: Float32Array): number;
+}
+
+/**
  * Per-frame readings, polled from the paint loop on the main thread; allocates nothing.
  * Levels are linear peaks with the meter's own fall already applied.
  */
@@ -83,6 +105,10 @@ export interface Telemetry {
   stripTop(track: TrackId): number;
   /** Readings of the session's 5.1, which always runs beside the monitored render, for `loudnessIn`. */
   readonly loudness: ArrayLike<number>;
+  /** How many dB a strip's dynamics turn it down now, ≥ 0, before their mix. */
+  stripReduction(track: TrackId): number;
+  /** The strip chosen by `Engine.setProbe`. */
+  readonly probe: StripProbe;
   /** Peak of an output channel of the current target, before the limiter. */
   outputPeak(channel: number): number;
   /** Peak of a channel of the 7.1.2 bed (`LAYOUT_SPEAKERS['7.1.2']` order) before it joins the layout. */
@@ -145,6 +171,8 @@ export interface Engine {
    * what is listened to: bounces never know of it.
    */
   setBedPlaces(places: readonly RoomPosition[] | null): void;
+  /** Looks into a strip's processors (`Telemetry.probe`); null into none. One strip at a time. */
+  setProbe(track: TrackId | null): void;
   /**
    * Holds a sound in the stream worker's memory, in place of the one before, for the sessions of the next `update`s; null lets
    * it go. Neither storage nor a bounce knows of it.

@@ -31,6 +31,7 @@ import { clearMisses, missedSlots, shuttleMisses } from './strip/clips';
 import { initChains } from './strip/chain';
 import { countKeys, placeKey } from './strip/keys';
 import { clearTops, initMeters, stripPeaks, stripSquares, stripTops } from './strip/meters';
+import { probeBlocks, probeFrames, probeRings, setProbeSlot, stripReductions } from './strip/probe';
 import { useRings } from './strip/rings';
 import { faultySlot, initStrips, orderRequest, orderStrips, stripFaults } from './strip/strip';
 import { changeStrip, stripHolds, stripsFading } from './strip/versions';
@@ -293,6 +294,29 @@ export function stripPeaksPtr(): usize {
 
 export function stripSquaresPtr(): usize {
   return stripSquares;
+}
+
+/** dB ≥ 0 the dynamics of each strip turn it down, f32 for every slot. */
+export function stripReductionsPtr(): usize {
+  return stripReductions;
+}
+
+/** Gathers what goes through the chain of the strip in this slot, −1 none, into the rings at `probePtr()` (strip/probe.ts). */
+export function setProbe(slot: i32): void {
+  setProbeSlot(slot);
+}
+
+export function probePtr(): usize {
+  return probeRings;
+}
+
+/** Frames the probe's rings have taken so far, and blocks; they go round. */
+export function getProbeFrames(): i32 {
+  return probeFrames;
+}
+
+export function getProbeBlocks(): i32 {
+  return probeBlocks;
 }
 
 export function bedPeaksPtr(): usize {

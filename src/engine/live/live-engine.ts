@@ -1,5 +1,5 @@
 import { BLOCK_FRAMES } from '../../core/index.ts';
-import type { Session } from '../../session/index.ts';
+import type { Session, TrackId } from '../../session/index.ts';
 import {
   type Failure,
   fail,
@@ -76,6 +76,8 @@ export class LiveEngine implements Engine {
   #routing: OutputRouting | null = null;
   #bedPlaces: readonly RoomPosition[] | null = null;
   #sound: HeldSound | null = null;
+  #probed: TrackId | null = null;
+  #probedSlot = -1;
   #disposed = false;
 
   constructor(options: LiveEngineOptions) {
@@ -164,6 +166,7 @@ export class LiveEngine implements Engine {
     if (rendering !== this.#compiled.rendering) this.#postRendering();
     if (stream !== this.#compiled.stream || before.loop !== session.loop) this.#grow();
     this.#sync.update(this.#compiled, session.loop);
+    this.#aimProbe();
   }
 
   async play(): Promise<void> {
@@ -173,6 +176,7 @@ export class LiveEngine implements Engine {
     // Nothing sounds yet: strips may go back to the order a bounce has them in, so that sums have the same bits.
     this.#compiled = this.#compiler.compile(this.#session, !this.#sync.playing);
     this.#sync.update(this.#compiled, this.#session.loop);
+    this.#aimProbe();
     this.#sync.play(this.#position);
     this.#state.set({ playing: true, speed: 1 });
   }
@@ -242,6 +246,20 @@ export class LiveEngine implements Engine {
   setBedPlaces(places: readonly RoomPosition[] | null): void {
     this.#bedPlaces = places;
     this.#post([{ kind: 'bed-places', places }]);
+  }
+
+  setProbe(track: TrackId | null): void {
+    this.#probed = track;
+    this.#telemetry.probe.aim(track);
+    this.#aimProbe();
+  }
+
+  /** Points the probe at the slot its track has now. */
+  #aimProbe(): void {
+    const slot = (this.#probed === null ? undefined : this.#compiled.slotOf.get(this.#probed)) ?? -1;
+    if (slot === this.#probedSlot) return;
+    this.#probedSlot = slot;
+    this.#post([{ kind: 'probe', slot }]);
   }
 
   holdSound(sound: HeldSound | null): void {
@@ -354,6 +372,7 @@ export class LiveEngine implements Engine {
     this.#rig = rig.value;
     this.#listen(rig.value);
     this.#telemetry.attach(rig.value.telemetry);
+    this.#telemetry.probe.attach(rig.value.probe);
     this.#post([
       { kind: 'rendering', rendering: this.#compiled.rendering },
       { kind: 'target', target: this.#state.get().target },
@@ -364,6 +383,7 @@ export class LiveEngine implements Engine {
       { kind: 'binaural-lfe', heard: this.#binauralLfe },
       { kind: 'outputs', routing: this.#routing },
       { kind: 'bed-places', places: this.#bedPlaces },
+      { kind: 'probe', slot: this.#probedSlot },
       ...(this.#matrix ? [{ kind: 'matrix' as const, matrix: this.#matrix }] : []),
     ]);
     if (this.#sound) rig.value.link.hold(this.#sound);
@@ -400,6 +420,7 @@ export class LiveEngine implements Engine {
         return;
       case 'telemetry':
         this.#telemetry.attach(report.buffer);
+        this.#telemetry.probe.append(report.probe);
         return;
     }
   }

@@ -2,6 +2,7 @@ import { lkfsOf, MAX_SPEAKERS, MAX_STRIPS } from '../../core/index.ts';
 import type { TrackId } from '../../session/index.ts';
 import type { TimelineClock } from '../audition/metronome.ts';
 import type { Telemetry } from '../types.ts';
+import { ProbeReader } from './probe-reader.ts';
 import { FACT, telemetryBytes } from './telemetry-layout.ts';
 import { TelemetryReader } from './telemetry-reader.ts';
 
@@ -27,11 +28,13 @@ export const LIVE_TELEMETRY_BYTES = telemetryBytes(MAX_STRIPS, MAX_SPEAKERS);
 export class LiveTelemetry implements Telemetry {
   readonly #sources: TelemetrySources;
   readonly #reader: TelemetryReader;
+  readonly probe: ProbeReader;
   #attached = false;
   #position = 0;
 
   constructor(sources: TelemetrySources) {
     this.#sources = sources;
+    this.probe = new ProbeReader(sources.slotOf);
     this.#reader = new TelemetryReader(new ArrayBuffer(LIVE_TELEMETRY_BYTES), MAX_STRIPS, MAX_SPEAKERS);
   }
 
@@ -81,6 +84,10 @@ export class LiveTelemetry implements Telemetry {
 
   get loudness(): ArrayLike<number> {
     return this.#reader.views.loudness;
+  }
+
+  stripReduction(track: TrackId): number {
+    return this.probe.reductionOf(this.#sources.slotOf(track) ?? -1);
   }
 
   outputPeak(channel: number): number {

@@ -5,6 +5,7 @@ import type { ProcessorOptions } from '../worklet/processor-options.ts';
 import type { WorkletBatch } from '../worklet/protocol.ts';
 import { buildGraph, type ContextGraph, closeGraph } from './context-graph.ts';
 import { LIVE_TELEMETRY_BYTES } from './live-telemetry.ts';
+import { PROBE_BYTES } from './probe-block.ts';
 import { StreamLink } from './stream-link.ts';
 
 /** Compiled core and impulse responses, loaded once. */
@@ -41,6 +42,8 @@ export interface Rig {
   readonly memory: WebAssembly.Memory | null;
   /** Shared telemetry block; null where telemetry comes by message. */
   readonly telemetry: SharedArrayBuffer | null;
+  /** Shared block of the probe; null where it comes by message. */
+  readonly probe: SharedArrayBuffer | null;
   /** Ends every listener of the rig. */
   readonly scope: AbortController;
   plan: MemoryPlan;
@@ -84,7 +87,7 @@ export async function buildRig(options: RigOptions): Promise<Result<Rig | null>>
   return { ok: true, value: rig };
 }
 
-type Assembled = Pick<Rig, 'graph' | 'memory' | 'telemetry' | 'plan'>;
+type Assembled = Pick<Rig, 'graph' | 'memory' | 'telemetry' | 'probe' | 'plan'>;
 
 async function assemble(
   options: RigOptions,
@@ -99,6 +102,7 @@ async function assemble(
   const memory = isolated ? grantedMemory(plan) : null;
   if (memory && !memory.ok) return memory;
   const telemetry = isolated ? new SharedArrayBuffer(LIVE_TELEMETRY_BYTES) : null;
+  const probe = isolated ? new SharedArrayBuffer(PROBE_BYTES) : null;
   const processorOptions: ProcessorOptions = {
     module: assets.value.module,
     memory: memory?.value ?? null,
@@ -106,12 +110,13 @@ async function assemble(
     target: options.target,
     hrtf: assets.value.hrtf,
     telemetry,
+    probe,
     control,
     deviceChannels: options.deviceChannels,
   };
   const graph = await buildGraph(context, options.input, options.workletUrl, { ...processorOptions });
   if (!graph.ok) return graph;
-  return { ok: true, value: { graph: graph.value, memory: memory?.value ?? null, telemetry, plan } };
+  return { ok: true, value: { graph: graph.value, memory: memory?.value ?? null, telemetry, probe, plan } };
 }
 
 function grantedMemory(plan: MemoryPlan): Result<WebAssembly.Memory> {

@@ -77,6 +77,9 @@ export function applyCommand(
     case 'binaural-lfe':
       core.setBinauralLfe(command.heard);
       return;
+    case 'probe':
+      core.probe.aim(command.slot);
+      return;
     case 'reset-clips':
       core.resetClips();
       return;

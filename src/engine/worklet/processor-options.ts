@@ -11,6 +11,8 @@ export interface ProcessorOptions {
   readonly hrtf: CoreHrtf | null;
   /** Shared telemetry block, or null: telemetry goes by message. */
   readonly telemetry: SharedArrayBuffer | null;
+  /** Shared block of the probe (live/probe-block.ts), or null: it goes by message. */
+  readonly probe: SharedArrayBuffer | null;
   /** Shared control cells of the stream worker, or null. */
   readonly control: SharedArrayBuffer | null;
   readonly deviceChannels: number;

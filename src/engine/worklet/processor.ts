@@ -9,6 +9,7 @@ import {
   SLOT_FRAMES,
 } from '../../core/index.ts';
 import { StereoFold } from '../live/fold.ts';
+import { ProbeWriter } from '../live/probe-writer.ts';
 import { SpeakerOutputs } from '../live/speaker-outputs.ts';
 import { telemetryBytes } from '../live/telemetry-layout.ts';
 import { TelemetryWriter } from '../live/telemetry-writer.ts';
@@ -36,6 +37,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
   readonly fold: StereoFold;
   readonly outputs = new SpeakerOutputs(sampleRate, NODE_CHANNELS);
   readonly #telemetry: TelemetryWriter;
+  readonly #probe: ProbeWriter;
   readonly #telemetryBuffer: ArrayBuffer | null;
   readonly #control: Int32Array | null;
   deviceChannels: number;
@@ -71,6 +73,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
       : new ArrayBuffer(telemetryBytes(MAX_STRIPS, MAX_SPEAKERS));
     const block = setup.telemetry ?? this.#telemetryBuffer ?? new ArrayBuffer(0);
     this.#telemetry = new TelemetryWriter(block, MAX_STRIPS, MAX_SPEAKERS);
+    this.#probe = new ProbeWriter(setup.probe);
     this.#control = setup.control ? new Int32Array(setup.control) : null;
     this.port.onmessage = (event: MessageEvent<WorkletBatch>) => this.#apply(this.#queue.take(event.data));
   }
@@ -134,6 +137,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
   #publish(frames: number): void {
     const { core } = this;
     this.#telemetry.write(core, currentFrame + frames, frames, this.loop, this.#faults);
+    this.#probe.write(core);
     const control = this.#control;
     if (this.moving && !core.playing) {
       this.moving = false;
@@ -160,7 +164,8 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
     if (this.#telemetryBuffer && this.#sinceTelemetry >= sampleRate / TELEMETRY_RATE) {
       this.#sinceTelemetry = 0;
       const buffer = this.#telemetryBuffer.slice(0);
-      this.port.postMessage({ kind: 'telemetry', buffer } satisfies WorkletReport, [buffer]);
+      const probe = this.#probe.take();
+      this.port.postMessage({ kind: 'telemetry', buffer, probe } satisfies WorkletReport, [buffer]);
     }
   }
 

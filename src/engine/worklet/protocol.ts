@@ -1,4 +1,5 @@
 import type { Rendering, RenderTarget, RoomPosition } from '../../units/index.ts';
+import type { ProbeChunk } from '../live/probe-block.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import type { ListenerTurn, MonitorMatrix, OutputRouting, TestSignal } from '../types.ts';
 
@@ -47,6 +48,8 @@ export type WorkletCommand =
   /** The strips' largest samples; the integrated loudness of the 5.1 beside. */
   | { readonly kind: 'reset-peaks' }
   | { readonly kind: 'reset-loudness' }
+  /** Slot whose processors are looked into, −1 for none. */
+  | { readonly kind: 'probe'; readonly slot: number }
   /** The stream worker's port, where memory is not shared. */
   | { readonly kind: 'stream-port'; readonly port: MessagePort }
   | { readonly kind: 'dispose' };
@@ -69,4 +72,4 @@ export type WorkletReport =
   /** Nothing moves any more though nobody said stop: a shuttle has come to the beginning. */
   | { readonly kind: 'ended' }
   /** Telemetry where memory is not shared, about 30 times a second. */
-  | { readonly kind: 'telemetry'; readonly buffer: ArrayBuffer };
+  | { readonly kind: 'telemetry'; readonly buffer: ArrayBuffer; readonly probe: ProbeChunk };

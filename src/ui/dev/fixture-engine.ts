@@ -56,6 +56,15 @@ export function createFixtureEngine(sampleRate: number): Engine {
       return state.playing;
     },
     stripPeak: level,
+    stripReduction: (track) => 12 * level(track),
+    probe: {
+      frames: 0,
+      blocks: 0,
+      readSamples: (_place, into) => {
+        into.fill(0);
+      },
+      readBlocks: () => 0,
+    },
     stripRms: (track) => level(track) * 0.55,
     stripLoudness: (track) => 20 * Math.log10(level(track) * 0.5),
     stripTop: (track) => level(track),
@@ -122,6 +131,7 @@ export function createFixtureEngine(sampleRate: number): Engine {
     setMonitorMatrix: () => undefined,
     setOutputs: () => undefined,
     setBedPlaces: () => undefined,
+    setProbe: () => undefined,
     holdSound: () => undefined,
     liveInput() {
       throw new TypeError('the fixture engine has no audio');

@@ -3,7 +3,7 @@ import {
   CHAIN_BANDS_AT, CHAIN_DYNAMICS, CHAIN_DYNAMICS_AT, CHAIN_SECTIONS, CHAIN_SECTIONS_AT, CHAIN_SETTINGS_AT, CHAIN_STATES_AT,
   CHAIN_TAIL, DYNAMICS_EXPANDER, DYNAMICS_NONE, SECTION_BYTES, SECTION_STATE_BYTES,
 } from '../../contract';
-import { dynamicsBytes, dynamicsInit, dynamicsProcess, dynamicsReset, dynamicsSet } from '../dynamics/dynamics';
+import { dynamicsBytes, dynamicsInit, dynamicsProcess, dynamicsReduction, dynamicsReset, dynamicsSet } from '../dynamics/dynamics';
 import { runCascade } from '../eq/cascade';
 import {
   designBell, designHighPass, designHighPassOne, designHighShelf, designLowPass, designLowPassOne, designLowShelf, designNotch,
@@ -120,6 +120,11 @@ export function chainRings(chain: usize, channels: i32): bool {
   const end = states + stateBytes(chain, channels);
   for (let at = states; at < end; at += 16) if (v128.any_true(v128.load(at))) return true;
   return false;
+}
+
+/** dB ≥ 0 its dynamics turn down now, before their mix. */
+export function chainReduction(chain: usize): f32 {
+  return load<i32>(chain, CHAIN_DYNAMICS) != DYNAMICS_NONE ? <f32>dynamicsReduction(dynamicsAt(chain)) : 0.0;
 }
 
 /** Runs a chain over frames `first` … `end` of the planes. @param sounding false while it only rings out. Audio thread */

@@ -6,12 +6,13 @@ import { addToFamily, familiesTake } from '../beside/families';
 import { hearLoudness } from '../beside/strip-loudness';
 import { restStrip } from '../ears/mix';
 import { clear } from '../fill';
-import { chainRings, resetChain, runChain } from './chain';
+import { chainReduction, chainRings, resetChain, runChain } from './chain';
 import { forgetReading, planes, readAhead, readClips } from './clips';
 import { energy, peak, ramp, weigh } from './kernels';
 import { beginKeys, feedKeys, initKeys } from './keys';
 import { blockMeter, quietMeter } from './meters';
 import { initMixing, mixVersion } from './mix-version';
+import { beginProbe, initProbe, probeAhead, probeBehind } from './probe';
 import { applyRide, applyTrim, rides } from './ride';
 import {
   advanceFade, chainOf, currentVersion, fadeDone, fadeFrames, initVersions, leavingVersion, usedSlots, VERSION_RECORD, VERSION_STATE,
@@ -37,6 +38,7 @@ export function initStrips(frames: i32): void {
   initVersions(frames);
   initMixing(frames);
   initKeys();
+  initProbe();
   orderRequest = reserve(4 * MAX_STRIPS);
   isEarly = reserve(MAX_STRIPS);
   early = 0;
@@ -76,12 +78,19 @@ function readStrip(at: usize, record: usize, block: f64, first: i32, end: i32): 
   const channels = load<i32>(record, REC_CHANNELS);
   const sounding = readClips(record, chain == 0 ? trim * gain : trim, block, first, end, at + VERSION_STATE);
   if (sounding && load<i32>(record, REC_TRIM_LANE)) applyTrim(record, channels, block + load<f64>(record, REC_LATENCY), first, end);
-  if (chain == 0) return sounding;
+  if (chain == 0) {
+    if (!sounding) return false;
+    probeAhead(planes, channels, first, end, <f32>(1.0 / gain));
+    probeBehind(planes, channels, first, end, <f32>(1.0 / gain), 0.0);
+    return true;
+  }
   if (!sounding) {
     if (!chainRings(chain, channels)) return false;
     clear(planes, BLOCK_BYTES * <usize>channels);
   }
+  probeAhead(planes, channels, first, end, 1.0);
   runChain(chain, planes, channels, first, end, sounding);
+  probeBehind(planes, channels, first, end, 1.0, chainReduction(chain));
   if (gain == 1.0) return true;
   for (let channel = 0; channel < channels; channel++) {
     ramp(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>first, end - first, <f32>gain, 0.0, 0);
@@ -92,6 +101,7 @@ function readStrip(at: usize, record: usize, block: f64, first: i32, end: i32): 
 /** Renders a version into the buses. `fade` ≥ 0 scales it by a line: base + slope · (frame − first). */
 function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, bed: usize, speakers: usize, fading: bool, base: f32, slope: f32, length: i32, meter: bool): void {
   const record = load<usize>(at, VERSION_RECORD);
+  beginProbe(slot, meter, end - first);
   const quiet = record == 0 || load<f64>(record, REC_GAIN) == 0.0;
   if (quiet || !readStrip(at, record, block, first, end)) {
     if (record != 0 && quiet) forgetReading(at + VERSION_STATE);
