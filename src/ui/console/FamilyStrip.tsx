@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { FamilyName } from '../../session/index.ts';
 import { FAMILY_LETTERS, FAMILY_TITLES } from '../kit/theme.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
-import { setFamilyLevel, toggleFamilyMute, toggleFamilySolo } from './mix-edits.ts';
+import { toggleFamilyMute, toggleFamilySolo } from './mix-edits.ts';
 import { StripFrame } from './strip/StripFrame.tsx';
 import { StripHeader } from './strip/StripHeader.tsx';
 import { StripLevel } from './strip/StripLevel.tsx';
@@ -49,12 +49,10 @@ export const FamilyStrip = memo(function FamilyStrip({ name, index, tabStop }: F
         onPress={select}
       />
       <StripLevel
+        owner={{ kind: 'family', name }}
         name={`the ${title} family`}
         faderDb={family.faderDb}
         tabIndex={tabIndex}
-        onChange={(value) => setFamilyLevel(workspace, name, value)}
-        onCommit={() => workspace.commit()}
-        onCancel={() => workspace.cancel()}
       />
       <StripToggles
         name={`the ${title} family`}

@@ -3,7 +3,7 @@ import type { TrackId } from '../../session/index.ts';
 import { FAMILY_LETTERS, FAMILY_TITLES } from '../kit/theme.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
-import { moveFaders, toggleMute, toggleSafe, toggleSolo } from './mix-edits.ts';
+import { toggleMute, toggleSafe, toggleSolo } from './mix-edits.ts';
 import { outputName, outputWords } from './output-name.ts';
 import { StripFrame } from './strip/StripFrame.tsx';
 import { StripHeader } from './strip/StripHeader.tsx';
@@ -58,14 +58,7 @@ export const Strip = memo(function Strip({ id, index, pitch, tabStop }: StripPro
           workspace.ui.setState(({ folded }) => ({ folded: folded.filter((pane) => pane !== 'inspector') }))
         }
       />
-      <StripLevel
-        name={name}
-        faderDb={strip.faderDb}
-        tabIndex={tabIndex}
-        onChange={(value) => moveFaders(workspace, id, value)}
-        onCommit={() => workspace.commit()}
-        onCancel={() => workspace.cancel()}
-      />
+      <StripLevel owner={{ kind: 'track', id }} name={name} faderDb={strip.faderDb} tabIndex={tabIndex} />
       <StripToggles
         name={name}
         muted={strip.muted}
@@ -73,8 +66,10 @@ export const Strip = memo(function Strip({ id, index, pitch, tabStop }: StripPro
         safe={strip.soloSafe}
         soloHint=" (Alt+click: solo-safe)"
         tabIndex={tabIndex}
-        onMute={() => toggleMute(workspace, id)}
-        onSolo={(event) => (event.altKey ? toggleSafe(workspace, id) : toggleSolo(workspace, id))}
+        onMute={(event) => toggleMute(workspace, id, event.ctrlKey || event.metaKey)}
+        onSolo={(event) =>
+          event.altKey ? toggleSafe(workspace, id) : toggleSolo(workspace, id, event.ctrlKey || event.metaKey)
+        }
       />
       <div className="strip-output">
         {strip.soloSafe && <abbr title="Solo-safe: never silenced by another strip’s solo">safe</abbr>}

@@ -1,6 +1,7 @@
 import type { FamilyName } from '../../session/index.ts';
 import { dbToFader, faderToDb } from '../../units/index.ts';
-import { FADER_RANGE, setFamilyLevel, toggleFamilyMute, toggleFamilySolo } from '../console/mix-edits.ts';
+import { cancelLevel, commitLevel, FADER_RANGE, moveLevel } from '../console/level-gesture.ts';
+import { toggleFamilyMute, toggleFamilySolo } from '../console/mix-edits.ts';
 import { LetterToggle } from '../kit/Button.tsx';
 import { SliderRow } from '../kit/SliderRow.tsx';
 import { FAMILY_TITLES } from '../kit/theme.ts';
@@ -28,9 +29,9 @@ export function FamilyPanel({ name }: { readonly name: FamilyName }) {
         parse={parseLevel}
         toTravel={dbToFader}
         fromTravel={faderToDb}
-        onChange={(value) => setFamilyLevel(workspace, name, value)}
-        onCommit={() => workspace.commit()}
-        onCancel={() => workspace.cancel()}
+        onChange={(value) => moveLevel(workspace, { kind: 'family', name }, value)}
+        onCommit={() => commitLevel(workspace)}
+        onCancel={() => cancelLevel(workspace)}
       />
       <Row label="switches">
         <div className="inspector-toggles">

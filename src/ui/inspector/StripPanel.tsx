@@ -1,13 +1,8 @@
 import { FAMILIES, renameTrack, setStrip, setTrackFamily, type TrackId } from '../../session/index.ts';
 import { dbToFader, decibels, faderToDb, TRACK_FORMATS } from '../../units/index.ts';
-import {
-  FADER_RANGE,
-  groupOf,
-  moveFaders,
-  toggleMute,
-  toggleSafe,
-  toggleSolo,
-} from '../console/mix-edits.ts';
+import { groupOf } from '../console/gang.ts';
+import { cancelLevel, commitLevel, FADER_RANGE, moveLevel } from '../console/level-gesture.ts';
+import { toggleMute, toggleSafe, toggleSolo } from '../console/mix-edits.ts';
 import { LetterToggle } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { SliderRow } from '../kit/SliderRow.tsx';
@@ -63,8 +58,9 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
             parse={parseLevel}
             toTravel={dbToFader}
             fromTravel={faderToDb}
-            onChange={(value) => moveFaders(workspace, id, value)}
-            {...ends}
+            onChange={(value) => moveLevel(workspace, { kind: 'track', id }, value)}
+            onCommit={() => commitLevel(workspace)}
+            onCancel={() => cancelLevel(workspace)}
           />
         </div>
         {rides && <p className="inspector-note">∿ a ride is added to the level.</p>}

@@ -22,6 +22,10 @@ export interface FaderProps extends ValueHandlers {
   readonly disabled?: boolean;
   /** Enter: the parent opens its typed field. */
   onType?(): void;
+  /** A pointer took the fader, or let it go; several may be held at once. */
+  onHold?(held: boolean): void;
+  /** Arrows and pages count with Ctrl or ⌘ too, for parents that give them a meaning. Default false. */
+  readonly withControl?: boolean;
   readonly className?: string;
 }
 
@@ -43,6 +47,8 @@ export function Fader({
   tabIndex = 0,
   disabled = false,
   onType,
+  onHold,
+  withControl = false,
   onChange,
   onCommit,
   onCancel,
@@ -54,6 +60,12 @@ export function Fader({
   const [held, setHeld] = useState(false);
   const end = useGestureEnd(onCommit);
   const travel = toTravel(value);
+  const release = useRef(onHold);
+  useEffect(() => {
+    release.current = onHold;
+  });
+  // A fader that leaves the page under a finger is let go.
+  useEffect(() => () => void (drag.current && release.current?.(false)), []);
 
   useEffect(() => {
     const element = box.current;
@@ -74,7 +86,10 @@ export function Fader({
     if (event.key === 'Enter' && onType) onType();
     else if (event.key === 'Escape' && held) onCancelDrag();
     else {
-      const next = keyValue(range, value, event, 'vertical');
+      const { key, shiftKey, altKey } = event;
+      const bare = withControl && /^(Arrow(Up|Down)|Page(Up|Down))$/.test(key);
+      const plain = bare ? { key, shiftKey, altKey, ctrlKey: false, metaKey: false } : event;
+      const next = keyValue(range, value, plain, 'vertical');
       if (next === null) return;
       onChange(next);
       end.later();
@@ -86,6 +101,7 @@ export function Fader({
     setHeld(false);
     end.drop();
     onCancel();
+    onHold?.(false);
   };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0 || disabled) return;
@@ -93,6 +109,7 @@ export function Fader({
     input.current?.focus({ preventScroll: true });
     event.currentTarget.setPointerCapture(event.pointerId);
     end.now();
+    onHold?.(true);
     const slot = event.currentTarget.getBoundingClientRect();
     const inset = 8;
     const length = slot.height - 2 * inset;
@@ -121,7 +138,9 @@ export function Fader({
     const from = drag.current;
     drag.current = null;
     setHeld(false);
-    if (from?.moved) onCommit();
+    if (!from) return;
+    onHold?.(false);
+    if (from.moved) onCommit();
   };
 
   return (

@@ -2,24 +2,31 @@ import { useRef } from 'react';
 import { dbToFader, faderToDb } from '../../../units/index.ts';
 import { Fader } from '../../kit/Fader.tsx';
 import { NumericField, type NumericFieldHandle } from '../../kit/NumericField.tsx';
-import { parseLevel, shortDb, speakDb, type ValueHandlers } from '../../kit/value-range.ts';
-import { FADER_RANGE } from '../mix-edits.ts';
+import { parseLevel, shortDb, speakDb } from '../../kit/value-range.ts';
+import { FADER_RANGE, type LevelOwner } from '../level-gesture.ts';
+import { useLevel } from '../use-level.ts';
 
 /** Properties of a strip's level. */
-export interface StripLevelProps extends ValueHandlers {
-  /** Whose level, as spoken: "Level of <this>". */
+export interface StripLevelProps {
+  /** Whose level; the same thing for the strip's life. */
+  readonly owner: LevelOwner;
+  /** As spoken: "Level of <this>". */
   readonly name: string;
   /** Fader, −∞…+12 dB. */
   readonly faderDb: number;
   readonly tabIndex: number;
 }
 
-/** A strip's fader with its number; the meter beside it is painted by the row's canvas (`data-part="meter"`). */
-export function StripLevel({ name, faderDb, tabIndex, ...handlers }: StripLevelProps) {
+/**
+ * A strip's fader with its number; the meter beside it is painted by the row's canvas (`data-part="meter"`). What is
+ * selected or grouped with a track moves with it; Ctrl or ⌘ moves it alone.
+ */
+export function StripLevel({ owner, name, faderDb, tabIndex }: StripLevelProps) {
   const field = useRef<NumericFieldHandle>(null);
+  const { handlers, onHold, watch } = useLevel(owner);
   return (
     <>
-      <div className="strip-level">
+      <div className="strip-level" {...watch}>
         <div data-part="fader" className="strip-fader">
           <Fader
             label={`Level of ${name}`}
@@ -28,24 +35,28 @@ export function StripLevel({ name, faderDb, tabIndex, ...handlers }: StripLevelP
             toTravel={dbToFader}
             fromTravel={faderToDb}
             tabIndex={tabIndex}
+            withControl={owner.kind === 'track'}
             onType={() => field.current?.startTyping()}
+            onHold={onHold}
             {...handlers}
           />
         </div>
         <div data-part="meter" className="strip-meter" aria-hidden="true" />
       </div>
-      <NumericField
-        ref={field}
-        className="strip-db"
-        label={`Level of ${name} in decibels`}
-        value={faderDb}
-        range={FADER_RANGE}
-        format={shortDb}
-        speak={speakDb}
-        parse={parseLevel}
-        tabStop={false}
-        {...handlers}
-      />
+      <div className="strip-db-row" {...watch}>
+        <NumericField
+          ref={field}
+          className="strip-db"
+          label={`Level of ${name} in decibels`}
+          value={faderDb}
+          range={FADER_RANGE}
+          format={shortDb}
+          speak={speakDb}
+          parse={parseLevel}
+          tabStop={false}
+          {...handlers}
+        />
+      </div>
     </>
   );
 }
