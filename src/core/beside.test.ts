@@ -276,6 +276,10 @@ describe('loudness of it (EBU Tech 3341)', () => {
       expect(lkfsOf(powers[0] ?? 0)).toBeCloseTo(-3.01, 2);
       expect(tops[0]).toBeCloseTo(1, 3);
       expect(loudnessIn.peak(readings, 0)).toBeCloseTo(1, 2);
+      expect(loudnessIn.familyPeak(readings, 2)).toBeCloseTo(1, 2);
+      expect(loudnessIn.familyTop(readings, 2)).toBeCloseTo(1, 3);
+      expect(loudnessIn.familyRms(readings, 2)).toBeCloseTo(Math.SQRT1_2, 1);
+      expect(loudnessIn.familyRms(readings, 1)).toBe(0);
       core.resetTops();
       read(core);
       expect(tops[0]).toBe(0);

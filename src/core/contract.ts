@@ -39,9 +39,13 @@ export const LOUDNESS_SECONDS = 17;
 export const LOUDNESS_CENTRE = 18;
 export const LOUDNESS_CORRELATION = 22;
 export const LOUDNESS_FOLD = 23;
-/** peaks of the six channels, linear with the meters' fall. */
+/** peaks of the six channels, linear with the meters' fall; */
 export const LOUDNESS_PEAKS = 24;
-export const LOUDNESS_READINGS = 30;
+/** of each family's loudest channel of 5.1 the peak, the mean square over about 300 ms, and the largest sample since the strips' reset. */
+export const LOUDNESS_FAMILY_PEAKS = 30;
+export const LOUDNESS_FAMILY_SQUARES = 34;
+export const LOUDNESS_FAMILY_TOPS = 38;
+export const LOUDNESS_READINGS = 42;
 
 /** Slots of a ring: stretches of one channel of one stem, held fully associatively. */
 export const RING_SLOTS = 8;

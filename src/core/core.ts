@@ -100,6 +100,7 @@ export class Core {
   #stripSquares = new Float32Array(0);
   #outputPeaks = new Float32Array(0);
   #bedPeaks = new Float32Array(0);
+  #bedSquares = new Float32Array(0);
   #stripLoudness = new Float32Array(0);
   #stripTops = new Float32Array(0);
   #readings = new Float64Array(0);
@@ -163,7 +164,7 @@ export class Core {
     this.#wasm.resetLoudness();
   }
 
-  /** Starts the largest samples of the strips anew. */
+  /** Starts the largest samples of strips and families anew. */
   resetTops(): void {
     this.#wasm.resetTops();
   }
@@ -501,13 +502,14 @@ export class Core {
 
   /**
    * Copies the meters: linear peaks with their fall, and RMS over 300 ms, of each slot; peaks of the output channels and
-   * of the bed's ten before they join the layout.
+   * of the bed's ten before they join the layout, with their RMS.
    */
   readMeters(
     stripPeaks: Float32Array,
     stripRms: Float32Array,
     outputPeaks: Float32Array,
     bedPeaks: Float32Array,
+    bedRms: Float32Array,
   ): void {
     this.#follow();
     const strips = Math.min(this.#stripPeaks.length, stripPeaks.length);
@@ -518,8 +520,11 @@ export class Core {
     const channels = Math.min(this.#outputPeaks.length, outputPeaks.length);
     for (let channel = 0; channel < channels; channel++)
       outputPeaks[channel] = this.#outputPeaks[channel] ?? 0;
-    const bed = Math.min(BED_CHANNELS, bedPeaks.length);
-    for (let channel = 0; channel < bed; channel++) bedPeaks[channel] = this.#bedPeaks[channel] ?? 0;
+    const bed = Math.min(BED_CHANNELS, bedPeaks.length, bedRms.length);
+    for (let channel = 0; channel < bed; channel++) {
+      bedPeaks[channel] = this.#bedPeaks[channel] ?? 0;
+      bedRms[channel] = Math.sqrt(this.#bedSquares[channel] ?? 0);
+    }
   }
 
   /**
@@ -564,6 +569,7 @@ export class Core {
     this.#stripSquares = new Float32Array(buffer, wasm.stripSquaresPtr(), MAX_STRIPS);
     this.#outputPeaks = new Float32Array(buffer, wasm.outputPeaksPtr(), MAX_SPEAKERS);
     this.#bedPeaks = new Float32Array(buffer, wasm.bedPeaksPtr(), BED_CHANNELS);
+    this.#bedSquares = new Float32Array(buffer, wasm.bedSquaresPtr(), BED_CHANNELS);
     this.#stripLoudness = new Float32Array(buffer, wasm.stripLoudnessPtr(), MAX_STRIPS);
     this.#stripTops = new Float32Array(buffer, wasm.stripTopsPtr(), MAX_STRIPS);
     this.#readings = new Float64Array(buffer, wasm.loudnessPtr(), LOUDNESS_READINGS);

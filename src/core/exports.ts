@@ -68,6 +68,7 @@ export interface CoreExports extends UnpackExports {
   getProbeFrames(): number;
   getProbeBlocks(): number;
   bedPeaksPtr(): number;
+  bedSquaresPtr(): number;
   getClipCount(): number;
   resetClips(): void;
   getMissedSlots(): number;

@@ -3,6 +3,9 @@ import {
   FAMILY_CHANNELS,
   LOUDNESS_CENTRE,
   LOUDNESS_CORRELATION,
+  LOUDNESS_FAMILY_PEAKS,
+  LOUDNESS_FAMILY_SQUARES,
+  LOUDNESS_FAMILY_TOPS,
   LOUDNESS_FOLD,
   LOUDNESS_INTEGRATED,
   LOUDNESS_MOMENTARY,
@@ -57,4 +60,13 @@ export const loudnessIn = {
   /** Peak of a channel (L R C LFE Ls Rs), linear, with the meters' fall. */
   peak: (readings: ArrayLike<number>, channel: number): number =>
     channel < FAMILY_CHANNELS ? (readings[LOUDNESS_PEAKS + channel] ?? 0) : 0,
+  /** Peak of a family's loudest channel of 5.1, linear, with the meters' fall. */
+  familyPeak: (readings: ArrayLike<number>, family: number): number =>
+    readings[LOUDNESS_FAMILY_PEAKS + family] ?? 0,
+  /** RMS of a family's loudest channel of 5.1 over about 300 ms, linear. */
+  familyRms: (readings: ArrayLike<number>, family: number): number =>
+    Math.sqrt(readings[LOUDNESS_FAMILY_SQUARES + family] ?? 0),
+  /** Largest sample of a family in 5.1 since the strips' reset, linear. */
+  familyTop: (readings: ArrayLike<number>, family: number): number =>
+    readings[LOUDNESS_FAMILY_TOPS + family] ?? 0,
 } as const;

@@ -118,14 +118,14 @@ describe('meters', () => {
     const rms = new Float32Array(4);
     const outputs = new Float32Array(12);
     const bed = new Float32Array(10);
-    core.readMeters(peaks, rms, outputs, bed);
+    core.readMeters(peaks, rms, outputs, bed, new Float32Array(10));
     expect(peaks[2]).toBe(0.5);
     expect(rms[2]).toBeGreaterThan(0.49);
     expect(rms[2]).toBeLessThanOrEqual(0.5);
     expect(outputs[0]).toBe(0.5);
     expect(outputs[1]).toBe(0);
     for (let n = 0; n < 72_000; n += 720) core.render(720);
-    core.readMeters(peaks, rms, outputs, bed);
+    core.readMeters(peaks, rms, outputs, bed, new Float32Array(10));
     expect(peaks[2]).toBeCloseTo(0.05, 3);
     expect(outputs[0]).toBeCloseTo(0.05, 3);
     expect(rms[2]).toBeLessThan(0.05);
@@ -137,11 +137,14 @@ describe('meters', () => {
     const output: OutputProgram = { kind: 'bed', pan: 1, width: 1, frontBack: 0, height: 0, lfeGain: 0 };
     core.setStrip(0, stripOf({ gain: 0.5, output }));
     core.play(0);
-    renderLeft(core, 4096);
+    renderLeft(core, 48_000);
     const bed = new Float32Array(10);
-    core.readMeters(new Float32Array(4), new Float32Array(4), new Float32Array(6), bed);
+    const rms = new Float32Array(10);
+    core.readMeters(new Float32Array(4), new Float32Array(4), new Float32Array(6), bed, rms);
     // Rss, which 5.1 has not.
     expect([...bed]).toEqual([0, 0, 0, 0, 0, 0.5, 0, 0, 0, 0]);
+    expect(rms[5]).toBeGreaterThan(0.49);
+    expect(rms[4]).toBe(0);
   });
 
   it('count samples over full scale of the unclamped output', async () => {

@@ -113,6 +113,8 @@ export interface Telemetry {
   outputPeak(channel: number): number;
   /** Peak of a channel of the 7.1.2 bed (`LAYOUT_SPEAKERS['7.1.2']` order) before it joins the layout. */
   bedPeak(channel: number): number;
+  /** RMS of such a channel over ~300 ms, linear. */
+  bedRms(channel: number): number;
   readonly outputChannels: number;
   /** Output samples above full scale before the limiter, since the last `resetClips`. */
   readonly clipCount: number;

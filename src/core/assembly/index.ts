@@ -7,7 +7,7 @@ import {
 } from '../contract';
 import { arenaFree, reserve, resetArena } from './arena';
 import { initFamilies, openFamilies } from './beside/families';
-import { readings, resetLoudness as restartLoudness } from './beside/loudness';
+import { clearFamilyTops, readings, resetLoudness as restartLoudness } from './beside/loudness';
 import { stripLoudness } from './beside/strip-loudness';
 import { turnHead } from './ears/direction';
 import { clearDiffuseEars } from './ears/diffuse';
@@ -22,7 +22,7 @@ import { forgetZones, takenSpeakers, withoutSpeakers } from './law/zones';
 import { trimRequest } from './law/trims';
 import { deliveryOut, deliveryPlanes, finishDelivery, initDelivery, measureDelivery, packFloats, packWords } from './output/delivery';
 import { decorrelatorBank, seedRequest } from './output/decorrelators';
-import { bedPeaks, busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
+import { bedPeaks, bedSquares, busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
 import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, matrixRequest, monitorDelay, monitorReduction, setLevel, setMatrix } from './output/monitor';
 import { initSignals, startSignal } from './output/signals';
@@ -163,8 +163,9 @@ export function resetLoudness(): void {
   restartLoudness();
 }
 
-/** Starts the strips' largest samples anew. */
+/** Starts the largest samples of strips and families anew. */
 export function resetTops(): void {
+  clearFamilyTops();
   clearTops();
 }
 
@@ -321,6 +322,11 @@ export function getProbeBlocks(): i32 {
 
 export function bedPeaksPtr(): usize {
   return bedPeaks;
+}
+
+/** f32 × BED_CHANNELS */
+export function bedSquaresPtr(): usize {
+  return bedSquares;
 }
 
 export function outputPeaksPtr(): usize {

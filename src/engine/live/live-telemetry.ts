@@ -98,6 +98,10 @@ export class LiveTelemetry implements Telemetry {
     return this.#reader.views.bedPeaks[channel] ?? 0;
   }
 
+  bedRms(channel: number): number {
+    return this.#reader.views.bedRms[channel] ?? 0;
+  }
+
   get outputChannels(): number {
     return this.#reader.fact(FACT.outputChannels);
   }

@@ -42,7 +42,7 @@ const LEVEL_OFFSET = LOUDNESS_OFFSET + LOUDNESS_COUNT * 8;
 
 /** Bytes for so many strips and output channels. */
 export const telemetryBytes = (strips: number, channels: number): number =>
-  LEVEL_OFFSET + (4 * strips + channels + BED) * 4;
+  LEVEL_OFFSET + (4 * strips + channels + 2 * BED) * 4;
 
 /** Views of a telemetry block. */
 export interface TelemetryViews {
@@ -59,6 +59,7 @@ export interface TelemetryViews {
   readonly outputPeaks: Float32Array;
   /** The bed's ten channels, in its order. */
   readonly bedPeaks: Float32Array;
+  readonly bedRms: Float32Array;
 }
 
 /** Lays views over a telemetry block. */
@@ -79,6 +80,7 @@ export function telemetryViews(
     stripTops: level(3 * strips, strips),
     outputPeaks: level(4 * strips, channels),
     bedPeaks: level(4 * strips + channels, BED),
+    bedRms: level(4 * strips + channels + BED, BED),
   };
 }
 

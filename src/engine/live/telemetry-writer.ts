@@ -23,7 +23,7 @@ export class TelemetryWriter {
   write(core: Core, contextFrame: number, frames: number, loop: LoopRange, faults: number): void {
     const position = core.position;
     this.#follow(position, frames, core.speed, loop);
-    const { facts, loudness, stripPeaks, stripRms, stripPowers, stripTops, outputPeaks, bedPeaks } =
+    const { facts, loudness, stripPeaks, stripRms, stripPowers, stripTops, outputPeaks, bedPeaks, bedRms } =
       this.#views;
     beginWrite(this.#views);
     facts[FACT.position] = position;
@@ -41,7 +41,7 @@ export class TelemetryWriter {
     facts[FACT.monitorLatency] = core.monitorLatency + core.outputLatency;
     facts[FACT.speed] = core.speed;
     facts[FACT.shuttleMisses] = core.shuttleMisses;
-    core.readMeters(stripPeaks, stripRms, outputPeaks, bedPeaks);
+    core.readMeters(stripPeaks, stripRms, outputPeaks, bedPeaks, bedRms);
     core.readLoudness(loudness, stripPowers, stripTops);
     endWrite(this.#views);
   }

@@ -72,6 +72,7 @@ export function createFixtureEngine(sampleRate: number): Engine {
     outputPeak: (channel) => (state.playing ? 0.3 + 0.25 * Math.sin(position / 20_000 + channel) : 0),
     bedPeak: (channel) =>
       state.playing ? Math.max(0, 0.25 + 0.25 * Math.sin(position / 31_000 + channel * 2)) : 0,
+    bedRms: (channel) => telemetry.bedPeak(channel) * 0.5,
     outputChannels: 2,
     clipCount: 0,
     limiterDb: 0,

@@ -1,11 +1,11 @@
 import {
   BLOCK_FRAMES, FAMILIES, FAMILY_CHANNELS, FAMILY_PLANES, LOUDNESS_CENTRE, LOUDNESS_CORRELATION, LOUDNESS_FOLD, LOUDNESS_INTEGRATED,
-  LOUDNESS_MOMENTARY, LOUDNESS_MOST, LOUDNESS_PEAKS, LOUDNESS_PROGRAMMES, LOUDNESS_SECONDS, LOUDNESS_SHORT, LOUDNESS_READINGS,
+  LOUDNESS_FAMILY_PEAKS, LOUDNESS_FAMILY_SQUARES, LOUDNESS_FAMILY_TOPS, LOUDNESS_MOMENTARY, LOUDNESS_MOST, LOUDNESS_PEAKS, LOUDNESS_PROGRAMMES, LOUDNESS_SECONDS, LOUDNESS_SHORT, LOUDNESS_READINGS,
 } from '../../contract';
 import { reserve } from '../arena';
 import { clear, copy } from '../fill';
 import { addScaled, energy, peak, weigh } from '../strip/kernels';
-import { peakFall } from '../strip/meters';
+import { peakFall, squareFall } from '../strip/meters';
 import { addBlock, clearGate, initGate, integrated } from './gate';
 import { beginStripLoudness, endStripHop } from './strip-loudness';
 import { initWeighting, WEIGHT_STATE_BYTES, weighFour } from './weighting';
@@ -33,7 +33,7 @@ const ENTRIES: i32 = 16;
 const ROW_BYTES: usize = 128;
 
 /** f64 × LOUDNESS_READINGS, see contract. */
-export const readings: usize = memory.data(320, 16);
+export const readings: usize = memory.data(336, 16);
 const current: usize = memory.data(128, 16);
 const following: usize = memory.data(128, 16);
 const sums: usize = memory.data(128, 16);
@@ -54,7 +54,7 @@ let interrupted: bool = false;
 
 /** Takes memory. */
 export function initLoudness(sampleRate: f64): void {
-  assert(LOUDNESS_READINGS * 8 <= 320 && ENTRIES * 8 == 128, 'the tables fit their room');
+  assert(LOUDNESS_READINGS * 8 <= 336 && ENTRIES * 8 == 128, 'the tables fit their room');
   initWeighting(sampleRate);
   initGate();
   hops = reserve(ROW_BYTES * <usize>HOPS);
@@ -77,6 +77,11 @@ export function resetLoudness(): void {
   store<f64>(reading(LOUDNESS_MOST + 1), 0.0);
   store<f64>(reading(LOUDNESS_SECONDS), 0.0);
   played = 0;
+}
+
+/** Starts the families' largest samples anew. */
+export function clearFamilyTops(): void {
+  for (let i = 0; i < FAMILIES; i++) store<f64>(reading(LOUDNESS_FAMILY_TOPS + i), 0.0);
 }
 
 function reading(index: i32): usize {
@@ -153,6 +158,25 @@ function measureTotal(first: i32, frames: i32): void {
   }
 }
 
+/** Peak and mean square of a family's loudest channel. */
+function measureFamily(family: i32, at: usize, frames: i32, sounds: bool): void {
+  let loudest: f32 = 0.0;
+  let strongest: f32 = 0.0;
+  for (let channel = 0; sounds && channel < FAMILY_CHANNELS; channel++) {
+    weigh(at + BLOCK_BYTES * <usize>channel, frames);
+    if (!(energy < Infinity)) continue;
+    loudest = max(loudest, peak);
+    strongest = max(strongest, energy);
+  }
+  fallTo(reading(LOUDNESS_FAMILY_PEAKS + family), loudest);
+  const top = reading(LOUDNESS_FAMILY_TOPS + family);
+  store<f64>(top, max(load<f64>(top), <f64>loudest));
+  const square = reading(LOUDNESS_FAMILY_SQUARES + family);
+  const mean = <f64>strongest / <f64>frames;
+  const now = mean + (load<f64>(square) - mean) * <f64>squareFall;
+  store<f64>(square, now < 1e-20 ? 0.0 : now);
+}
+
 function fallTo(meter: usize, top: f32): void {
   const fallen = load<f64>(meter) * <f64>peakFall;
   store<f64>(meter, <f64>top > fallen ? <f64>top : fallen < 1e-10 ? 0.0 : fallen);
@@ -226,6 +250,9 @@ export function measureFamilies(families: usize, sounding: u32, first: i32, end:
   const frames = end - first;
   const inHop = min(frames, hopFrames - done);
   const beyond = frames - inHop;
+  for (let family = 0; family < FAMILIES; family++) {
+    measureFamily(family, families + FAMILY_BYTES * <usize>family + 4 * <usize>first, frames, (sounding & (1 << family)) != 0);
+  }
   if (sounding == 0) {
     for (let channel = 0; channel < FAMILY_CHANNELS; channel++) fallTo(reading(LOUDNESS_PEAKS + channel), 0.0);
   } else {

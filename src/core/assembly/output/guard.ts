@@ -1,11 +1,13 @@
 import { BED_CHANNELS, BLOCK_FRAMES, MAX_SPEAKERS } from '../../contract';
 import { energy, measure, overs, peak } from '../strip/kernels';
-import { peakFall } from '../strip/meters';
+import { peakFall, squareFall } from '../strip/meters';
 
 /** Peaks of the output's channels, f32 with the meter's fall; samples over full scale; blocks muted on a bus. */
 export const outputPeaks: usize = memory.data(96, 16);
 /** Peaks of the bed's channels, f32 with the meter's fall, before they join the layout. */
 export const bedPeaks: usize = memory.data(40, 16);
+/** Their mean squares over about 300 ms, f32. */
+export const bedSquares: usize = memory.data(40, 16);
 export let clipCount: f64 = 0.0;
 export let busFaults: i32 = 0;
 
@@ -13,6 +15,7 @@ export let busFaults: i32 = 0;
 export function clearOutputMeters(): void {
   memory.fill(outputPeaks, 0, 4 * MAX_SPEAKERS);
   memory.fill(bedPeaks, 0, 4 * BED_CHANNELS);
+  memory.fill(bedSquares, 0, 4 * BED_CHANNELS);
   clipCount = 0.0;
   busFaults = 0;
 }
@@ -55,7 +58,12 @@ export function guardOutput(planes: usize, channels: i32, first: i32, end: i32):
 export function measureBed(planes: usize, first: i32, end: i32): void {
   for (let channel = 0; channel < BED_CHANNELS; channel++) {
     measure(planes + 4 * <usize>(channel * BLOCK_FRAMES + first), end - first);
-    enterPeak(bedPeaks + 4 * <usize>channel, energy < Infinity ? peak : 0.0);
+    const sound = energy < Infinity;
+    enterPeak(bedPeaks + 4 * <usize>channel, sound ? peak : 0.0);
+    const square = bedSquares + 4 * <usize>channel;
+    const mean = sound ? energy / <f32>(end - first) : <f32>0.0;
+    const now = mean + (load<f32>(square) - mean) * squareFall;
+    store<f32>(square, now < 1e-20 ? 0.0 : now);
   }
 }
 

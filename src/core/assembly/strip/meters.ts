@@ -16,7 +16,7 @@ let squareRate: f64 = 0.0;
 let rateFrames: i32 = 0;
 /** Fall of a peak and of a mean square over the block at hand. */
 export let peakFall: f32 = 0.0;
-let squareFall: f32 = 0.0;
+export let squareFall: f32 = 0.0;
 
 /** Takes memory; rates from the sample rate. */
 export function initMeters(sampleRate: f64): void {
