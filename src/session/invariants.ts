@@ -100,7 +100,15 @@ export function changeFault(session: Session, patches: readonly Patch[]): Fault 
 }
 
 /** Records whose members name one another, and the fields they do it in. */
-const ROUTED: ReadonlySet<string> = new Set(['stems', 'tracks', 'vcas', 'groups', 'folders', 'spaces']);
+const ROUTED: ReadonlySet<string> = new Set([
+  'stems',
+  'tracks',
+  'vcas',
+  'groups',
+  'folders',
+  'spaces',
+  'scenes',
+]);
 const ROUTES: ReadonlySet<string> = new Set([
   'strip',
   'sends',
@@ -111,6 +119,7 @@ const ROUTES: ReadonlySet<string> = new Set([
   'ownerVcaId',
   'trackIds',
   'response',
+  'followsId',
 ]);
 
 /** Ids of changed members by record, changed fields of the document itself. */

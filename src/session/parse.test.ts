@@ -175,6 +175,8 @@ describe('session files', () => {
         { stemId: 'a-rain', channels: [2] },
         'spaces.r-hall.response.channels must name channels of the stem, which has 2',
       ],
+      ['scenes.n-quiet.followsId', 'n-quiet', 'scenes.n-quiet.followsId must not lead back'],
+      ['scenes.n-quiet.followsId', 'n-gone', 'scenes.n-quiet.followsId must name a scene'],
       ['families.music.duck.mode', 'loud', 'families.music.duck.mode must be one of off, live, printed'],
       [
         'families.music.duck.printed.levelDb',

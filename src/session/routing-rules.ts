@@ -1,14 +1,15 @@
-/** What must hold between tracks, VCAs, groups, folders, spaces: names that exist, and no circles. */
+/** What must hold between tracks, VCAs, groups, folders, spaces, scenes: names that exist, and no circles. */
 import { type Fault, fault, firstFault, own } from './fault.ts';
 import { LIMITS } from './limits.ts';
-import type { Group, Session, Space, Stem, Track, Vca } from './types.ts';
+import type { Group, Scene, Session, Space, Stem, Track, Vca } from './types.ts';
 
 /** The first broken relation, or null. Cost is in proportion to the tracks. */
 export const routingFault = (session: Session): Fault | null =>
   firstFault(Object.values<Track>(session.tracks), (track) => trackFault(session, track)) ??
   firstFault(Object.values<Vca>(session.vcas), (vca) => vcaFault(session, vca)) ??
   firstFault(Object.values<Group>(session.groups), (group) => groupFault(session, group)) ??
-  firstFault(Object.values<Space>(session.spaces), (space) => spaceFault(session, space));
+  firstFault(Object.values<Space>(session.spaces), (space) => spaceFault(session, space)) ??
+  firstFault(Object.values<Scene>(session.scenes), (scene) => sceneFault(session, scene));
 
 function trackFault(session: Session, track: Track): Fault | null {
   const path = `tracks.${track.id}`;
@@ -58,6 +59,20 @@ function groupFault(session: Session, group: Group): Fault | null {
   return group.trackIds.every((id) => Object.hasOwn(session.tracks, id))
     ? null
     : fault(path, 'must name tracks of the session');
+}
+
+function sceneFault(session: Session, scene: Scene): Fault | null {
+  const path = `scenes.${scene.id}.followsId`;
+  let steps = 0;
+  for (let at: Scene | undefined = scene; at && at.followsId !== null; ) {
+    const next: Scene | undefined = own<Scene>(session.scenes, at.followsId);
+    if (!next) return at === scene ? fault(path, 'must name a scene of the session') : null;
+    if (next === scene) return fault(path, 'must not lead back to the scene itself');
+    steps += 1;
+    if (steps > LIMITS.scenes) return fault(path, 'must not lead in a circle');
+    at = next;
+  }
+  return null;
 }
 
 function spaceFault(session: Session, space: Space): Fault | null {

@@ -16,6 +16,8 @@ export interface SceneTrack {
 export interface Scene {
   readonly id: SceneId;
   readonly name: string;
+  /** The scene this one follows: what it has in common with that one changes with it. Null for none; no circles. */
+  readonly followsId: SceneId | null;
   readonly tracks: Readonly<Record<TrackId, SceneTrack>>;
   readonly families: Readonly<Partial<Record<FamilyName, Pick<Family, 'trimDb' | 'faderDb' | 'muted'>>>>;
   readonly vcas: Readonly<Record<VcaId, Pick<Vca, 'faderDb' | 'muted'>>>;

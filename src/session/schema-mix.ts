@@ -261,6 +261,7 @@ export const scene = (source: Source) =>
   entity({
     id: id<SceneId>(),
     name: text(LIMITS.name),
+    followsId: v.nullable(id<SceneId>()),
     tracks: record(
       id<TrackId>(),
       entity({ strip: strip(source), output: output(source), sends: sends(source) }),

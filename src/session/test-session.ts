@@ -138,6 +138,7 @@ export function testSession(): Session {
       {
         id: 'n-quiet' as SceneId,
         name: 'Quiet',
+        followsId: null,
         tracks: { [cello.id]: { strip: cello.strip, output: cello.output, sends: {} } },
         families: { music: { trimDb: decibels(0), faderDb: decibels(-6), muted: false } },
         vcas: {},

@@ -46,7 +46,7 @@ export const tracksOf = (draft: SessionDraft, ids: readonly TrackId[]): TrackDra
 /** Refuses to grow a record beyond its limit. */
 export function roomFor(
   draft: SessionDraft,
-  record: 'stems' | 'tracks' | 'clips' | 'markers' | 'vcas' | 'groups' | 'folders',
+  record: 'stems' | 'tracks' | 'clips' | 'markers' | 'vcas' | 'groups' | 'folders' | 'spaces' | 'scenes',
   more: number,
 ): Refusal {
   const have = Object.keys(draft[record]).length;
