@@ -130,10 +130,12 @@ export const REC_MUTE_LANE = 520;
 export const REC_TRIM = 528;
 /** i32: family of the strip, 0 … FAMILIES − 1. */
 export const REC_FAMILY = 524;
-/** u64: a bit for each key bus the strip feeds behind its fader. */
+/** u64: a bit for each key bus the strip feeds. */
 export const REC_KEYS = 536;
+/** u64: a bit for each control the strip follows. */
+export const REC_CONTROLS = 544;
 /** Bytes before the clips. */
-export const REC_BYTES = 544;
+export const REC_BYTES = 560;
 /**
  * A chain: i32 bands, i32 sections of the filters (in fours), i32 DYNAMICS_* kind, i32 frames of look-ahead; then i32 offsets from the
  * chain's start of the bands, the sections, their states, the settings of the dynamics and their state. The core fills sections
@@ -171,6 +173,32 @@ export const DYNAMICS_STATE_BYTES = 192;
 export const DYNAMICS_NONE = 0;
 export const DYNAMICS_COMPRESSOR = 1;
 export const DYNAMICS_EXPANDER = 2;
+/** Most controls, one for each bit of REC_CONTROLS. */
+export const MAX_CONTROLS = 64;
+/**
+ * Control record: a gain several strips follow (a family's or VCA's fader). f64 gain, i32 index of the control above (−1: none), then
+ * i32 offsets from the record's start of its lanes, 0 where there is none: the ride in dB, the mute (0 or 1), printed gains in dB
+ * of the level and of each band of a duck; then a duck of the level and one of the bands.
+ */
+export const CONTROL_GAIN = 0;
+export const CONTROL_PARENT = 8;
+export const CONTROL_RIDE = 12;
+export const CONTROL_MUTED = 16;
+export const CONTROL_PRINTED = 20;
+export const CONTROL_BANDS = 24;
+export const CONTROL_LEVEL = 48;
+export const CONTROL_SPECTRAL = 96;
+export const CONTROL_BYTES = 144;
+/** Bands of a spectral duck. */
+export const DUCK_BANDS = 6;
+/** A duck: i32 key bus (−1: none), i32 samples of delay of the key, f64 threshold dB, range dB, attack, hold and release in s. */
+export const DUCK_BUS = 0;
+export const DUCK_DELAY = 4;
+export const DUCK_THRESHOLD = 8;
+export const DUCK_RANGE = 16;
+export const DUCK_ATTACK = 24;
+export const DUCK_HOLD = 32;
+export const DUCK_RELEASE = 40;
 /** Gain sequence: i32 points, i32 that the core keeps a place in (the host writes 0), i32 gains a point, i32 bytes a point; @public */
 export const SEQUENCE_NEAR = 4;
 export const SEQUENCE_SPEAKERS = 8;
@@ -200,8 +228,8 @@ export const OUTPUT_BED = 0;
 export const OUTPUT_OBJECT = 1;
 /** Straight to the layout's speakers by gain sequences. */
 export const OUTPUT_GAINS = 2;
-/** Nowhere: the strip feeds key buses alone. */
-export const OUTPUT_NONE = 3;
+/** Into key buses alone (REC_KEYS). */
+export const OUTPUT_KEYS = 3;
 
 /**
  * Lanes of a record: 0 is the ride in dB; 1 … 4 are pan, width, frontBack, height of a bed strip or x, y, z, size of an object.

@@ -8,11 +8,13 @@ import {
 import {
   BED_CHANNELS,
   BLOCK_FRAMES,
+  DUCK_BANDS,
   HOST_FRAMES,
   HRTF_AZIMUTHS,
   HRTF_ELEVATIONS,
   HRTF_TAPS,
   LOUDNESS_READINGS,
+  MAX_CONTROLS,
   MAX_KEYS,
   MAX_SPEAKERS,
   MAX_STRIPS,
@@ -27,11 +29,13 @@ import {
 import { CoreProbe } from './core-probe.ts';
 import { decorrelatorBank, decorrelatorSeeds } from './decorrelate.ts';
 import { dbToGain } from './dmath.ts';
+import { encodeControl } from './encode-control.ts';
 import { encodeStrip } from './encode-strip.ts';
 import { type CoreExports, instantiateCore } from './exports.ts';
+import { HeldRecords } from './held-records.ts';
 import type { CoreHrtf } from './hrtf-prepare.ts';
 import type { MemoryPlan } from './memory.ts';
-import type { StripProgram } from './program.ts';
+import type { ControlProgram, StripProgram } from './program.ts';
 import { RecordHeap } from './record-heap.ts';
 import { targetPlan, writeSpeakers, writeTrims } from './targets.ts';
 import { Unpacker } from './unpacker.ts';
@@ -52,6 +56,9 @@ const MONITORS: Readonly<Record<CoreMonitor, number>> = {
   limit: MONITOR_LIMIT,
   live: MONITOR_LIVE,
 };
+
+/** Values of a duck's meter: the whole, then each band. */
+const DUCK_METERS = 1 + DUCK_BANDS;
 
 /** Fastest shuttle, times the speed of play. */
 const MAX_SHUTTLE_SPEED = 16;
@@ -84,8 +91,8 @@ export class Core {
   readonly #wasm: CoreExports;
   readonly #memory: WebAssembly.Memory;
   readonly #heap: RecordHeap;
-  /** Records handed to the core and not yet given back, by slot. */
-  readonly #records: number[][] = [];
+  readonly #strips: HeldRecords;
+  readonly #controls: HeldRecords;
   /** Histories of the key buses: where each lies and its frames. */
   readonly #keys: { at: number; frames: number }[] = [];
   #target: RenderTarget;
@@ -105,6 +112,7 @@ export class Core {
   #stripTops = new Float32Array(0);
   #readings = new Float64Array(0);
   #beside: boolean;
+  #ducks = new Float32Array(0);
 
   /** @throws RangeError for a sample rate outside 8–384 kHz, or responses that do not fit it */
   constructor(
@@ -123,7 +131,18 @@ export class Core {
     this.#rendering = options.rendering ?? PLAIN_RENDERING;
     this.#beside = options.beside ?? false;
     this.#wasm = instantiateCore(module, memory);
-    writeSpeakers(memory, this.#wasm.speakersPtr(), LAYOUT_SPEAKERS['7.1.2']);
+    const wasm = this.#wasm;
+    this.#strips = new HeldRecords(memory, this.#heap, {
+      name: 'strip',
+      set: (slot, at) => wasm.setStrip(slot, at),
+      holds: (slot, at) => wasm.holdsRecord(slot, at),
+    });
+    this.#controls = new HeldRecords(memory, this.#heap, {
+      name: 'control',
+      set: (index, at) => wasm.setControl(index, at),
+      holds: (index, at) => wasm.holdsControl(index, at),
+    });
+    writeSpeakers(memory, wasm.speakersPtr(), LAYOUT_SPEAKERS['7.1.2']);
     this.#wasm.init(
       sampleRate,
       MONITORS[monitor],
@@ -248,28 +267,25 @@ export class Core {
     if (!Number.isInteger(slot) || slot < 0 || slot >= MAX_STRIPS) {
       throw new RangeError(`slot ${slot} is not one of ${MAX_STRIPS}`);
     }
-    this.#giveBack(slot);
-    if (!record) {
-      this.#wasm.setStrip(slot, 0);
-      this.#giveBack(slot);
-      return;
-    }
-    let at = this.#heap.take(record.byteLength);
-    if (at < 0) {
-      for (let index = 0; index < this.#records.length; index++) this.#giveBack(index);
-      at = this.#heap.take(record.byteLength);
-    }
-    if (at < 0) {
-      throw new RangeError(
-        `no room for the ${record.byteLength} bytes of strip ${slot}: ${this.#heap.free} are free; plan more heapBytes`,
-      );
-    }
-    new Uint8Array(this.#memory.buffer, at, record.byteLength).set(new Uint8Array(record));
-    const held = this.#records[slot];
-    if (held) held.push(at);
-    else this.#records[slot] = [at];
-    this.#wasm.setStrip(slot, at);
-    this.#giveBack(slot);
+    this.#strips.put(slot, record);
+  }
+
+  /** Puts a control into a place (0 … MAX_CONTROLS − 1), or takes it out; changes come as those of strips do. @throws RangeError as `setStrip` */
+  setControl(index: number, program: ControlProgram | null): void {
+    this.setControlRecord(index, program && encodeControl(program));
+  }
+
+  /** As `setControl`, with a record `encodeControl` made elsewhere. */
+  setControlRecord(index: number, record: ArrayBuffer | null): void {
+    if (!Number.isInteger(index) || index < 0 || index >= MAX_CONTROLS)
+      throw new RangeError(`control ${index} is not one of ${MAX_CONTROLS}`);
+    this.#controls.put(index, record);
+  }
+
+  /** Copies how far the duck of a control turns down now: the whole, then each band, dB ≥ 0. */
+  readDuck(index: number, into: Float32Array): void {
+    this.#follow();
+    for (let band = 0; band < DUCK_METERS; band++) into[band] = this.#ducks[index * DUCK_METERS + band] ?? 0;
   }
 
   /** Renders these slots first, in this order; the others follow in that of their slots. Strips that feed keys come before their listeners. */
@@ -299,17 +315,6 @@ export class Core {
       this.#wasm.setKey(bus, Math.max(at, 0), at < 0 ? 0 : frames);
       if (at < 0) throw new RangeError(`no room for the ${4 * frames} bytes of key bus ${bus}`);
     }
-  }
-
-  /** Frees the records of a slot that the core no longer reads. */
-  #giveBack(slot: number): void {
-    const records = this.#records[slot];
-    if (!records) return;
-    this.#records[slot] = records.filter((at) => {
-      if (this.#wasm.holdsRecord(slot, at) !== 0) return true;
-      this.#heap.give(at);
-      return false;
-    });
   }
 
   /**
@@ -573,6 +578,7 @@ export class Core {
     this.#stripLoudness = new Float32Array(buffer, wasm.stripLoudnessPtr(), MAX_STRIPS);
     this.#stripTops = new Float32Array(buffer, wasm.stripTopsPtr(), MAX_STRIPS);
     this.#readings = new Float64Array(buffer, wasm.loudnessPtr(), LOUDNESS_READINGS);
+    this.#ducks = new Float32Array(buffer, wasm.ducksPtr(), DUCK_METERS * MAX_CONTROLS);
   }
 
   /** Gain of a bed channel in an output speaker of the target in force (before a fold or the ears). */

@@ -11,7 +11,7 @@ import {
   HOME_WEIGHT,
   OUTPUT_BED,
   OUTPUT_GAINS,
-  OUTPUT_NONE,
+  OUTPUT_KEYS,
   OUTPUT_OBJECT,
   REC_BINAURAL,
   REC_CENTRE,
@@ -33,7 +33,7 @@ export const LANE_ORDER = {
   bed: ['rideDb', 'pan', 'width', 'frontBack', 'height', 'lfeDb', 'rotationDeg', 'divergence'],
   object: ['rideDb', 'x', 'y', 'z', 'size', 'spread', 'pairTurnDeg', 'divergence', 'diffuse'],
   gains: ['rideDb'],
-  none: ['rideDb'],
+  keys: ['rideDb'],
 } as const satisfies Record<OutputProgram['kind'], readonly (keyof LanesProgram)[]>;
 
 const BINAURAL: Readonly<Record<BinauralMode, number>> = {
@@ -47,7 +47,7 @@ const OUTPUTS: Readonly<Record<OutputProgram['kind'], number>> = {
   bed: OUTPUT_BED,
   object: OUTPUT_OBJECT,
   gains: OUTPUT_GAINS,
-  none: OUTPUT_NONE,
+  keys: OUTPUT_KEYS,
 };
 
 /** Where the channels of stems live: at their speaker. Mono lives in the front middle. */
@@ -66,7 +66,7 @@ const SIDE_WEIGHT = 1.41;
 const SIDES: ReadonlySet<string> = new Set(['Ls', 'Rs', 'Lss', 'Rss', 'Lw', 'Rw']);
 
 function paramsOf(output: OutputProgram): readonly number[] {
-  if (output.kind === 'gains' || output.kind === 'none') return [0];
+  if (output.kind === 'gains' || output.kind === 'keys') return [0];
   if (output.kind === 'bed') {
     const { pan, width, frontBack, height, lfeGain, rotationDeg = 0, divergence = 0 } = output;
     return [0, pan, width, frontBack, height, lfeGain, rotationDeg, divergence];

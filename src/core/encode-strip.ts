@@ -14,6 +14,7 @@ import {
   FADE_LINEAR,
   FADE_S,
   FAMILIES,
+  MAX_CONTROLS,
   MAX_KEYS,
   MAX_STRIP_CHANNELS,
   MAX_ZONES,
@@ -22,6 +23,7 @@ import {
   REC_CHANNELS,
   REC_CLIPS,
   REC_CLIPS_AT,
+  REC_CONTROLS,
   REC_DIFFUSE_AT,
   REC_FAMILY,
   REC_GAIN,
@@ -70,14 +72,23 @@ function tablesOf(id: string, channels: number, output: OutputProgram): [number,
 
 const SILENT: GainSequence = { times: [], ramps: [], gains: [] };
 
-function writeKeys(view: DataView, { id, keys = [] }: StripProgram): void {
+/** A bit for each index. @throws RangeError if one is not below `count` */
+function maskOf(id: string, what: string, indices: readonly number[], count: number): bigint {
   let mask = 0n;
-  for (const bus of keys) {
-    if (!(Number.isInteger(bus) && bus >= 0 && bus < MAX_KEYS))
-      throw new RangeError(`strip ${id}: there are ${MAX_KEYS} key buses, none is ${bus}`);
-    mask |= 1n << BigInt(bus);
+  for (const index of indices) {
+    if (!(Number.isInteger(index) && index >= 0 && index < count))
+      throw new RangeError(`strip ${id}: there are ${count} ${what}, none is ${index}`);
+    mask |= 1n << BigInt(index);
   }
-  view.setBigUint64(REC_KEYS, mask, true);
+  return mask;
+}
+
+function writeKeys(view: DataView, { id, output, controls = [] }: StripProgram): void {
+  const buses = output.kind === 'keys' ? output.buses : [];
+  if (buses.length > 0 && controls.length > 0)
+    throw new RangeError(`strip ${id}: what feeds keys follows no controls`);
+  view.setBigUint64(REC_KEYS, maskOf(id, 'key buses', buses, MAX_KEYS), true);
+  view.setBigUint64(REC_CONTROLS, maskOf(id, 'controls', controls, MAX_CONTROLS), true);
 }
 
 function writeClip(view: DataView, at: number, clip: ClipProgram, latestEnd: number): void {
@@ -128,7 +139,7 @@ function lanesOf({ lanes, output }: StripProgram): [number, EncodedPoint[]][] {
  * `Core.setRecord` then only copies it.
  * @throws RangeError if the strip has more channels than a strip can have, a label no speaker has, a clip off the sample grid,
  *   a gain that is not finite, more zones than MAX_ZONES, a diffuse share outside 0 … 1, gain sequences that do not fit its
- *   channels, processors outside their ranges, or a key bus there is not
+ *   channels, processors outside their ranges, or a key bus or control there is not
  */
 export function encodeStrip(program: StripProgram): ArrayBuffer {
   const { channels, output } = program;

@@ -42,6 +42,9 @@ export interface CoreExports extends UnpackExports {
   setOrder(count: number): void;
   setKey(bus: number, ring: number, frames: number): void;
   setKeys(count: number): void;
+  setControl(index: number, record: number): void;
+  holdsControl(index: number, record: number): number;
+  ducksPtr(): number;
   isFading(): number;
   play(position: number): void;
   shuttle(position: number, speed: number): void;

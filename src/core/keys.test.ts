@@ -11,7 +11,7 @@ import { clipOf, largestError, makeRig, noise, stripOf } from './test-rig.ts';
 
 /** A strip that only feeds keys. */
 const feeder = (keys: readonly number[], changes = {}) =>
-  stripOf({ output: { kind: 'none' }, keys, ...changes });
+  stripOf({ output: { kind: 'keys', buses: keys }, ...changes });
 
 /** A core called past its host: what a detector would read of a key bus is no part of what a host sees. */
 interface KeyRig {
@@ -96,7 +96,8 @@ describe('key buses', () => {
       expect(listen(rig, bus, delay, 3).every((sample) => sample === 0)).toBe(true);
   });
 
-  it('are refused where there are none', () => {
+  it('are refused where there are none, and beside controls', () => {
     expect(() => encodeStrip(feeder([64]))).toThrow(RangeError);
+    expect(() => encodeStrip(feeder([0], { controls: [0] }))).toThrow(/no controls/);
   });
 });

@@ -100,8 +100,8 @@ export type OutputProgram =
       /** What goes through the speakers' decorrelators, one per channel, null for a channel without. Default none. */
       readonly diffuse?: readonly (GainSequence | null)[];
     }
-  /** Nowhere: the strip feeds key buses alone. */
-  | { readonly kind: 'none' };
+  /** Into key buses alone, behind the fader, as the mono sum of the channels. Such a strip follows no controls. */
+  | { readonly kind: 'keys'; readonly buses: readonly number[] };
 
 /** Lanes every strip may have: dB on top of `trim`, dB on top of `gain`, and the mute, which is silence from 0.5 on and has no ways. */
 export type LevelLane = 'trimDb' | 'rideDb' | 'muted';
@@ -177,14 +177,57 @@ export interface StripProgram {
   readonly clips: readonly ClipProgram[];
   readonly lanes: LanesProgram;
   readonly output: OutputProgram;
-  /** Key buses the strip feeds, behind its fader, with the mono sum of its channels. Default none. */
-  readonly keys?: readonly number[];
   /** Family it is metered in: 0 music (default), 1 dialogue, 2 effects, 3 ambience. */
   readonly family?: StripFamily;
+  /** Controls the strip follows: indices of `EngineProgram.controls`. Default none. */
+  readonly controls?: readonly number[];
   /** How the strip is rendered on headphones; default 'mid'. */
   readonly binaural?: BinauralMode;
   /** Latency of the strip's processors; its clips are read this much early (compiler: longest path − this one at merges). */
   readonly latencySamples: number;
+}
+
+/** How dialogue on a key bus turns something down. Levels in dB, times in seconds. */
+export interface DuckProgram {
+  readonly key: KeyProgram;
+  /** RMS of the key from which it works, dBFS; all of the range from 6 dB above. */
+  readonly thresholdDb: number;
+  /** Most it turns down, ≥ 0. */
+  readonly rangeDb: number;
+  /** The way through the whole range, a line in dB. */
+  readonly attack: number;
+  readonly hold: number;
+  readonly release: number;
+}
+
+/** A key bus, heard some samples back. */
+export interface KeyProgram {
+  readonly bus: number;
+  readonly delay: number;
+}
+
+/** Lanes of a control: the ride in dB; `muted`, silence from 0.5 up; printed gains of a duck in dB, ≤ 0, of the whole and by band. */
+export type ControlLanes = Readonly<
+  Partial<
+    Record<
+      'rideDb' | 'muted' | 'levelDb' | 'band1' | 'band2' | 'band3' | 'band4' | 'band5' | 'band6',
+      LaneProgram
+    >
+  >
+>;
+
+/** A gain several strips follow: the fader of a family or a VCA, with what ducks it. */
+export interface ControlProgram {
+  readonly id: string;
+  /** Linear. */
+  readonly gain: number;
+  readonly lanes: ControlLanes;
+  /** Index of the control above it. No circles. */
+  readonly parent?: number;
+  /** Turns all of it down. */
+  readonly level?: DuckProgram;
+  /** Turns bands of speech down, as far as what follows the control covers the key there. */
+  readonly spectral?: DuckProgram;
 }
 
 /** A whole session as the core plays it. */

@@ -3,7 +3,7 @@
  * the rest (strip records, voices, tags, rings) is laid out by the host. One thread calls all of this.
  */
 import {
-  ASK_BYTES, BLOCK_FRAMES, LANE_DIVERGENCE, LANE_EXTRA, LANE_TURN, MAX_KEYS, MAX_SPEAKERS, MAX_STRIPS, REC_PARAMS, ZONE_BYTES,
+  ASK_BYTES, BLOCK_FRAMES, LANE_DIVERGENCE, LANE_EXTRA, LANE_TURN, MAX_CONTROLS, MAX_KEYS, MAX_SPEAKERS, MAX_STRIPS, REC_PARAMS, ZONE_BYTES,
 } from '../contract';
 import { arenaFree, reserve, resetArena } from './arena';
 import { initFamilies, openFamilies } from './beside/families';
@@ -32,6 +32,7 @@ import { initChains } from './strip/chain';
 import { countKeys, placeKey } from './strip/keys';
 import { clearTops, initMeters, stripPeaks, stripSquares, stripTops } from './strip/meters';
 import { probeBlocks, probeFrames, probeRings, setProbeSlot, stripReductions } from './strip/probe';
+import { changeControl, controlHolds, controlsFading, duckMeters, initControls } from './strip/controls';
 import { useRings } from './strip/rings';
 import { faultySlot, initStrips, orderRequest, orderStrips, stripFaults } from './strip/strip';
 import { changeStrip, stripHolds, stripsFading } from './strip/versions';
@@ -56,6 +57,7 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   const fadeFrames = sampleRate > 64000.0 ? 6 * BLOCK_FRAMES : 3 * BLOCK_FRAMES;
   initChains(sampleRate);
   initStrips(fadeFrames);
+  initControls(sampleRate, fadeFrames);
   initTarget(sampleRate, fadeFrames);
   initFamilies(sampleRate, fadeFrames);
   initSignals(sampleRate);
@@ -199,14 +201,29 @@ export function setKeys(count: i32): void {
   countKeys(count);
 }
 
+/** Gives a control a record, 0 for none. */
+export function setControl(index: i32, record: usize): void {
+  if (<u32>index < <u32>MAX_CONTROLS) changeControl(index, record, playing);
+}
+
+/** 1 while the core reads this record for this control. */
+export function holdsControl(index: i32, record: usize): i32 {
+  return <i32>controlHolds(index, record);
+}
+
+/** f32 × (1 + DUCK_BANDS) for each control: how far its duck turns the whole and each band down now, dB ≥ 0. */
+export function ducksPtr(): usize {
+  return duckMeters;
+}
+
 /** 1 while the core reads this record for this slot. */
 export function holdsRecord(slot: i32, record: usize): i32 {
   return <i32>stripHolds(slot, record);
 }
 
-/** 1 while a strip fades over from one version to the next. */
+/** 1 while a strip or control fades over from one version to the next. */
 export function isFading(): i32 {
-  return <i32>stripsFading();
+  return <i32>(stripsFading() || controlsFading());
 }
 
 export function play(position: f64): void {

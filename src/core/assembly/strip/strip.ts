@@ -1,13 +1,15 @@
 import {
-  BLOCK_FRAMES, MAX_STRIPS, OUTPUT_NONE, REC_CHANNELS, REC_GAIN, REC_KEYS, REC_LATENCY, REC_OUTPUT, REC_TRIM, REC_TRIM_LANE,
+  BLOCK_FRAMES, MAX_STRIPS, OUTPUT_KEYS, REC_CHANNELS, REC_CONTROLS, REC_GAIN, REC_LATENCY, REC_OUTPUT, REC_TRIM, REC_TRIM_LANE,
 } from '../../contract';
 import { reserve } from '../arena';
 import { addToFamily, familiesTake } from '../beside/families';
 import { hearLoudness } from '../beside/strip-loudness';
 import { restStrip } from '../ears/mix';
+import { hearFamily, runBells, spectralTurned } from '../duck/spectral';
 import { clear } from '../fill';
 import { chainReduction, chainRings, resetChain, runChain } from './chain';
 import { forgetReading, planes, readAhead, readClips } from './clips';
+import { applyControls, makeControls, measureDucks, restDucks, spectralOf } from './controls';
 import { energy, peak, ramp, weigh } from './kernels';
 import { beginKeys, feedKeys, initKeys } from './keys';
 import { blockMeter, quietMeter } from './meters';
@@ -15,7 +17,8 @@ import { initMixing, mixVersion } from './mix-version';
 import { beginProbe, initProbe, probeAhead, probeBehind } from './probe';
 import { applyRide, applyTrim, rides } from './ride';
 import {
-  advanceFade, chainOf, currentVersion, fadeDone, fadeFrames, initVersions, leavingVersion, usedSlots, VERSION_RECORD, VERSION_STATE,
+  advanceFade, chainOf, currentVersion, fadeDone, fadeFrames, forgetBells, initVersions, leavingVersion, usedSlots, VERSION_BELLS,
+  VERSION_RECORD, VERSION_RINGS, VERSION_STATE,
 } from './versions';
 
 /** Strips, block by block: a version's clips, its chain, its ride, its meter, then where it goes. */
@@ -98,6 +101,20 @@ function readStrip(at: usize, record: usize, block: f64, first: i32, end: i32): 
   return true;
 }
 
+/** Runs a version's channels through the bells of the family it belongs to. */
+function duckVersion(at: usize, record: usize, channels: i32, first: i32, end: i32): void {
+  const duck = spectralOf(record);
+  if (duck == 0) {
+    forgetBells(at);
+    return;
+  }
+  hearFamily(duck, planes, channels, first, end);
+  if (spectralTurned(duck)) {
+    runBells(duck, at + VERSION_BELLS, planes, channels, first, end);
+    store<i32>(at, 1, VERSION_RINGS);
+  } else forgetBells(at);
+}
+
 /** Renders a version into the buses. `fade` ≥ 0 scales it by a line: base + slope · (frame − first). */
 function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, bed: usize, speakers: usize, fading: bool, base: f32, slope: f32, length: i32, meter: bool): void {
   const record = load<usize>(at, VERSION_RECORD);
@@ -105,22 +122,28 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
   const quiet = record == 0 || load<f64>(record, REC_GAIN) == 0.0;
   if (quiet || !readStrip(at, record, block, first, end)) {
     if (record != 0 && quiet) forgetReading(at + VERSION_STATE);
+    forgetBells(at);
     if (meter) quietMeter(slot, end - first);
     return;
   }
   const channels = load<i32>(record, REC_CHANNELS);
   if (rides(record)) applyRide(record, channels, block, first, end);
+  if (load<u64>(record, REC_CONTROLS) != 0) applyControls(record, planes, channels);
   measureStrip(channels, first, end);
   if (!(total < Infinity)) {
     stripFaults++;
     faultySlot = slot;
     // What is no number would go round in a filter for ever.
     if (chainOf(record) != 0) resetChain(chainOf(record), channels);
+    forgetBells(at);
     if (meter) quietMeter(slot, end - first);
     return;
   }
   if (meter) blockMeter(slot, loudest, strongest, end - first);
-  if (loudest == 0.0) return;
+  if (loudest == 0.0) {
+    forgetBells(at);
+    return;
+  }
   if (meter && familiesTake) hearLoudness(slot, record, first);
   if (fading) {
     for (let channel = 0; channel < channels; channel++) {
@@ -129,8 +152,11 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
       if (first + length < end && slope < 0.0) memory.fill(plane + 4 * <usize>(first + length), 0, 4 * <usize>(end - first - length));
     }
   }
-  if (load<u64>(record, REC_KEYS) != 0) feedKeys(record, planes);
-  if (load<i32>(record, REC_OUTPUT) == OUTPUT_NONE) return;
+  if (load<i32>(record, REC_OUTPUT) == OUTPUT_KEYS) {
+    feedKeys(record, planes);
+    return;
+  }
+  if (load<u64>(record, REC_CONTROLS) != 0) duckVersion(at, record, channels, first, end);
   addToFamily(at, record, block, first, end);
   mixVersion(slot, at, record, block, first, end, bed, speakers);
 }
@@ -153,16 +179,19 @@ export function renderStrips(block: f64, first: i32, end: i32, bed: usize, speak
     const slot = load<i32>(orderRequest + i);
     if (slot < usedSlots) renderSlot(slot, block, first, end, bed, speakers);
   }
+  makeControls(block, first, end);
   for (let slot = 0; slot < usedSlots; slot++) {
     if (slot % ASKED == 0) askAhead(slot, min(slot + ASKED, usedSlots));
     if (load<u8>(isEarly + slot)) continue;
     renderSlot(slot, block, first, end, bed, speakers);
     restStrip(slot);
   }
+  measureDucks();
 }
 
 /** While nothing plays: meters fall, and what rings at the ears rings out. */
 export function restStrips(frames: i32): void {
+  restDucks();
   for (let slot = 0; slot < usedSlots; slot++) {
     quietMeter(slot, frames);
     restStrip(slot);

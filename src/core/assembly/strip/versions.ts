@@ -1,8 +1,11 @@
 import { LANE_DIFFUSE, MAX_STRIPS, REC_CHAIN, REC_CHANNELS, REC_DIFFUSE_AT, REC_LANES, REC_PARAMS } from '../../contract';
 import { reserve } from '../arena';
+import { BELLS_STATE_BYTES } from '../duck/spectral';
+import { clear, copy } from '../fill';
 import { settleSends } from '../output/lfe-send';
 import { inheritChain, prepareChain, resetChain } from './chain';
 import { forgetReading, READ_STATE_BYTES } from './clips';
+import { settleControls } from './controls';
 import { forgetKeys } from './keys';
 import { forgetPan, PAN_SET_BYTES } from './pan';
 
@@ -24,10 +27,13 @@ export const VERSION_REST_END: usize = VERSION_REST + 8;
 export const VERSION_REFUSED: usize = VERSION_REST + 16;
 /** i32: 1 if the record has a diffuse part. */
 export const VERSION_DIFFUSE: usize = VERSION_REST + 24;
+/** i32: 1 if the bells of a duck remember something; then what. */
+export const VERSION_RINGS: usize = VERSION_REST + 28;
 /** Two sets of gains in the 5.1 beside. */
 export const VERSION_FAMILY_A: usize = VERSION_REST + 32;
 export const VERSION_FAMILY_B: usize = VERSION_FAMILY_A + PAN_SET_BYTES;
-const VERSION_BYTES: usize = VERSION_FAMILY_B + PAN_SET_BYTES;
+export const VERSION_BELLS: usize = (VERSION_FAMILY_B + PAN_SET_BYTES + 15) & ~15;
+const VERSION_BYTES: usize = VERSION_BELLS + BELLS_STATE_BYTES;
 
 /** i32: which of the two versions is the current one. */
 const CURRENT: usize = 0;
@@ -80,10 +86,18 @@ function place(strip: usize, which: i32, record: usize): void {
   forgetPan(at + VERSION_PAN_B);
   forgetPan(at + VERSION_FAMILY_A);
   forgetPan(at + VERSION_FAMILY_B);
+  forgetBells(at);
   store<f64>(at, Infinity, VERSION_REST);
   store<f64>(at, NaN, VERSION_REFUSED);
   const chain = chainOf(record);
   if (chain != 0) prepareChain(chain, load<i32>(record, REC_CHANNELS));
+}
+
+/** Lets the bells forget what they heard of a version. */
+export function forgetBells(at: usize): void {
+  if (!load<i32>(at, VERSION_RINGS)) return;
+  store<i32>(at, 0, VERSION_RINGS);
+  clear(at + VERSION_BELLS, BELLS_STATE_BYTES);
 }
 
 /** Chain of a record; 0 without one. */
@@ -99,6 +113,11 @@ function beginFade(strip: usize, record: usize): void {
   const chain = chainOf(record);
   if (chain != 0 && chainOf(before) != 0 && load<i32>(record, REC_CHANNELS) == load<i32>(before, REC_CHANNELS)) {
     inheritChain(chain, chainOf(before), load<i32>(record, REC_CHANNELS));
+  }
+  const leaving = version(strip, 1 - next);
+  if (record != 0 && before != 0 && load<i32>(leaving, VERSION_RINGS) && load<i32>(record, REC_CHANNELS) == load<i32>(before, REC_CHANNELS)) {
+    copy(version(strip, next) + VERSION_BELLS, leaving + VERSION_BELLS, BELLS_STATE_BYTES);
+    store<i32>(version(strip, next), 1, VERSION_RINGS);
   }
   store<i32>(strip, next, CURRENT);
   store<i32>(strip, 0, FADE);
@@ -134,6 +153,7 @@ export function stripHolds(slot: i32, record: usize): bool {
 /** Forgets what a version remembers of what it played. */
 function forgetVersion(at: usize): void {
   forgetReading(at + VERSION_STATE);
+  forgetBells(at);
   const record = load<usize>(at, VERSION_RECORD);
   const chain = chainOf(record);
   if (chain != 0) resetChain(chain, load<i32>(record, REC_CHANNELS));
@@ -143,6 +163,7 @@ function forgetVersion(at: usize): void {
 export function settleStrips(): void {
   settleSends();
   forgetKeys();
+  settleControls();
   for (let i = 0; i < usedSlots; i++) {
     const strip = slotAt(i);
     if (load<i32>(strip, WAITING)) place(strip, load<i32>(strip, CURRENT), load<usize>(strip, WAITING_RECORD));
