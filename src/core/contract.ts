@@ -134,6 +134,9 @@ export const REC_FAMILY = 524;
 export const REC_KEYS = 536;
 /** u64: a bit for each control the strip follows. */
 export const REC_CONTROLS = 544;
+/** i32: number of sends, SENDS_EARLY more if any is taken ahead of the fader; and the offset of the first from the start of the record. */
+export const REC_SENDS = 552;
+export const REC_SENDS_AT = 556;
 /** Bytes before the clips. */
 export const REC_BYTES = 560;
 /**
@@ -285,6 +288,33 @@ export const CLIP_BYTES = 104;
 export const FADE_LINEAR = 0;
 export const FADE_EQUAL_POWER = 1;
 export const FADE_S = 2;
+
+/** Most spaces a core holds. */
+export const MAX_SPACES = 32;
+/** Space record: i32 SPACE_* kind, i32 0, f64 gain of the return (linear, 0 while muted), */
+export const SPACE_REVERB = 0;
+/** then f64 × 14 values (assembly/space/parameters.ts), i32 × 14 offsets of lanes from the record's start (0: none). */
+export const SPACE_GAIN = 8;
+export const SPACE_VALUES = 16;
+export const SPACE_LANES = 128;
+/** Bytes before the lanes. */
+export const SPACE_BYTES = 192;
+/**
+ * Sends of a strip: a table of SEND_BYTES each: i32 space, i32 1 if taken ahead of the fader, f64 gain (linear), i32 offset of a lane in dB
+ * (replaces the gain) from the record's start, f32 by how many times 6 dB it falls when an object's distance halves.
+ */
+export const SEND_PRE_FADER = 4;
+export const SEND_GAIN = 8;
+export const SEND_LANE = 16;
+export const SEND_DISTANCE = 20;
+export const SEND_BYTES = 32;
+export const SENDS_EARLY = 65536;
+/**
+ * Behind the table the core keeps two sets of gains (the host writes 0): f64 × 8 place, i32 1 once it holds, 12 bytes, then for each channel
+ * a row of SEND_ROW f32.
+ */
+export const SEND_SET_BYTES = 80;
+export const SEND_ROW = 12;
 
 /** A speaker handed to the core: f64 x, y, z, then f64 1 for an LFE, else 0. */
 export const SPEAKER_BYTES = 32;

@@ -35,8 +35,10 @@ import { type CoreExports, instantiateCore } from './exports.ts';
 import { HeldRecords } from './held-records.ts';
 import type { CoreHrtf } from './hrtf-prepare.ts';
 import type { MemoryPlan } from './memory.ts';
+import { checkPosition } from './positions.ts';
 import type { ControlProgram, StripProgram } from './program.ts';
 import { RecordHeap } from './record-heap.ts';
+import { SpaceSlots } from './space-slots.ts';
 import { targetPlan, writeSpeakers, writeTrims } from './targets.ts';
 import { Unpacker } from './unpacker.ts';
 
@@ -88,6 +90,8 @@ export class Core {
   readonly unpacker: Unpacker;
   /** What the processors of strips do, for meters and editors. */
   readonly probe: CoreProbe;
+  /** Reverbs that strips send to. */
+  readonly spaces: SpaceSlots;
   readonly #wasm: CoreExports;
   readonly #memory: WebAssembly.Memory;
   readonly #heap: RecordHeap;
@@ -153,6 +157,7 @@ export class Core {
       plan.ringsAt,
     );
     this.probe = new CoreProbe(this.#wasm, memory);
+    this.spaces = new SpaceSlots(this.#wasm, memory, this.#heap, sampleRate);
     this.unpacker = new Unpacker(this.#wasm, memory);
     const bank = decorrelatorBank();
     new Float32Array(memory.buffer, this.#wasm.decorrelatorsPtr(), bank.length).set(bank);
@@ -587,11 +592,5 @@ export class Core {
       throw new RangeError(`there is no bed channel ${channel} or speaker ${speaker}`);
     }
     return this.#wasm.askBedGain(channel, speaker);
-  }
-}
-
-function checkPosition(position: number): void {
-  if (!Number.isSafeInteger(position) || position < 0) {
-    throw new RangeError(`a position is a whole number of samples from 0, got ${position}`);
   }
 }

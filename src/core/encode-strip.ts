@@ -32,6 +32,8 @@ import {
   REC_LANES,
   REC_LATENCY,
   REC_MUTE_LANE,
+  REC_SENDS,
+  REC_SENDS_AT,
   REC_TRIM,
   REC_TRIM_LANE,
   ZONE_BYTES,
@@ -47,6 +49,7 @@ import {
   writeLane,
 } from './encode-lane.ts';
 import { LANE_ORDER, writeHomes, writeOutput, writeZones, zonesOf } from './encode-output.ts';
+import { checkSends, sendLanes, sendsBytes, writeSends } from './encode-space.ts';
 import type { ClipProgram, GainSequence, LaneProgram, OutputProgram, StripProgram } from './program.ts';
 import type { FadeShape } from './shapes.ts';
 
@@ -139,7 +142,7 @@ function lanesOf({ lanes, output }: StripProgram): [number, EncodedPoint[]][] {
  * `Core.setRecord` then only copies it.
  * @throws RangeError if the strip has more channels than a strip can have, a label no speaker has, a clip off the sample grid,
  *   a gain that is not finite, more zones than MAX_ZONES, a diffuse share outside 0 … 1, gain sequences that do not fit its
- *   channels, processors outside their ranges, or a key bus or control there is not
+ *   channels, processors outside their ranges, a key bus or control there is not, or a send to no space
  */
 export function encodeStrip(program: StripProgram): ArrayBuffer {
   const { channels, output } = program;
@@ -169,10 +172,16 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
   }
   const tables = tablesOf(program.id, channels.length, output);
   const gains = tables.reduce((sum, [, sequences]) => sum + gainsBytes(sequences), 0);
-  const { chain, trim = 1 } = program;
+  const { chain, trim = 1, sends = [] } = program;
   if (chain) checkChain(program.id, chain);
+  checkSends(program.id, sends);
+  const toSends = sendLanes(sends);
   const chainAt = Math.ceil((bytes + zones * ZONE_BYTES + gains) / 16) * 16;
-  const record = new ArrayBuffer(chainAt + (chain ? chainBytes(chain, channels.length) : 0));
+  const sendsAt = chainAt + (chain ? chainBytes(chain, channels.length) : 0);
+  const sendLanesAt = sendsAt + sendsBytes(sends, channels.length);
+  const record = new ArrayBuffer(
+    toSends.reduce((sum, lane) => sum + (lane.length > 0 ? laneBytes(lane) : 0), sendLanesAt),
+  );
   const view = new DataView(record);
   view.setFloat64(REC_GAIN, program.gain, true);
   view.setFloat64(REC_TRIM, trim, true);
@@ -186,6 +195,8 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
   view.setInt32(REC_CLIPS_AT, REC_BYTES, true);
   writeOutput(view, output, program.binaural ?? 'mid');
   view.setInt32(REC_FAMILY, family, true);
+  view.setInt32(REC_SENDS, writeSends(view, sendsAt, sends, toSends, sendLanesAt), true);
+  view.setInt32(REC_SENDS_AT, sendsAt, true);
   writeKeys(view, program);
   writeHomes(view, channels);
   let latestEnd = Number.NEGATIVE_INFINITY;

@@ -46,6 +46,9 @@ export interface CoreExports extends UnpackExports {
   holdsControl(index: number, record: number): number;
   ducksPtr(): number;
   isFading(): number;
+  reverbStateBytes(sampleRate: number): number;
+  setSpace(slot: number, record: number, state: number): void;
+  holdsSpace(slot: number, piece: number): number;
   play(position: number): void;
   shuttle(position: number, speed: number): void;
   stop(): void;

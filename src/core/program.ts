@@ -1,5 +1,6 @@
 import type { BinauralMode, ZoneBox } from '../units/index.ts';
 import type { FadeShape, LaneCurve } from './shapes.ts';
+import type { SendProgram, SpaceProgram } from './space-program.ts';
 
 /** Sends a share of an object's power to two places beside it: v/(1 + v) each, (1 − v)/(1 + v) stays (BS.2127-1 §7.3). */
 export interface DivergenceProgram {
@@ -181,6 +182,8 @@ export interface StripProgram {
   readonly family?: StripFamily;
   /** Controls the strip follows: indices of `EngineProgram.controls`. Default none. */
   readonly controls?: readonly number[];
+  /** What it sends to spaces. Not of a strip that goes by gain sequences: it has no place in the bed. */
+  readonly sends?: readonly SendProgram[];
   /** How the strip is rendered on headphones; default 'mid'. */
   readonly binaural?: BinauralMode;
   /** Latency of the strip's processors; its clips are read this much early (compiler: longest path − this one at merges). */
@@ -234,4 +237,6 @@ export interface ControlProgram {
 export interface EngineProgram {
   readonly sampleRate: number;
   readonly strips: readonly StripProgram[];
+  /** By slot; null leaves one empty. Default none. */
+  readonly spaces?: readonly (SpaceProgram | null)[];
 }

@@ -3,7 +3,8 @@
  * the rest (strip records, voices, tags, rings) is laid out by the host. One thread calls all of this.
  */
 import {
-  ASK_BYTES, BLOCK_FRAMES, LANE_DIVERGENCE, LANE_EXTRA, LANE_TURN, MAX_CONTROLS, MAX_KEYS, MAX_SPEAKERS, MAX_STRIPS, REC_PARAMS, ZONE_BYTES,
+  ASK_BYTES, BLOCK_FRAMES, LANE_DIVERGENCE, LANE_EXTRA, LANE_TURN, MAX_CONTROLS, MAX_KEYS, MAX_SPACES, MAX_SPEAKERS, MAX_STRIPS, REC_PARAMS,
+  ZONE_BYTES,
 } from '../contract';
 import { arenaFree, reserve, resetArena } from './arena';
 import { initFamilies, openFamilies } from './beside/families';
@@ -25,6 +26,8 @@ import { decorrelatorBank, seedRequest } from './output/decorrelators';
 import { bedPeaks, bedSquares, busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
 import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, matrixRequest, monitorDelay, monitorReduction, setLevel, setMatrix } from './output/monitor';
+import { changeSpace, initSpaces, spaceFaults, spaceHolds, spacesFading } from './space/spaces';
+import { reverbBytes } from './space/reverb';
 import { initSignals, startSignal } from './output/signals';
 import { bedGain, bedPlaces, bedSpeakers, initTarget, outputChannels, speakerRequest, targetDelay } from './output/target';
 import { clearMisses, missedSlots, shuttleMisses } from './strip/clips';
@@ -60,6 +63,7 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   initControls(sampleRate, fadeFrames);
   initTarget(sampleRate, fadeFrames);
   initFamilies(sampleRate, fadeFrames);
+  initSpaces(sampleRate, fadeFrames);
   initSignals(sampleRate);
   initInput();
   initMonitor(monitor, sampleRate);
@@ -221,9 +225,24 @@ export function holdsRecord(slot: i32, record: usize): i32 {
   return <i32>stripHolds(slot, record);
 }
 
-/** 1 while a strip or control fades over from one version to the next. */
+/** 1 while a strip, control or space fades over from one version to the next. */
 export function isFading(): i32 {
-  return <i32>(stripsFading() || controlsFading());
+  return <i32>(stripsFading() || controlsFading() || spacesFading());
+}
+
+/** Bytes of state a reverb runs on. */
+export function reverbStateBytes(sampleRate: f64): usize {
+  return reverbBytes(sampleRate);
+}
+
+/** Gives a slot a space's record and the state it runs on, 0 and 0 for none; see `changeSpace`. */
+export function setSpace(slot: i32, record: usize, state: usize): void {
+  if (<u32>slot < <u32>MAX_SPACES) changeSpace(slot, record, state, playing);
+}
+
+/** 1 while the core reads a record or a state for this slot of the spaces. */
+export function holdsSpace(slot: i32, piece: usize): i32 {
+  return <i32>spaceHolds(slot, piece);
 }
 
 export function play(position: f64): void {
@@ -363,7 +382,7 @@ export function getMissedSlots(): f64 {
 }
 
 export function getFaults(): i32 {
-  return stripFaults + busFaults;
+  return stripFaults + busFaults + spaceFaults;
 }
 
 /** Slot of the last strip that gave something that is not a number; −1 if it was a bus, or none. */

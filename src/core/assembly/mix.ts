@@ -10,6 +10,7 @@ import {
   bedPlanes, clearPlanes, finishOutput, joinBed, layoutSpeakers, outputChannels, outputPlanes, settleTrims,
   signalsBeforeEars, speakerPlanes, turnTrims,
 } from './output/target';
+import { beginSpaces, renderSpaces } from './space/spaces';
 import { prepareMeters } from './strip/meters';
 import { renderStrips, restStrips } from './strip/strip';
 import { diffuseStrips } from './strip/versions';
@@ -36,8 +37,11 @@ export function renderMix(block: f64, first: i32, end: i32, moving: bool, live: 
   beginDiffuse(diffuseStrips > 0, live, end - first);
   beginEarMix(first, end, signalOn(), live);
   if (live) beginFamilies(moving && !signalOn(), first, end);
-  if (moving) renderStrips(block, first, end, bedPlanes, speakerPlanes);
-  else restStrips(end - first);
+  if (moving) {
+    beginSpaces();
+    renderStrips(block, first, end, bedPlanes, speakerPlanes);
+    renderSpaces(block, first, end, bedPlanes);
+  } else restStrips(end - first);
   if (live) finishFamilies(first, end);
   if (signalOn()) {
     clearPlanes();

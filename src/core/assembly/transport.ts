@@ -14,6 +14,7 @@ import { applyTarget, noteTarget, outputChannels, outputPlanes } from './output/
 import {
   aimShuttle, beginShuttle, initShuttle, passShuttle, placeShuttle, renderShuttle, shuttleEnded, shuttlePlace, shuttleRate,
 } from './shuttle';
+import { settleSpaces } from './space/spaces';
 import { countForShuttle, countMisses } from './strip/clips';
 import { diffuseStrips, settleStrips } from './strip/versions';
 
@@ -160,7 +161,10 @@ export function seek(to: f64): void {
   position = to;
   placeShuttle(to);
   if (playing) settle();
-  else settleStrips();
+  else {
+    settleStrips();
+    settleSpaces();
+  }
 }
 
 /** Renders to another target, whose speakers are in `speakerRequest`. */
@@ -222,6 +226,7 @@ export function hearsDiffuse(): bool {
 function settle(): void {
   settleStrips();
   resetDownmix();
+  settleSpaces();
   restartDiffuse(hearsDiffuse());
 }
 

@@ -93,6 +93,11 @@ export function aimBed(extra: f64, turnDeg: f64, divergence: f64): void {
   given = divergence;
 }
 
+/** Writes the gains (f64) of a point in the bed, its centre speaker used; ten, that of the LFE 0. Audio thread. */
+export function bedPoint(x: f64, y: f64, z: f64, gains: usize): void {
+  pointGains(bedTree, x, y, z, gains);
+}
+
 /**
  * Writes the gains (f64) of one channel of a bed strip: the bed's ten channels, then what is sent to its LFE, after `aimBed`.
  * Audio thread.

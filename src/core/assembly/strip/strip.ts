@@ -6,7 +6,7 @@ import { addToFamily, familiesTake } from '../beside/families';
 import { hearLoudness } from '../beside/strip-loudness';
 import { restStrip } from '../ears/mix';
 import { hearFamily, runBells, spectralTurned } from '../duck/spectral';
-import { clear } from '../fill';
+import { clear, copy } from '../fill';
 import { chainReduction, chainRings, resetChain, runChain } from './chain';
 import { forgetReading, planes, readAhead, readClips } from './clips';
 import { applyControls, makeControls, measureDucks, restDucks, spectralOf } from './controls';
@@ -16,6 +16,7 @@ import { blockMeter, quietMeter } from './meters';
 import { initMixing, mixVersion } from './mix-version';
 import { beginProbe, initProbe, probeAhead, probeBehind } from './probe';
 import { applyRide, applyTrim, rides } from './ride';
+import { hasSends, sendStrip } from './sends';
 import {
   advanceFade, chainOf, currentVersion, fadeDone, fadeFrames, forgetBells, initVersions, leavingVersion, usedSlots, VERSION_BELLS,
   VERSION_RECORD, VERSION_RINGS, VERSION_STATE,
@@ -25,6 +26,9 @@ import {
 const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
 /** Strips whose samples are asked for together. */
 const ASKED: i32 = 16;
+
+/** The channels of a strip while what goes ahead of the fader is faded. */
+const ahead: usize = memory.data(5120, 16);
 
 /** Blocks muted because a strip gave something that is not a number, and the slot of the last one. */
 export let stripFaults: i32 = 0;
@@ -73,27 +77,61 @@ function measureStrip(channels: i32, first: i32, end: i32): void {
   }
 }
 
+/** Of the version being rendered: the line its fade scales it by, and how many frames that is; less than 0 frames without a fade. */
+let fadeBase: f32 = 0.0;
+let fadeSlope: f32 = 0.0;
+let fadeLength: i32 = -1;
+
+/** Scales the channels in `planes` by the version's fade. */
+function fadeStrip(channels: i32, first: i32, end: i32): void {
+  for (let channel = 0; channel < channels; channel++) {
+    const plane = planes + BLOCK_BYTES * <usize>channel;
+    if (fadeLength > 0) ramp(plane + 4 * <usize>first, fadeLength, fadeBase, fadeSlope, 0);
+    if (first + fadeLength < end && fadeSlope < 0.0) memory.fill(plane + 4 * <usize>(first + fadeLength), 0, 4 * <usize>(end - first - fadeLength));
+  }
+}
+
+/** Sends what is taken ahead of the fader, through the version's fade. */
+function sendEarly(record: usize, channels: i32, block: f64, first: i32, end: i32): void {
+  if (fadeLength < 0) {
+    sendStrip(record, true, block, first, end);
+    return;
+  }
+  copy(ahead, planes, BLOCK_BYTES * <usize>channels);
+  fadeStrip(channels, first, end);
+  sendStrip(record, true, block, first, end);
+  copy(planes, ahead, BLOCK_BYTES * <usize>channels);
+}
+
 /** Reads a version's clips into `planes` and runs its chain, with all gain that rides no lane. @returns false if nothing sounds */
 function readStrip(at: usize, record: usize, block: f64, first: i32, end: i32): bool {
   const trim = load<f64>(record, REC_TRIM);
   const gain = rides(record) ? 1.0 : load<f64>(record, REC_GAIN);
   const chain = chainOf(record);
+  const early = hasSends(record, true);
   const channels = load<i32>(record, REC_CHANNELS);
-  const sounding = readClips(record, chain == 0 ? trim * gain : trim, block, first, end, at + VERSION_STATE);
+  const whole = chain == 0 && !early;
+  const sounding = readClips(record, whole ? trim * gain : trim, block, first, end, at + VERSION_STATE);
   if (sounding && load<i32>(record, REC_TRIM_LANE)) applyTrim(record, channels, block + load<f64>(record, REC_LATENCY), first, end);
-  if (chain == 0) {
+  if (whole) {
     if (!sounding) return false;
     probeAhead(planes, channels, first, end, <f32>(1.0 / gain));
     probeBehind(planes, channels, first, end, <f32>(1.0 / gain), 0.0);
     return true;
   }
   if (!sounding) {
-    if (!chainRings(chain, channels)) return false;
+    if (chain == 0 || !chainRings(chain, channels)) return false;
     clear(planes, BLOCK_BYTES * <usize>channels);
   }
-  probeAhead(planes, channels, first, end, 1.0);
-  runChain(chain, planes, channels, first, end, sounding);
-  probeBehind(planes, channels, first, end, 1.0, chainReduction(chain));
+  if (chain == 0) {
+    probeAhead(planes, channels, first, end, 1.0);
+    probeBehind(planes, channels, first, end, 1.0, 0.0);
+  } else {
+    probeAhead(planes, channels, first, end, 1.0);
+    runChain(chain, planes, channels, first, end, sounding);
+    probeBehind(planes, channels, first, end, 1.0, chainReduction(chain));
+  }
+  if (early) sendEarly(record, channels, block, first, end);
   if (gain == 1.0) return true;
   for (let channel = 0; channel < channels; channel++) {
     ramp(planes + BLOCK_BYTES * <usize>channel + 4 * <usize>first, end - first, <f32>gain, 0.0, 0);
@@ -119,7 +157,10 @@ function duckVersion(at: usize, record: usize, channels: i32, first: i32, end: i
 function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, bed: usize, speakers: usize, fading: bool, base: f32, slope: f32, length: i32, meter: bool): void {
   const record = load<usize>(at, VERSION_RECORD);
   beginProbe(slot, meter, end - first);
-  const quiet = record == 0 || load<f64>(record, REC_GAIN) == 0.0;
+  const quiet = record == 0 || (load<f64>(record, REC_GAIN) == 0.0 && !hasSends(record, true));
+  fadeBase = base;
+  fadeSlope = slope;
+  fadeLength = fading ? length : -1;
   if (quiet || !readStrip(at, record, block, first, end)) {
     if (record != 0 && quiet) forgetReading(at + VERSION_STATE);
     forgetBells(at);
@@ -145,18 +186,13 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
     return;
   }
   if (meter && familiesTake) hearLoudness(slot, record, first);
-  if (fading) {
-    for (let channel = 0; channel < channels; channel++) {
-      const plane = planes + BLOCK_BYTES * <usize>channel;
-      if (length > 0) ramp(plane + 4 * <usize>first, length, base, slope, 0);
-      if (first + length < end && slope < 0.0) memory.fill(plane + 4 * <usize>(first + length), 0, 4 * <usize>(end - first - length));
-    }
-  }
+  if (fading) fadeStrip(channels, first, end);
   if (load<i32>(record, REC_OUTPUT) == OUTPUT_KEYS) {
     feedKeys(record, planes);
     return;
   }
   if (load<u64>(record, REC_CONTROLS) != 0) duckVersion(at, record, channels, first, end);
+  if (hasSends(record, false)) sendStrip(record, false, block, first, end);
   addToFamily(at, record, block, first, end);
   mixVersion(slot, at, record, block, first, end, bed, speakers);
 }
