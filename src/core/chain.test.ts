@@ -94,12 +94,11 @@ describe('the chain of a strip', () => {
     }
   });
 
-  it('is the strip without it while it does nothing, but for its look-ahead', async () => {
+  it('is the strip without it while it does nothing, whatever its look-ahead, from the first sample on', async () => {
     const idle: ChainProgram = { bands: [], dynamics: { ...COMPRESSOR, ratio: 1, makeUpDb: 0 } };
     const plain = await play(stripOf({ gain: 0.7 }), 4096);
     const late = await play(stripOf({ gain: 0.7, chain: idle, latencySamples: 96 }), 4096);
-    expect(late[0]?.slice(0, 96).every((value) => value === 0)).toBe(true);
-    expect(late[0]?.slice(96)).toEqual(plain[0]?.slice(96));
+    expect(late).toEqual(plain);
   });
 
   it('gives the same bits at every quantum', async () => {

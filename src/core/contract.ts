@@ -154,7 +154,38 @@ export const CHAIN_SETTINGS_AT = 28;
 export const CHAIN_DYNAMICS_AT = 32;
 /** i32 the core counts down what still rings in (the host writes 0). @public for the core alone */
 export const CHAIN_TAIL = 36;
-export const CHAIN_BYTES = 48;
+/** i32: 1 if the dynamics come before the filters. */
+export const CHAIN_ORDER = 40;
+/** i32: key bus the dynamics listen to + 1, 0 for the strip itself; and how many samples back. */
+export const CHAIN_KEY = 44;
+export const CHAIN_KEY_DELAY = 48;
+/**
+ * i32: number of movers; offsets from the chain's start of the movers, of the sections as they are at the end of a cell (those at
+ * CHAIN_SECTIONS_AT are then as at its start), of an i32 for each section that the core keeps, and of the dynamics' settings at the
+ * start of a cell. All but the number only where there are movers.
+ */
+export const CHAIN_MOVERS = 52;
+export const CHAIN_MOVERS_AT = 56;
+export const CHAIN_ENDS_AT = 60;
+export const CHAIN_PHASES_AT = 64;
+export const CHAIN_STARTS_AT = 68;
+/** f64 the core keeps: timeline sample behind the last frame; the host writes NaN. */
+export const CHAIN_NEXT = 72;
+export const CHAIN_BYTES = 80;
+/**
+ * A mover: what lanes move a band (its index; −1 for the dynamics) in cells of 8 ms. i32 band, its first section, its sections, its
+ * lanes, offset from the chain's start of the lanes' table (i32 offset of the f64 a lane replaces, i32 offset of the lane), blocks
+ * by which its cells begin late, i32 and f64 that the core keeps (the host writes 0 and NaN).
+ */
+export const MOVER_SECTION = 4;
+export const MOVER_SECTIONS = 8;
+export const MOVER_LANES = 12;
+export const MOVER_LANES_AT = 16;
+export const MOVER_PHASE = 20;
+/** @public for the core alone */
+export const MOVER_MOVES = 24;
+export const MOVER_CELL = 32;
+export const MOVER_BYTES = 40;
 /** A band: i32 BAND_* kind, i32 order (1 … 8, of a pass filter), f64 frequency in Hz, f64 gain in dB, f64 Q. */
 export const BAND_BYTES = 32;
 export const BAND_LOW_PASS = 0;
@@ -172,7 +203,7 @@ export const SECTIONS_TOGETHER = 4;
 /** f64: threshold dB, ratio ≥ 1, knee dB ≥ 0, attack s, hold s, release s, make-up dB, mix 0 … 1, range dB, RMS window s (0: peak). */
 export const DYNAMICS_SETTINGS_BYTES = 80;
 /** Bytes of the dynamics' state before its delay lines; a line takes 4 bytes a frame of look-ahead and a block, in sixteens. */
-export const DYNAMICS_STATE_BYTES = 192;
+export const DYNAMICS_STATE_BYTES = 304;
 export const DYNAMICS_NONE = 0;
 export const DYNAMICS_COMPRESSOR = 1;
 export const DYNAMICS_EXPANDER = 2;

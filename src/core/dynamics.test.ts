@@ -65,7 +65,7 @@ function run(
     const frames = Math.min(pieces[turn % pieces.length] ?? BLOCK, length - time);
     put(planes, channels, time, frames);
     put(keys, key, time, frames);
-    kernels.call('dynamicsProcess', state, planes, keys, key.length, frames);
+    kernels.call('dynamicsProcess', state, planes, keys, key.length, 0, frames);
     for (const [index, samples] of out.entries())
       samples.set(kernels.floats(planes + 4 * BLOCK * index, frames), time);
     time += frames;

@@ -153,12 +153,26 @@ export interface DynamicsProgram {
   readonly rmsWindow: number;
   /** Frames the signal is late, so that it is turned down in time; part of the strip's `latencySamples`. */
   readonly lookAhead: number;
+  /** Level of a key bus, `delay` samples back, instead of the strip's own. */
+  readonly key?: { readonly bus: number; readonly delay: number };
 }
 
-/** What stands between a strip's trim and its fader, in this order. */
+/** What of a chain can follow a lane: bands by their index; in the units of BandProgram and DynamicsProgram. */
+export type ChainParameter =
+  | `band.${number}.${'frequency' | 'gainDb' | 'q'}`
+  | `dynamics.${'thresholdDb' | 'ratio' | 'kneeDb' | 'attack' | 'hold' | 'release' | 'makeUpDb' | 'mix' | 'rangeDb'}`;
+
+/** What stands between a strip's trim and its fader. */
 export interface ChainProgram {
   readonly bands: readonly BandProgram[];
   readonly dynamics?: DynamicsProgram;
+  /** Default: the bands come before the dynamics. */
+  readonly order?: 'eq-first' | 'dynamics-first';
+  /**
+   * Lanes of parameters whose band or dynamics there are; others rest. They are read every 8 ms; in between coefficients, thresholds
+   * and gains run as lines and times of attack, hold and release stand.
+   */
+  readonly lanes?: Readonly<Partial<Record<ChainParameter, LaneProgram>>>;
 }
 
 /** Families in their order: music, dialogue, effects, ambience. */

@@ -58,7 +58,7 @@ export function init(sampleRate: f64, monitor: i32, voicesAt: usize, voices: i32
   useRings(voicesAt, voices, tagsAt, ringsAt);
   initMeters(sampleRate);
   const fadeFrames = sampleRate > 64000.0 ? 6 * BLOCK_FRAMES : 3 * BLOCK_FRAMES;
-  initChains(sampleRate);
+  initChains(sampleRate, fadeFrames);
   initStrips(fadeFrames);
   initControls(sampleRate, fadeFrames);
   initTarget(sampleRate, fadeFrames);

@@ -6,6 +6,7 @@ import { expPair, logPair } from './math/pair';
 export * from './math/f64';
 export {
   dynamicsBytes,
+  dynamicsGlide,
   dynamicsInit,
   dynamicsLatency,
   dynamicsProcess,

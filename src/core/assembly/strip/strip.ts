@@ -1,5 +1,5 @@
 import {
-  BLOCK_FRAMES, MAX_STRIPS, OUTPUT_KEYS, REC_CHANNELS, REC_CONTROLS, REC_GAIN, REC_LATENCY, REC_OUTPUT, REC_TRIM, REC_TRIM_LANE,
+  BLOCK_FRAMES, MAX_STRIPS, OUTPUT_KEYS, REC_CHANNELS, REC_CONTROLS, REC_GAIN, REC_LATENCY, REC_OUTPUT,
 } from '../../contract';
 import { reserve } from '../arena';
 import { addToFamily, familiesTake } from '../beside/families';
@@ -7,16 +7,17 @@ import { hearLoudness } from '../beside/strip-loudness';
 import { restStrip } from '../ears/mix';
 import { hearFamily, runBells, spectralTurned } from '../duck/spectral';
 import { clear, copy } from '../fill';
-import { chainReduction, chainRings, resetChain, runChain } from './chain';
-import { forgetReading, planes, readAhead, readClips } from './clips';
+import { chainFresh, chainMisses, chainReduction, chainRings, noteChain, resetChain, runChain } from './chain';
+import { forgetReading, planes, readAhead } from './clips';
 import { applyControls, makeControls, measureDucks, restDucks, spectralOf } from './controls';
 import { energy, peak, ramp, weigh } from './kernels';
 import { beginKeys, feedKeys, initKeys } from './keys';
 import { blockMeter, quietMeter } from './meters';
 import { initMixing, mixVersion } from './mix-version';
 import { beginProbe, initProbe, probeAhead, probeBehind } from './probe';
-import { applyRide, applyTrim, rides } from './ride';
+import { applyRide, rides } from './ride';
 import { hasSends, sendStrip } from './sends';
+import { readTrimmed, warmStrip } from './trimmed';
 import {
   advanceFade, chainOf, currentVersion, fadeDone, fadeFrames, forgetBells, initVersions, leavingVersion, usedSlots, VERSION_BELLS,
   VERSION_RECORD, VERSION_RINGS, VERSION_STATE,
@@ -105,20 +106,23 @@ function sendEarly(record: usize, channels: i32, block: f64, first: i32, end: i3
 
 /** Reads a version's clips into `planes` and runs its chain, with all gain that rides no lane. @returns false if nothing sounds */
 function readStrip(at: usize, record: usize, block: f64, first: i32, end: i32): bool {
-  const trim = load<f64>(record, REC_TRIM);
   const gain = rides(record) ? 1.0 : load<f64>(record, REC_GAIN);
   const chain = chainOf(record);
   const early = hasSends(record, true);
   const channels = load<i32>(record, REC_CHANNELS);
   const whole = chain == 0 && !early;
-  const sounding = readClips(record, whole ? trim * gain : trim, block, first, end, at + VERSION_STATE);
-  if (sounding && load<i32>(record, REC_TRIM_LANE)) applyTrim(record, channels, block + load<f64>(record, REC_LATENCY), first, end);
   if (whole) {
-    if (!sounding) return false;
+    if (!readTrimmed(at + VERSION_STATE, record, gain, block, first, end)) return false;
     probeAhead(planes, channels, first, end, <f32>(1.0 / gain));
     probeBehind(planes, channels, first, end, <f32>(1.0 / gain), 0.0);
     return true;
   }
+  if (chain != 0) {
+    const missing = chainMisses(chain, block + <f64>first);
+    if (missing > 0) warmStrip(at + VERSION_STATE, record, chain, block + <f64>first, missing);
+    noteChain(chain, block + <f64>end);
+  }
+  const sounding = readTrimmed(at + VERSION_STATE, record, 1.0, block, first, end);
   if (!sounding) {
     if (chain == 0 || !chainRings(chain, channels)) return false;
     clear(planes, BLOCK_BYTES * <usize>channels);
@@ -128,7 +132,7 @@ function readStrip(at: usize, record: usize, block: f64, first: i32, end: i32): 
     probeBehind(planes, channels, first, end, 1.0, 0.0);
   } else {
     probeAhead(planes, channels, first, end, 1.0);
-    runChain(chain, planes, channels, first, end, sounding);
+    runChain(chain, planes, channels, block, load<f64>(record, REC_LATENCY), first, end, sounding);
     probeBehind(planes, channels, first, end, 1.0, chainReduction(chain));
   }
   if (early) sendEarly(record, channels, block, first, end);
@@ -153,6 +157,13 @@ function duckVersion(at: usize, record: usize, channels: i32, first: i32, end: i
   } else forgetBells(at);
 }
 
+/** Forgets what a version played that is silent now. */
+function restVersion(at: usize, record: usize): void {
+  forgetReading(at + VERSION_STATE);
+  const chain = chainOf(record);
+  if (chain != 0 && !chainFresh(chain)) resetChain(chain, load<i32>(record, REC_CHANNELS));
+}
+
 /** Renders a version into the buses. `fade` ≥ 0 scales it by a line: base + slope · (frame − first). */
 function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, bed: usize, speakers: usize, fading: bool, base: f32, slope: f32, length: i32, meter: bool): void {
   const record = load<usize>(at, VERSION_RECORD);
@@ -162,7 +173,7 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
   fadeSlope = slope;
   fadeLength = fading ? length : -1;
   if (quiet || !readStrip(at, record, block, first, end)) {
-    if (record != 0 && quiet) forgetReading(at + VERSION_STATE);
+    if (record != 0 && quiet) restVersion(at, record);
     forgetBells(at);
     if (meter) quietMeter(slot, end - first);
     return;
