@@ -1,15 +1,8 @@
 /** Runs the product's own processor in an OfflineAudioContext and hashes what its raw output gives. Page side. */
 import { createSHA256 } from 'hash-wasm';
 import { coreWasmUrl } from '../../src/core/browser.ts';
-import {
-  coreHrtf,
-  createMemory,
-  encodeStrip,
-  parseHrtf,
-  planMemory,
-  RingWriter,
-} from '../../src/core/index.ts';
-import { createCompiler, diffStrips } from '../../src/engine/index.ts';
+import { coreHrtf, createMemory, parseHrtf, planMemory, RingWriter } from '../../src/core/index.ts';
+import { changeCommands, createCompiler } from '../../src/engine/index.ts';
 import { CONTROL, CONTROL_BYTES } from '../../src/engine/stream/protocol.ts';
 import { poolKeyId } from '../../src/engine/stream/stream-program.ts';
 import { SyncFeeder } from '../../src/engine/stream/sync-feeder.ts';
@@ -119,10 +112,6 @@ export async function hashInWorklet(
   const compiled = createCompiler().compile(session);
   const feeder = new SyncFeeder(new RingWriter(memory, plan), RINGS, (id) => stems.get(id));
   feeder.setProgram(compiled.stream);
-  const updates = diffStrips(null, compiled).map(({ slot, program }) => ({
-    slot,
-    record: program && encodeStrip(program),
-  }));
   for (let at = 0; at < frames + late; at += STEP) {
     const stop = context.suspend(at / session.sampleRate);
     void stop.then(async () => {
@@ -131,7 +120,7 @@ export async function hashInWorklet(
           ticket: 1,
           commands: [
             { kind: 'rendering', rendering: compiled.rendering },
-            { kind: 'strips', updates },
+            ...changeCommands(null, compiled),
             { kind: 'play', position: 0 },
           ],
         });

@@ -132,7 +132,7 @@ export const REC_TRIM = 528;
 export const REC_FAMILY = 524;
 /** u64: a bit for each key bus the strip feeds. */
 export const REC_KEYS = 536;
-/** u64: a bit for each control the strip follows. */
+/** i32 × STRIP_CONTROLS: index + 1 of each control the strip follows, 0 for none; the first ones are in use. */
 export const REC_CONTROLS = 544;
 /** i32: number of sends, SENDS_EARLY more if any is taken ahead of the fader; and the offset of the first from the start of the record. */
 export const REC_SENDS = 552;
@@ -207,11 +207,13 @@ export const DYNAMICS_STATE_BYTES = 304;
 export const DYNAMICS_NONE = 0;
 export const DYNAMICS_COMPRESSOR = 1;
 export const DYNAMICS_EXPANDER = 2;
-/** Most controls, one for each bit of REC_CONTROLS. */
-export const MAX_CONTROLS = 64;
+/** Most controls: four families and 256 VCAs. */
+export const MAX_CONTROLS = 260;
+/** Most controls a strip follows by itself; those above them come with them. */
+export const STRIP_CONTROLS = 2;
 /**
  * Control record: a gain several strips follow (a family's or VCA's fader). f64 gain, i32 index of the control above (−1: none), then
- * i32 offsets from the record's start of its lanes, 0 where there is none: the ride in dB, the mute (0 or 1), printed gains in dB
+ * i32 offsets from the record's start of its lanes, 0 where there is none: the ride in dB, the mute (linear, 1 or 0), printed gains in dB
  * of the level and of each band of a duck; then a duck of the level and one of the bands.
  */
 export const CONTROL_GAIN = 0;

@@ -17,8 +17,8 @@ import {
   DUCK_THRESHOLD,
   MAX_CONTROLS,
 } from './contract.ts';
-import { continuousLane, laneBytes, writeLane } from './encode-lane.ts';
-import type { ControlLanes, ControlProgram, DuckProgram, LaneProgram } from './program.ts';
+import { continuousLane, laneBytes, muteLane, writeLane } from './encode-lane.ts';
+import type { ControlLanes, ControlProgram, DuckProgram } from './program.ts';
 
 /** Where the offset of each lane lies. */
 const LANES: readonly (readonly [keyof ControlLanes, number])[] = [
@@ -32,13 +32,6 @@ const LANES: readonly (readonly [keyof ControlLanes, number])[] = [
   ['band5', CONTROL_BANDS + 16],
   ['band6', CONTROL_BANDS + 20],
 ];
-
-/** A mute is there or not, whatever lies between: its steps become short lines in the core. */
-const pressed = (lane: LaneProgram): LaneProgram => ({
-  times: lane.times,
-  values: lane.values.map((value) => (value >= 0.5 ? 1 : 0)),
-  curves: lane.values.map(() => 'hold' as const),
-});
 
 function checkDuck(id: string, { key, thresholdDb, rangeDb, attack, hold, release }: DuckProgram): void {
   const times = [attack, hold, release].every((seconds) => seconds >= 0 && seconds <= 100);
@@ -70,7 +63,7 @@ export function encodeControl(program: ControlProgram): ArrayBuffer {
   for (const duck of [level, spectral]) if (duck) checkDuck(id, duck);
   const points = LANES.flatMap(([name, field]) => {
     const lane = lanes[name];
-    const encoded = lane ? continuousLane(name === 'muted' ? pressed(lane) : lane) : [];
+    const encoded = lane ? continuousLane(name === 'muted' ? muteLane(lane) : lane) : [];
     return encoded.length > 0 ? [{ field, encoded }] : [];
   });
   const bytes = points.reduce((sum, { encoded }) => sum + laneBytes(encoded), CONTROL_BYTES);

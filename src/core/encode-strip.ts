@@ -36,6 +36,7 @@ import {
   REC_SENDS_AT,
   REC_TRIM,
   REC_TRIM_LANE,
+  STRIP_CONTROLS,
   ZONE_BYTES,
 } from './contract.ts';
 import { chainBytes, checkChain, writeChain } from './encode-chain.ts';
@@ -75,23 +76,20 @@ function tablesOf(id: string, channels: number, output: OutputProgram): [number,
 
 const SILENT: GainSequence = { times: [], ramps: [], gains: [] };
 
-/** A bit for each index. @throws RangeError if one is not below `count` */
-function maskOf(id: string, what: string, indices: readonly number[], count: number): bigint {
-  let mask = 0n;
-  for (const index of indices) {
-    if (!(Number.isInteger(index) && index >= 0 && index < count))
-      throw new RangeError(`strip ${id}: there are ${count} ${what}, none is ${index}`);
-    mask |= 1n << BigInt(index);
-  }
-  return mask;
-}
-
-function writeKeys(view: DataView, { id, output, controls = [] }: StripProgram): void {
+function writeLinks(view: DataView, { id, output, controls = [] }: StripProgram): void {
   const buses = output.kind === 'keys' ? output.buses : [];
   if (buses.length > 0 && controls.length > 0)
     throw new RangeError(`strip ${id}: what feeds keys follows no controls`);
-  view.setBigUint64(REC_KEYS, maskOf(id, 'key buses', buses, MAX_KEYS), true);
-  view.setBigUint64(REC_CONTROLS, maskOf(id, 'controls', controls, MAX_CONTROLS), true);
+  let mask = 0n;
+  for (const bus of buses) {
+    if (!(Number.isInteger(bus) && bus >= 0 && bus < MAX_KEYS))
+      throw new RangeError(`strip ${id}: there are ${MAX_KEYS} key buses, none is ${bus}`);
+    mask |= 1n << BigInt(bus);
+  }
+  view.setBigUint64(REC_KEYS, mask, true);
+  if (controls.length > STRIP_CONTROLS || !controls.every((index) => index >= 0 && index < MAX_CONTROLS))
+    throw new RangeError(`strip ${id}: a strip follows up to ${STRIP_CONTROLS} of ${MAX_CONTROLS} controls`);
+  for (const [place, index] of controls.entries()) view.setInt32(REC_CONTROLS + 4 * place, index + 1, true);
 }
 
 function writeClip(view: DataView, at: number, clip: ClipProgram, latestEnd: number): void {
@@ -197,7 +195,7 @@ export function encodeStrip(program: StripProgram): ArrayBuffer {
   view.setInt32(REC_FAMILY, family, true);
   view.setInt32(REC_SENDS, writeSends(view, sendsAt, sends, toSends, sendLanesAt), true);
   view.setInt32(REC_SENDS_AT, sendsAt, true);
-  writeKeys(view, program);
+  writeLinks(view, program);
   writeHomes(view, channels);
   let latestEnd = Number.NEGATIVE_INFINITY;
   clips.forEach((clip, index) => {

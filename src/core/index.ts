@@ -2,6 +2,7 @@ export {
   BLOCK_FRAMES,
   DELIVERY_FRAMES,
   HOST_FRAMES,
+  MAX_KEYS,
   MAX_SPEAKERS,
   MAX_STRIPS,
   PROBE_BLOCKS,
@@ -13,6 +14,7 @@ export {
 export { Core, type CoreMonitor, type CoreOptions, type CoreSignal } from './core.ts';
 export { Delivery } from './delivery.ts';
 export { cos, dbToGain, exp, sin } from './dmath.ts';
+export { encodeControl } from './encode-control.ts';
 export { encodeHrtf } from './encode-hrtf.ts';
 export { encodeStrip } from './encode-strip.ts';
 export { type GainBlock, sequenceOfBlocks } from './gain-blocks.ts';
@@ -30,9 +32,13 @@ export { polarLayout } from './polar/room-layouts.ts';
 export type { Zone } from './polar/zones.ts';
 export type {
   ClipProgram,
+  ControlLanes,
+  ControlProgram,
   DivergenceProgram,
+  DuckProgram,
   EngineProgram,
   GainSequence,
+  KeyProgram,
   LaneProgram,
   LanesProgram,
   OutputProgram,

@@ -194,7 +194,7 @@ export interface StripProgram {
   readonly output: OutputProgram;
   /** Family it is metered in: 0 music (default), 1 dialogue, 2 effects, 3 ambience. */
   readonly family?: StripFamily;
-  /** Controls the strip follows: indices of `EngineProgram.controls`. Default none. */
+  /** Controls the strip follows, up to two: indices of `EngineProgram.controls`. Default none. */
   readonly controls?: readonly number[];
   /** What it sends to spaces. Not of a strip that goes by gain sequences: it has no place in the bed. */
   readonly sends?: readonly SendProgram[];
@@ -253,4 +253,6 @@ export interface EngineProgram {
   readonly strips: readonly StripProgram[];
   /** By slot; null leaves one empty. Default none. */
   readonly spaces?: readonly (SpaceProgram | null)[];
+  /** By index; null where there is none. */
+  readonly controls: readonly (ControlProgram | null)[];
 }

@@ -5,7 +5,7 @@
 export { encodeHrtf, type InterauralRow, interauralRows, parseHrtf, prepareMeasured } from '../core/index.ts';
 export type { BounceReport } from './bounce/bounce.ts';
 export { type BounceHost, type BounceJob, bounceRange, bounceSession } from './bounce/bounce-session.ts';
-export { diffStrips } from './compile/compiler.ts';
 export { createCompiler } from './compile/session-compiler.ts';
 export { OfflineHost } from './offline/offline-host.ts';
 export * from './types.ts';
+export { changeCommands } from './worklet/change-commands.ts';

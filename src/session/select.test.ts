@@ -6,15 +6,16 @@ import { addTrack, assignVca, clearSolos, moveClips, setFamily, setStrip, setVca
 import {
   anySolo,
   clipsOfTrack,
-  effectiveGain,
   effectiveLevelDb,
   freeObjects,
+  keyGain,
   markersInOrder,
   nextMarker,
   objectCount,
   previousMarker,
   sessionEnd,
   silencedBy,
+  stripGain,
   tracksInOrder,
   vcaMembers,
   vcasOver,
@@ -40,28 +41,28 @@ function edited(...edits: readonly Parameters<ReturnType<typeof createDocument>[
   return document.get();
 }
 
-const heard = (session: Session) => TRACKS.filter((id) => effectiveGain(session, id, toGain) !== 0);
+const heard = (session: Session) => TRACKS.filter((id) => stripGain(session, id, toGain) !== 0);
 
-describe('effective gain', () => {
-  it('is trim, fader and family in one, negative where the polarity is inverted', () => {
+describe('gain of a strip', () => {
+  it('is trim and fader in one, negative where the polarity is inverted; the family is above it', () => {
     const session = edited(
       (draft) =>
         setStrip(draft, CELLO, { trimDb: -2 as never, faderDb: -3 as never, polarityInverted: true }),
       (draft) => setFamily(draft, 'music', { faderDb: -1 as never }),
     );
     expect(effectiveLevelDb(session, CELLO)).toBe(-6);
-    expect(effectiveGain(session, CELLO, toGain)).toBe(-toGain(-6));
-    expect(effectiveGain(session, STRINGS, toGain)).toBe(toGain(-1));
-    expect(effectiveGain(session, 't-gone' as TrackId, toGain)).toBe(0);
+    expect(stripGain(session, CELLO, toGain)).toBe(-toGain(-5));
+    expect(stripGain(session, STRINGS, toGain)).toBe(1);
+    expect(stripGain(session, 't-gone' as TrackId, toGain)).toBe(0);
   });
 
-  it('is 0 when the fader or the family is down, without asking the converter for −∞', () => {
+  it('is 0 when the fader is down, without asking the converter for −∞', () => {
     const session = edited((draft) =>
       setStrip(draft, CELLO, { faderDb: Number.NEGATIVE_INFINITY as never, polarityInverted: true }),
     );
     expect(
       Object.is(
-        effectiveGain(session, CELLO, () => Number.NaN),
+        stripGain(session, CELLO, () => Number.NaN),
         0,
       ),
     ).toBe(true);
@@ -73,6 +74,18 @@ describe('effective gain', () => {
     );
     expect(heard(session)).toEqual([CELLO, RAIN]);
     expect([anySolo(session), silencedBy(session, VOICE)]).toEqual([true, 'solo']);
+  });
+
+  it('as a key ignores solos and follows every mute', () => {
+    const soloed = edited((draft) => setStrip(draft, CELLO, { soloed: true, trimDb: 3 as never }));
+    expect(stripGain(soloed, VOICE, toGain)).toBe(0);
+    expect(keyGain(soloed, VOICE, toGain)).toBe(1);
+    expect(keyGain(soloed, CELLO, toGain)).toBe(toGain(3));
+    for (const muted of [
+      edited((draft) => setStrip(draft, VOICE, { muted: true })),
+      edited((draft) => setFamily(draft, 'dialogue', { muted: true })),
+    ])
+      expect(keyGain(muted, VOICE, toGain)).toBe(0);
   });
 
   it('adds family solos to track solos', () => {
@@ -100,7 +113,7 @@ describe('effective gain', () => {
     );
     expect([effectiveLevelDb(session, STRINGS), effectiveLevelDb(session, CELLO)]).toEqual([-5, 2]);
     const off = edited((draft) => setVca(draft, ALL, { faderDb: Number.NEGATIVE_INFINITY as never }));
-    expect(effectiveGain(off, STRINGS, toGain)).toBe(0);
+    expect(effectiveLevelDb(off, STRINGS)).toBe(Number.NEGATIVE_INFINITY);
   });
 
   it('is 0 under a muted VCA however far above, and sounds alone under a soloed one', () => {

@@ -191,7 +191,7 @@ export function silencedBy(session: Session, trackId: TrackId): SilencedBy | nul
 
 /**
  * Level of a track with everything but its lanes: trim + fader, trim + fader of the family, faders of the VCAs over it, −∞
- * while silenced, in dB. For display; the engine uses `effectiveGain`.
+ * while silenced, in dB. For display; the engine uses `stripGain` and takes families and VCAs as controls of their own.
  */
 export function effectiveLevelDb(session: Session, trackId: TrackId): number {
   const track = own<Track>(session.tracks, trackId);
@@ -201,18 +201,31 @@ export function effectiveLevelDb(session: Session, trackId: TrackId): number {
   return vcasFrom(session, track.vcaId).reduce((sum, { faderDb }) => sum + faderDb, strip);
 }
 
+/** Gain of a track's own controls, whatever is pressed. */
+function ownGain({ strip }: Track, toGain: (levelDb: number) => number): number {
+  const levelDb = strip.trimDb + strip.faderDb;
+  if (levelDb === Number.NEGATIVE_INFINITY) return 0;
+  const gain = toGain(levelDb);
+  return strip.polarityInverted ? -gain : gain;
+}
+
 /**
- * Linear gain of a track: trim × polarity × fader × family × VCAs, 0 while muted or soloed out. The single source of truth.
+ * Linear gain of a track's strip: trim × polarity × fader, 0 while muted or soloed out. Families and VCAs are controls above it:
+ * their mutes and solos count here, so that silence is digital silence, their levels do not. The single source of truth.
  * @param toGain decibels to linear gain; the engine passes the core's converter, whose bits agree on every machine
  * @returns negative where the polarity is inverted; 0 for an unknown track
  */
-export function effectiveGain(
-  session: Session,
-  trackId: TrackId,
-  toGain: (levelDb: number) => number,
-): number {
-  const levelDb = effectiveLevelDb(session, trackId);
-  if (levelDb === Number.NEGATIVE_INFINITY) return 0;
-  const gain = toGain(levelDb);
-  return own<Track>(session.tracks, trackId)?.strip.polarityInverted ? -gain : gain;
+export function stripGain(session: Session, trackId: TrackId, toGain: (levelDb: number) => number): number {
+  const track = own<Track>(session.tracks, trackId);
+  return !track || silencedBy(session, trackId) !== null ? 0 : ownGain(track, toGain);
+}
+
+/**
+ * Linear gain with which others hear a track as their key: that of its strip, but for solos, which change what is listened to and
+ * not the mix. 0 while a mute silences it.
+ */
+export function keyGain(session: Session, trackId: TrackId, toGain: (levelDb: number) => number): number {
+  const track = own<Track>(session.tracks, trackId);
+  const silenced = silencedBy(session, trackId);
+  return !track || (silenced !== null && silenced !== 'solo') ? 0 : ownGain(track, toGain);
 }

@@ -17,17 +17,18 @@ export interface CompiledClip {
   readonly voiceKeys: readonly string[];
 }
 
-/** Name under which a voice belongs to one channel of a clip; another stem or channel is another voice. */
-const voiceKey = (clip: Clip, stem: Stem, stemChannel: number, channel: number): string =>
-  `${clip.id}/${channel}/${stem.sha256}/${stemChannel}`;
+/** Name under which a voice belongs to one channel of a clip; another stem, channel or reader is another voice. */
+const voiceKey = (reader: string, clip: Clip, stem: Stem, stemChannel: number, channel: number): string =>
+  `${reader}${clip.id}/${channel}/${stem.sha256}/${stemChannel}`;
 
-/** Compiles one clip. Channels beyond the stem's, or for which no voice is left, are silent. */
+/** Compiles one clip. Channels beyond the stem's, or for which no voice is left, are silent. `reader` names a second strip that reads it. */
 export function compileClip(
   clip: Clip,
   stem: Stem,
   latencySamples: number,
   voices: VoiceTable,
   toGain: GainOf,
+  reader = '',
 ): CompiledClip {
   const channelVoices: number[] = [];
   const voiceKeys: string[] = [];
@@ -38,7 +39,7 @@ export function compileClip(
       channelVoices.push(-1);
       return;
     }
-    const key = voiceKey(clip, stem, stemChannel, channel);
+    const key = voiceKey(reader, clip, stem, stemChannel, channel);
     const voice = voices.voice(key);
     channelVoices.push(voice);
     if (voice < 0) return;

@@ -32,7 +32,7 @@ export function trackLatency(_track: Track): number {
 const laneCache = new WeakMap<readonly LanePoint[], LaneProgram>();
 
 /** Compiled lanes are kept per points array: the document shares unchanged arrays between versions. */
-function compileLane(points: readonly LanePoint[]): LaneProgram {
+export function compileLane(points: readonly LanePoint[]): LaneProgram {
   const known = laneCache.get(points);
   if (known) return known;
   const lane: LaneProgram = {
@@ -92,12 +92,13 @@ export function compileOutput(track: Track, toGain: GainOf): OutputProgram {
   };
 }
 
-/** Compiles a track whose effective gain is known. `clips` are sorted by start. */
+/** Compiles a track whose own gain is known. `clips` are sorted by start; `controls` are those it follows. */
 export function compileTrack(
   track: Track,
   gain: number,
   clips: readonly ClipProgram[],
   toGain: GainOf,
+  controls: readonly number[],
 ): StripProgram {
   return {
     id: track.id,
@@ -106,6 +107,7 @@ export function compileTrack(
     gain,
     clips,
     lanes: compileLanes(track),
+    controls,
     output: compileOutput(track, toGain),
     binaural: track.output.binaural,
     latencySamples: trackLatency(track),

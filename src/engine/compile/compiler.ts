@@ -1,4 +1,4 @@
-import type { EngineProgram, StripProgram } from '../../core/index.ts';
+import type { ControlProgram, EngineProgram, KeyProgram, StripProgram } from '../../core/index.ts';
 import {
   type Clip,
   playedSession,
@@ -18,7 +18,10 @@ import {
   type StreamStem,
 } from '../stream/stream-program.ts';
 import { type CompiledClip, compileClip, type GainOf } from './compile-clip.ts';
+import { ControlCompiler, familyControl } from './compile-controls.ts';
+import { compileFeeder, withKey } from './compile-feeder.ts';
 import { compileTrack, trackLatency } from './compile-track.ts';
+import { type Feeder, type Routing, sameKey, settleFrames, solveRouting } from './routing.ts';
 import { SlotTable, VoiceTable } from './voice-table.ts';
 
 /** What the compiler takes from its surroundings. */
@@ -29,8 +32,12 @@ export interface CompilerOptions {
   readonly maxVoices: number;
   /** The core's own converter from decibels; nothing of the host's may touch a gain. */
   readonly toGain: GainOf;
-  /** Linear gain of a track with mute, solo and family resolved. */
-  readonly effectiveGain: (session: Session, track: TrackId, toGain: GainOf) => number;
+  /** Key buses of the core. */
+  readonly maxKeys: number;
+  /** Linear gain of a track's strip with mutes and solos resolved. */
+  readonly stripGain: (session: Session, track: TrackId, toGain: GainOf) => number;
+  /** The same as others hear it for their key: solos don't count. */
+  readonly keyGain: (session: Session, track: TrackId, toGain: GainOf) => number;
   /** Where a stem's audio lies in the pool. */
   readonly keyOf: (stem: Stem, rate: number) => PoolKey;
 }
@@ -42,11 +49,31 @@ export interface StripUpdate {
   readonly program: StripProgram | null;
 }
 
+/** One change to the core's controls. */
+export interface ControlUpdate {
+  readonly index: number;
+  /** null takes the control away. */
+  readonly program: ControlProgram | null;
+}
+
+/** What the core must know of keys before the strips that feed them. */
+export interface KeyPlan {
+  /** Samples back each key bus is heard. */
+  readonly histories: readonly number[];
+  /** Slots rendered first, in this order. */
+  readonly order: readonly number[];
+}
+
 /** A session as the engine plays it. Shares everything unchanged with the compile before. */
 export interface CompiledSession {
   readonly program: EngineProgram;
   /** Strip at each slot; null where the slot is empty. */
   readonly slots: readonly (StripProgram | null)[];
+  /** Control at each index; null where there is none. */
+  readonly controls: readonly (ControlProgram | null)[];
+  readonly keys: KeyPlan;
+  /** Frames after which ducks stand as if all before had been played. */
+  readonly settleFrames: number;
   /** Slot of every track that has one. */
   readonly slotOf: ReadonlyMap<TrackId, number>;
   readonly stream: StreamProgram;
@@ -59,14 +86,51 @@ export interface CompiledSession {
 interface TrackEntry {
   readonly track: Track;
   readonly gain: number;
+  readonly controls: readonly number[];
+  readonly key: KeyProgram | null;
   readonly clips: readonly CompiledClip[];
   readonly strip: StripProgram;
+}
+
+interface FeederEntry {
+  readonly feeder: Feeder;
+  readonly strip: StripProgram;
+  readonly gain: number;
+  readonly clips: readonly CompiledClip[];
+  readonly program: StripProgram;
+}
+
+/** Who reads the clips of a track: its strip, and what feeds keys beside it. */
+interface Reader {
+  /** The track's id, or the feeder's. */
+  readonly id: string;
+  readonly latencySamples: number;
+  /** Ahead of the names of its voices. */
+  readonly prefix: string;
 }
 
 const NO_CLIPS: readonly CompiledClip[] = [];
 
 const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((item, index) => item === b[index]);
+
+function sameReaders(
+  a: ReadonlyMap<TrackId, readonly Reader[]>,
+  b: ReadonlyMap<TrackId, readonly Reader[]>,
+): boolean {
+  if (a.size !== b.size) return false;
+  for (const [track, readers] of b) {
+    const known = a.get(track);
+    const same =
+      known?.length === readers.length &&
+      known.every(({ id, latencySamples }, index) => {
+        const other = readers[index];
+        return other?.id === id && other.latencySamples === latencySamples;
+      });
+    if (!same) return false;
+  }
+  return true;
+}
 
 /**
  * Compiles sessions one after another. Keeps what did not change, so that compiling again after one fader moved costs
@@ -77,8 +141,12 @@ export class Compiler {
   readonly #voices: VoiceTable;
   readonly #slots: SlotTable;
   #clips = new Map<string, CompiledClip>();
-  #byTrack = new Map<string, readonly CompiledClip[]>();
+  #byReader = new Map<string, readonly CompiledClip[]>();
   #tracks = new Map<TrackId, TrackEntry>();
+  #feeders = new Map<string, FeederEntry>();
+  #readers = new Map<TrackId, readonly Reader[]>();
+  #keys: KeyPlan = { histories: [], order: [] };
+  readonly #controls: ControlCompiler;
   #session: Session | null = null;
   #stream: StreamProgram = SILENT_STREAM;
 
@@ -86,6 +154,7 @@ export class Compiler {
     this.#options = options;
     this.#voices = new VoiceTable(options.maxVoices);
     this.#slots = new SlotTable(options.maxStrips);
+    this.#controls = new ControlCompiler(options.toGain);
   }
 
   /**
@@ -96,34 +165,42 @@ export class Compiler {
   compile(document: Session, canonical = true): CompiledSession {
     const session = playedSession(document);
     const order = session.trackOrder;
-    this.#slots.assign(order, canonical);
-    const clipsChanged = this.#compileClips(session);
+    const routing = solveRouting(session, trackLatency, this.#options.maxKeys);
+    const controls = this.#controls.compile(session, routing, canonical);
+    this.#slots.assign([...order, ...routing.feeders.map(({ id }) => id)], canonical);
+    const clipsChanged = this.#compileClips(session, routing);
     const slots: (StripProgram | null)[] = [];
     const strips: StripProgram[] = [];
     const slotOf = new Map<TrackId, number>();
     const unplayable: TrackId[] = [];
+    const put = (id: string, strip: StripProgram): number => {
+      const slot = this.#slots.slotOf(id);
+      strips.push(strip);
+      if (slot < 0) return slot;
+      while (slots.length <= slot) slots.push(null);
+      slots[slot] = strip;
+      return slot;
+    };
     const tracks = new Map<TrackId, TrackEntry>();
     for (const id of order) {
       const track = session.tracks[id];
       if (!track) continue;
-      const entry = this.#compileTrack(session, track);
+      const entry = this.#compileTrack(session, track, routing.keyOf.get(id) ?? null);
       tracks.set(id, entry);
-      strips.push(entry.strip);
-      const slot = this.#slots.slotOf(id);
-      if (slot < 0) {
-        unplayable.push(id);
-        continue;
-      }
-      while (slots.length <= slot) slots.push(null);
-      slots[slot] = entry.strip;
-      slotOf.set(id, slot);
+      const slot = put(id, entry.strip);
+      if (slot < 0) unplayable.push(id);
+      else slotOf.set(id, slot);
     }
     this.#tracks = tracks;
+    const keys = this.#compileFeeders(session, routing, put);
     if (clipsChanged) this.#stream = this.#compileStream(session);
     this.#session = session;
     return {
-      program: { sampleRate: session.sampleRate, strips },
+      program: { sampleRate: session.sampleRate, strips, controls },
       slots,
+      controls,
+      keys,
+      settleFrames: settleFrames(session, routing),
       slotOf,
       stream: this.#stream,
       rendering: renderingOf(session.delivery),
@@ -131,60 +208,126 @@ export class Compiler {
     };
   }
 
-  #compileTrack(session: Session, track: Track): TrackEntry {
-    const { toGain, effectiveGain } = this.#options;
-    const gain = effectiveGain(session, track.id, toGain);
-    const clips = this.#byTrack.get(track.id) ?? NO_CLIPS;
+  #compileTrack(session: Session, track: Track, key: KeyProgram | null): TrackEntry {
+    const { toGain, stripGain } = this.#options;
+    const gain = stripGain(session, track.id, toGain);
+    const vca = this.#controls.indexOf(track.vcaId);
+    const family = familyControl(track.family);
+    const clips = this.#byReader.get(track.id) ?? NO_CLIPS;
     const known = this.#tracks.get(track.id);
-    if (known && known.track === track && known.gain === gain && known.clips === clips) return known;
+    const controls = vca === undefined ? [family] : [family, vca];
+    const same =
+      known &&
+      known.track === track &&
+      known.gain === gain &&
+      known.clips === clips &&
+      sameKey(known.key, key) &&
+      sameItems(known.controls, controls);
+    if (same) return known;
     const strip = compileTrack(
       track,
       gain,
       clips.map((clip) => clip.program),
       toGain,
+      controls,
     );
-    return { track, gain, clips, strip };
+    return { track, gain, controls, key, clips, strip: withKey(strip, key) };
   }
 
-  /** Brings the clips up to date; false if nothing about clips, stems or their tracks' latencies changed. */
-  #compileClips(session: Session): boolean {
+  /** Compiles what feeds keys, in the order it must be rendered in. */
+  #compileFeeders(
+    session: Session,
+    { feeders, histories }: Routing,
+    put: (id: string, strip: StripProgram) => number,
+  ): KeyPlan {
+    const { toGain, keyGain } = this.#options;
+    const entries = new Map<string, FeederEntry>();
+    const order: number[] = [];
+    for (const feeder of feeders) {
+      const strip = this.#tracks.get(feeder.trackId)?.strip;
+      if (!strip) continue;
+      const gain = keyGain(session, feeder.trackId, toGain);
+      const clips = this.#byReader.get(feeder.id) ?? NO_CLIPS;
+      const known = this.#feeders.get(feeder.id);
+      const same =
+        known &&
+        known.strip === strip &&
+        known.gain === gain &&
+        known.clips === clips &&
+        known.feeder.bus === feeder.bus &&
+        sameKey(known.feeder.key, feeder.key) &&
+        known.feeder.lead === feeder.lead;
+      const entry = same
+        ? known
+        : { feeder, strip, gain, clips, program: compileFeeder(strip, gain, clips, feeder) };
+      entries.set(feeder.id, entry);
+      const slot = put(feeder.id, entry.program);
+      if (slot >= 0) order.push(slot);
+    }
+    this.#feeders = entries;
+    const last = this.#keys;
+    if (!sameItems(last.order, order) || !sameItems(last.histories, histories))
+      this.#keys = { histories, order };
+    return this.#keys;
+  }
+
+  /** Who reads the clips of each track. */
+  #findReaders(session: Session, feeders: readonly Feeder[]): ReadonlyMap<TrackId, readonly Reader[]> {
+    const readers = new Map<TrackId, Reader[]>();
+    for (const track of Object.values<Track>(session.tracks)) {
+      const latencySamples = trackLatency(track);
+      readers.set(track.id, [{ id: track.id, latencySamples, prefix: '' }]);
+    }
+    for (const { id, trackId, lead } of feeders) {
+      const list = readers.get(trackId);
+      const own = list?.[0];
+      if (own) list.push({ id, latencySamples: own.latencySamples + lead, prefix: `${id}/` });
+    }
+    return readers;
+  }
+
+  /** Brings the clips up to date; false if nothing about clips, stems or who reads them changed. */
+  #compileClips(session: Session, { feeders }: Routing): boolean {
     const before = this.#session;
+    const readers = this.#findReaders(session, feeders);
     const same =
       before !== null &&
       before.clips === session.clips &&
       before.stems === session.stems &&
       before.sampleRate === session.sampleRate &&
-      this.#latenciesUnchanged(session);
+      sameReaders(this.#readers, readers);
     if (same) return false;
+    this.#readers = new Map(readers);
     const clips = new Map<string, CompiledClip>();
     const grouped = new Map<string, CompiledClip[]>();
     for (const clip of Object.values<Clip>(session.clips)) {
-      const track = session.tracks[clip.trackId];
       const stem = session.stems[clip.stemId];
-      if (!track || !stem || clip.muted || clip.length <= 0) continue;
-      const compiled = this.#compileClip(clip, stem, trackLatency(track));
-      clips.set(clip.id, compiled);
-      const group = grouped.get(clip.trackId);
-      if (group) group.push(compiled);
-      else grouped.set(clip.trackId, [compiled]);
+      if (!stem || clip.muted || clip.length <= 0) continue;
+      for (const reader of readers.get(clip.trackId) ?? []) {
+        const compiled = this.#compileClip(clip, stem, reader);
+        clips.set(reader.prefix + clip.id, compiled);
+        const group = grouped.get(reader.id);
+        if (group) group.push(compiled);
+        else grouped.set(reader.id, [compiled]);
+      }
     }
     this.#freeVoices(clips);
     this.#clips = clips;
-    const byTrack = new Map<string, readonly CompiledClip[]>();
-    for (const [track, group] of grouped) {
+    const byReader = new Map<string, readonly CompiledClip[]>();
+    for (const [reader, group] of grouped) {
       group.sort((a, b) => a.clip.start - b.clip.start || (a.clip.id < b.clip.id ? -1 : 1));
-      const known = this.#byTrack.get(track);
-      byTrack.set(track, known && sameItems(known, group) ? known : group);
+      const known = this.#byReader.get(reader);
+      byReader.set(reader, known && sameItems(known, group) ? known : group);
     }
-    this.#byTrack = byTrack;
+    this.#byReader = byReader;
     return true;
   }
 
-  #compileClip(clip: Clip, stem: Stem, latencySamples: number): CompiledClip {
-    const known = this.#clips.get(clip.id);
+  #compileClip(clip: Clip, stem: Stem, { latencySamples, prefix }: Reader): CompiledClip {
+    const known = this.#clips.get(prefix + clip.id);
     if (known && known.clip === clip && known.stem === stem && known.latencySamples === latencySamples)
       return known;
-    return compileClip(clip, stem, latencySamples, this.#voices, this.#options.toGain);
+    return compileClip(clip, stem, latencySamples, this.#voices, this.#options.toGain, prefix);
   }
 
   /** Frees voices no clip has any more. */
@@ -194,14 +337,6 @@ export class Compiler {
       if (now === old) continue;
       for (const key of old.voiceKeys) if (!now?.voiceKeys.includes(key)) this.#voices.free(key);
     }
-  }
-
-  #latenciesUnchanged(session: Session): boolean {
-    for (const clip of this.#clips.values()) {
-      const track = session.tracks[clip.clip.trackId];
-      if (!track || trackLatency(track) !== clip.latencySamples) return false;
-    }
-    return true;
   }
 
   #compileStream(session: Session): StreamProgram {
@@ -231,6 +366,17 @@ export function diffStrips(before: CompiledSession | null, after: CompiledSessio
   for (let slot = 0; slot < count; slot++) {
     const program = after.slots[slot] ?? null;
     if ((before?.slots[slot] ?? null) !== program) updates.push({ slot, program });
+  }
+  return updates;
+}
+
+/** Changes of controls that lead from one compile to the next. */
+export function diffControls(before: CompiledSession | null, after: CompiledSession): ControlUpdate[] {
+  const updates: ControlUpdate[] = [];
+  const count = Math.max(before?.controls.length ?? 0, after.controls.length);
+  for (let index = 0; index < count; index++) {
+    const program = after.controls[index] ?? null;
+    if ((before?.controls[index] ?? null) !== program) updates.push({ index, program });
   }
   return updates;
 }

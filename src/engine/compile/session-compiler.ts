@@ -1,5 +1,5 @@
-import { dbToGain, MAX_STRIPS } from '../../core/index.ts';
-import { effectiveGain } from '../../session/index.ts';
+import { dbToGain, MAX_KEYS, MAX_STRIPS } from '../../core/index.ts';
+import { keyGain, stripGain } from '../../session/index.ts';
 import { poolKey } from '../../stems/index.ts';
 import { Compiler } from './compiler.ts';
 
@@ -14,7 +14,9 @@ export const createCompiler = (): Compiler =>
   new Compiler({
     maxStrips: MAX_STRIPS,
     maxVoices: MAX_VOICES,
+    maxKeys: MAX_KEYS,
     toGain: gainOf,
-    effectiveGain,
+    stripGain,
+    keyGain,
     keyOf: (stem, rate) => poolKey(stem.sha256, rate),
   });

@@ -1,8 +1,8 @@
-import { encodeStrip } from '../../core/index.ts';
-import { type CompiledSession, diffStrips } from '../compile/compiler.ts';
+import type { CompiledSession } from '../compile/compiler.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import type { PrepareRequest } from '../stream/protocol.ts';
 import type { StreamProgram } from '../stream/stream-program.ts';
+import { changeCommands } from '../worklet/change-commands.ts';
 import type { TransportCommand, WorkletBatch, WorkletCommand } from '../worklet/protocol.ts';
 
 /** Longest an edit or seek waits for its audio before it is applied all the same. */
@@ -179,12 +179,7 @@ export class CommandSync {
   }
 
   #commit(transport: readonly TransportCommand[], awaits?: number): void {
-    const commands: WorkletCommand[] = [];
-    const updates = diffStrips(this.#sent, this.#wanted).map(({ slot, program }) => ({
-      slot,
-      record: program && encodeStrip(program),
-    }));
-    if (updates.length > 0) commands.push({ kind: 'strips', updates });
+    const commands: WorkletCommand[] = changeCommands(this.#sent, this.#wanted);
     if (this.#sentLoop === null || !sameLoop(this.#sentLoop, this.#loop))
       commands.push({ kind: 'loop', loop: this.#loop });
     commands.push(...transport);

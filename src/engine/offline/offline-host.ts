@@ -13,7 +13,7 @@ import {
 import type { PoolKey, StemReader } from '../../stems/index.ts';
 import { fail, type RenderTarget, type Result, targetChannels } from '../../units/index.ts';
 import type { BounceBlock, BounceSource } from '../bounce/bounce.ts';
-import { type CompiledSession, diffStrips } from '../compile/compiler.ts';
+import { type CompiledSession, diffControls, diffStrips } from '../compile/compiler.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import { poolKeyId, type StreamProgram, voicesAtOnce } from '../stream/stream-program.ts';
 import { OFFLINE_LOOKAHEAD_FRAMES, SyncFeeder } from '../stream/sync-feeder.ts';
@@ -101,7 +101,7 @@ export class OfflineHost implements BounceSource {
       host.dispose();
       return opened;
     }
-    for (const { slot, program } of diffStrips(null, options.compiled)) host.core.setStrip(slot, program);
+    changeCore(host.core, null, options.compiled);
     host.#feeder.setProgram(options.compiled.stream);
     return { ok: true, value: host };
   }
@@ -123,18 +123,19 @@ export class OfflineHost implements BounceSource {
     const opened = await this.#openAll(compiled.stream);
     if (!opened.ok) return opened;
     if (compiled.rendering !== this.#compiled.rendering) this.core.setRendering(compiled.rendering);
-    const updates = diffStrips(this.#compiled, compiled);
+    const before = this.#compiled;
     const both = [this.#compiled.stream, compiled.stream];
     this.#growFor(both.reduce((sum, stream) => sum + voicesAtOnce(stream, OFFLINE_LOOKAHEAD_FRAMES), 0));
     this.#compiled = compiled;
     this.#feeder.setProgram(compiled.stream, OVERLAP_FRAMES);
-    for (const { slot, program } of updates) this.core.setStrip(slot, program);
+    changeCore(this.core, before, compiled);
     return { ok: true, value: null };
   }
 
   locate(position: number): void {
     const preroll = this.#options.limit ? LIMITER_PREROLL_FRAMES : PREROLL_FRAMES;
-    let start = Math.floor(Math.max(0, position - preroll) / BLOCK_FRAMES) * BLOCK_FRAMES;
+    const early = Math.max(preroll, this.#compiled.settleFrames);
+    let start = Math.floor(Math.max(0, position - early) / BLOCK_FRAMES) * BLOCK_FRAMES;
     if (this.core.target === 'binaural') {
       // The room on headphones stands as it would once it has started from silence twice; it turns a block late.
       const stretch = ROOM_SECONDS * this.sampleRate;
@@ -229,6 +230,16 @@ export class OfflineHost implements BounceSource {
     }
     return { ok: true, value: null };
   }
+}
+
+/** Leads a core from one compile (null: nothing yet) to the next. */
+function changeCore(core: Core, before: CompiledSession | null, after: CompiledSession): void {
+  if (before?.keys !== after.keys) {
+    core.setKeys(after.keys.histories);
+    core.setOrder(after.keys.order);
+  }
+  for (const { index, program } of diffControls(before, after)) core.setControl(index, program);
+  for (const { slot, program } of diffStrips(before, after)) core.setStrip(slot, program);
 }
 
 function copyInto(

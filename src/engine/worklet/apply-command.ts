@@ -23,6 +23,13 @@ export function applyCommand(
 ): void {
   const { core } = host;
   switch (command.kind) {
+    case 'keys':
+      core.setKeys(command.keys.histories);
+      core.setOrder(command.keys.order);
+      return;
+    case 'controls':
+      for (const { index, record } of command.updates) core.setControlRecord(index, record);
+      return;
     case 'strips':
       for (const { slot, record } of command.updates) core.setRecord(slot, record);
       return;

@@ -1,4 +1,5 @@
 import type { Rendering, RenderTarget, RoomPosition } from '../../units/index.ts';
+import type { KeyPlan } from '../compile/compiler.ts';
 import type { ProbeChunk } from '../live/probe-block.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import type { ListenerTurn, MonitorMatrix, OutputRouting, TestSignal } from '../types.ts';
@@ -18,6 +19,12 @@ export interface StripRecord {
   readonly record: ArrayBuffer | null;
 }
 
+/** A control as the core reads it; null takes it away. */
+export interface ControlRecord {
+  readonly index: number;
+  readonly record: ArrayBuffer | null;
+}
+
 /** Commands of the transport. */
 export type TransportCommand =
   | { readonly kind: 'play'; readonly position: number }
@@ -28,6 +35,9 @@ export type TransportCommand =
 
 /** What the main thread asks of the processor. A message is a batch; it takes effect between two quanta, all at once. */
 export type WorkletCommand =
+  /** Key buses, and the strips that come first because they feed them. */
+  | { readonly kind: 'keys'; readonly keys: KeyPlan }
+  | { readonly kind: 'controls'; readonly updates: readonly ControlRecord[] }
   | { readonly kind: 'strips'; readonly updates: readonly StripRecord[] }
   | TransportCommand
   | { readonly kind: 'loop'; readonly loop: LoopRange }

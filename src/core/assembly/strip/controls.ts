@@ -1,6 +1,6 @@
 import {
   BLOCK_FRAMES, CONTROL_BANDS, CONTROL_GAIN, CONTROL_LEVEL, CONTROL_MUTED, CONTROL_PARENT, CONTROL_PRINTED, CONTROL_RIDE, CONTROL_SPECTRAL,
-  DUCK_BANDS, DUCK_BUS, MAX_CONTROLS, REC_CONTROLS,
+  DUCK_BANDS, DUCK_BUS, MAX_CONTROLS, REC_CONTROLS, STRIP_CONTROLS,
 } from '../../contract';
 import { reserve } from '../arena';
 import { duckLevel, forgetLevelDuck, initLevelDucks, LEVEL_STATE_BYTES, levelReduction } from '../duck/level';
@@ -131,7 +131,7 @@ function gainAt(record: usize, ride: usize, muted: usize, printed: usize, time: 
     gain = level <= -144.0 ? 0.0 : gain * dbToGain(level);
   }
   // Steps of a lane are lines of STEP_FRAMES: a mute that comes or goes makes no click.
-  if (muted != 0) gain *= 1.0 - min(1.0, max(0.0, laneValue(muted, time)));
+  if (muted != 0) gain *= min(1.0, max(0.0, laneValue(muted, time)));
   if (printed != 0) gain *= dbToGain(laneValue(printed, time));
   return <f32>gain;
 }
@@ -212,6 +212,12 @@ function make(index: i32, block: f64, first: i32, end: i32): void {
   const state = stateAt(index);
   // A control above itself: the host refuses it; here it ends.
   if (load<i32>(state, STAGE) != OPEN) return;
+  const still = load<usize>(state, RECORD);
+  if (still == 0 && load<i32>(state, FADE) < 0 && levelReduction(state + LEVEL) == 0.0 && !spectralTurned(state + SPECTRAL)) {
+    store<i32>(state, 1, UNITY);
+    store<i32>(state, MADE, STAGE);
+    return;
+  }
   store<i32>(state, IN_HAND, STAGE);
   const to = envelopeAt(index);
   const fades = load<i32>(state, FADE) >= 0;
@@ -251,12 +257,10 @@ export function makeControls(block: f64, first: i32, end: i32): void {
 
 /** Turns a strip's channels in `planes` by the controls its record names. Audio thread. */
 export function applyControls(record: usize, planes: usize, channels: i32): void {
-  let mask = load<u64>(record, REC_CONTROLS);
   let by: usize = 0;
-  while (mask != 0) {
-    const index = <i32>ctz(mask);
-    mask &= mask - 1;
-    if (index >= used || load<i32>(stateAt(index), UNITY)) continue;
+  for (let i: usize = 0; i < 4 * <usize>STRIP_CONTROLS; i += 4) {
+    const index = load<i32>(record + i, REC_CONTROLS) - 1;
+    if (<u32>index >= <u32>used || load<i32>(stateAt(index), UNITY)) continue;
     if (by == 0) by = envelopeAt(index);
     else {
       if (by != product) copy(product, by, BLOCK_BYTES);
@@ -270,11 +274,9 @@ export function applyControls(record: usize, planes: usize, channels: i32): void
 
 /** State of the spectral duck of the first of a record's controls that has one at work; 0 without. */
 export function spectralOf(record: usize): usize {
-  let mask = load<u64>(record, REC_CONTROLS);
-  while (mask != 0) {
-    const index = <i32>ctz(mask);
-    mask &= mask - 1;
-    if (index >= used) return 0;
+  for (let i: usize = 0; i < 4 * <usize>STRIP_CONTROLS; i += 4) {
+    const index = load<i32>(record + i, REC_CONTROLS) - 1;
+    if (<u32>index >= <u32>used) return 0;
     const state = stateAt(index);
     const its = load<usize>(state, RECORD);
     if (its != 0 && (load<i32>(its + CONTROL_SPECTRAL, DUCK_BUS) >= 0 || spectralTurned(state + SPECTRAL))) return state + SPECTRAL;

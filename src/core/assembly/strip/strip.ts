@@ -180,7 +180,7 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
   }
   const channels = load<i32>(record, REC_CHANNELS);
   if (rides(record)) applyRide(record, channels, block, first, end);
-  if (load<u64>(record, REC_CONTROLS) != 0) applyControls(record, planes, channels);
+  if (load<i32>(record, REC_CONTROLS)) applyControls(record, planes, channels);
   measureStrip(channels, first, end);
   if (!(total < Infinity)) {
     stripFaults++;
@@ -202,7 +202,7 @@ function renderVersion(slot: i32, at: usize, block: f64, first: i32, end: i32, b
     feedKeys(record, planes);
     return;
   }
-  if (load<u64>(record, REC_CONTROLS) != 0) duckVersion(at, record, channels, first, end);
+  if (load<i32>(record, REC_CONTROLS)) duckVersion(at, record, channels, first, end);
   if (hasSends(record, false)) sendStrip(record, false, block, first, end);
   addToFamily(at, record, block, first, end);
   mixVersion(slot, at, record, block, first, end, bed, speakers);
