@@ -2,7 +2,15 @@
  * Hosts of the DSP core: the session compiler, streaming, the live engine's contract, bounces. This door opens in Node,
  * workers and the page alike; the live engine itself is behind `browser.ts`, files behind `node.ts`.
  */
-export { encodeHrtf, type InterauralRow, interauralRows, parseHrtf, prepareMeasured } from '../core/index.ts';
+export {
+  encodeHrtf,
+  type InterauralRow,
+  interauralRows,
+  loudnessIn,
+  type Programme,
+  parseHrtf,
+  prepareMeasured,
+} from '../core/index.ts';
 export type { BounceReport } from './bounce/bounce.ts';
 export { type BounceHost, type BounceJob, bounceRange, bounceSession } from './bounce/bounce-session.ts';
 export { createCompiler } from './compile/session-compiler.ts';

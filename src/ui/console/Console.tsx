@@ -1,4 +1,4 @@
-import { CircleSlash2, Eraser } from 'lucide-react';
+import { CircleSlash2, Eraser, Gauge } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { FAMILIES, type FamilyName, type TrackId } from '../../session/index.ts';
 import { NARROW, useMedia } from '../app/use-media.ts';
@@ -9,8 +9,10 @@ import { FrameKey } from '../kit/frame-key.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Pane } from '../kit/Pane.tsx';
 import { usePaint } from '../kit/use-paint.ts';
+import { MeterBridge } from '../meters/MeterBridge.tsx';
+import { useTelling } from '../meters/telling.ts';
 import { selectTrack } from '../state/ui-store.ts';
-import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
+import { usePrefs, useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { FamilyStrip } from './FamilyStrip.tsx';
 import { Strip } from './Strip.tsx';
 import {
@@ -32,6 +34,7 @@ import {
   stripPitch,
   stripWindow,
 } from './strip-geometry.ts';
+import { TELL_MS, tellStrips } from './strip-telling.ts';
 import './console.css';
 
 /** A console stop of the keyboard: a track or a family. */
@@ -73,6 +76,7 @@ function TrackRow({ tabStop, holds }: { readonly tabStop: string; readonly holds
   const boxes = useStripBoxes(scroller, order.length > 0, pitch);
   const [key] = useState(() => new FrameKey());
   const [range, setRange] = useState<StripWindow>({ first: 0, end: Math.min(order.length, 32) });
+  const { fonts } = globalThis.document;
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -106,7 +110,8 @@ function TrackRow({ tabStop, holds }: { readonly tabStop: string; readonly holds
       holdSeconds: prefs.getState().meterHold,
     };
     key.begin();
-    for (const value of [surface, boxes.current, session, range, pitch]) key.add(value);
+    // Numbers are painted in the page's font, which may come after the first frame.
+    for (const value of [surface, boxes.current, session, range, pitch, fonts.status]) key.add(value);
     key.add(engine.telemetry.position);
     for (let index = range.first; index < range.end; index++) {
       const id = session.trackOrder[index];
@@ -169,7 +174,7 @@ function FamilyRow({ tabStop, holds }: { readonly tabStop: string; readonly hold
     key.begin();
     // The count is painted in the page's font, which may come after the first frame.
     for (const value of [surface, boxes.current, session, fonts.status]) key.add(value);
-    for (const name of FAMILIES) readFamilyStrip(frame, key, session, name);
+    for (const name of FAMILIES) readFamilyStrip(frame, key, name);
     if (!key.end()) return;
     surface.context.clearRect(0, 0, surface.width, surface.height);
     FAMILIES.forEach((name, index) => {
@@ -200,7 +205,8 @@ export function Console() {
         : '',
   );
   const narrow = useMedia(NARROW);
-  const [half, setHalf] = useState<'tracks' | 'families'>('tracks');
+  const [half, setHalf] = useState<'tracks' | 'families' | 'meters'>('tracks');
+  const bridge = usePrefs((prefs) => prefs.meterBridge);
   const body = useRef<HTMLDivElement>(null);
   const [trackHolds] = useState<HoldTable>(() => new Map());
   const [familyHolds] = useState<HoldTable>(() => new Map());
@@ -268,7 +274,11 @@ export function Console() {
     if (next) go(next, control);
   };
 
-  const narrowFamilies = narrow && half === 'families';
+  useTelling(() => {
+    if (body.current) tellStrips(body.current, workspace.engine.telemetry);
+  }, TELL_MS);
+
+  const shows = (part: typeof half): boolean => (narrow ? half === part : part !== 'meters' || bridge);
   return (
     <Pane
       name="console"
@@ -281,9 +291,10 @@ export function Console() {
               options={[
                 { value: 'tracks', text: 'Tracks' },
                 { value: 'families', text: 'Families' },
+                { value: 'meters', text: 'Loudness' },
               ]}
               value={half}
-              onChange={(value: 'tracks' | 'families') => setHalf(value)}
+              onChange={(value: 'tracks' | 'families' | 'meters') => setHalf(value)}
             />
           )}
           <IconButton
@@ -298,14 +309,23 @@ export function Console() {
               resetHolds(trackHolds);
               resetHolds(familyHolds);
               workspace.engine.telemetry.resetClips();
+              workspace.engine.telemetry.resetPeaks();
             }}
           />
+          {!narrow && (
+            <IconButton
+              label="Loudness of the 5.1 re-render"
+              icon={Gauge}
+              pressed={bridge}
+              onPress={() => workspace.prefs.setState({ meterBridge: !bridge })}
+            />
+          )}
         </>
       }
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows of the strips inside arrive here. */}
       <div ref={body} className="console-body" onKeyDown={onKeyDown}>
-        {!narrowFamilies &&
+        {shows('tracks') &&
           (count > 0 ? (
             <TrackRow tabStop={tabStop} holds={trackHolds} />
           ) : (
@@ -314,7 +334,8 @@ export function Console() {
               <p className="dim">Each stem you drop becomes a strip here.</p>
             </div>
           ))}
-        {(!narrow || narrowFamilies) && <FamilyRow tabStop={tabStop} holds={familyHolds} />}
+        {shows('families') && <FamilyRow tabStop={tabStop} holds={familyHolds} />}
+        {shows('meters') && <MeterBridge />}
       </div>
     </Pane>
   );

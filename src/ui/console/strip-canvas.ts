@@ -1,11 +1,12 @@
-import type { Telemetry } from '../../engine/index.ts';
-import { type FamilyName, laneValueAt, type Session, type TrackId } from '../../session/index.ts';
+import { loudnessIn, type Telemetry } from '../../engine/index.ts';
+import { FAMILIES, type FamilyName, laneValueAt, type Session, type TrackId } from '../../session/index.ts';
 import { dbToFader } from '../../units/index.ts';
 import type { FrameKey } from '../kit/frame-key.ts';
 import { addMeter, type MeterHold, newHold, paintMeter, updateHold } from '../kit/meter-paint.ts';
 import { PALETTE } from '../kit/theme.ts';
 import { paintPan } from './pan-paint.ts';
 import type { StripBoxes } from './strip-geometry.ts';
+import { addReading, METER_WIDTH, paintReading, type Reading } from './strip-reading.ts';
 
 /** What the meters of a row remember between frames, by track or family. */
 export type HoldTable = Map<string, MeterHold>;
@@ -40,6 +41,15 @@ function paintRide(frame: StripFrame, x: number, faderDb: number, rideDb: number
   frame.context.fillRect(x + fader.x, Math.round(y) - 1, 5, 2);
 }
 
+/** Reused, so that no frame allocates. */
+const reading: Reading = { top: 0, loudness: 0 };
+
+function trackReading(telemetry: Telemetry, id: TrackId): Reading {
+  reading.top = telemetry.stripTop(id);
+  reading.loudness = telemetry.stripLoudness(id);
+  return reading;
+}
+
 /** Takes a track's reading into its held peak and names what its strip shows beside the session and the playhead. */
 export function readTrackStrip(frame: StripFrame, key: FrameKey, id: TrackId): void {
   const { boxes, telemetry, nowMs, holdSeconds } = frame;
@@ -47,6 +57,7 @@ export function readTrackStrip(frame: StripFrame, key: FrameKey, id: TrackId): v
   const hold = holdOf(frame.holds, id);
   updateHold(hold, peak, nowMs, holdSeconds);
   addMeter(key, boxes.meter.height, telemetry.stripRms(id), peak, hold);
+  addReading(key, boxes, trackReading(telemetry, id));
 }
 
 /** Paints the moving parts of a track's strip whose left edge lies at `x` of the canvas. */
@@ -57,61 +68,45 @@ export function paintTrackStrip(frame: StripFrame, session: Session, id: TrackId
   const { meter, pan } = boxes;
   const [rms, peak] = [telemetry.stripRms(id), telemetry.stripPeak(id)];
   const hold = holdOf(frame.holds, id);
-  paintMeter(context, x + meter.x, meter.y, meter.width, meter.height, rms, peak, hold);
+  paintMeter(context, x + meter.x, meter.y, METER_WIDTH, meter.height, rms, peak, hold);
+  paintReading(context, boxes, x, trackReading(telemetry, id));
   paintPan(context, track, x + pan.x, pan.y, pan, telemetry.position);
   const ride = track.lanes.rideDb;
   if (ride && ride.length > 0)
     paintRide(frame, x, track.strip.faderDb, laneValueAt(ride, telemetry.position, 0));
 }
 
-/** What a family's meter shows. */
-interface FamilyLevel {
-  peak: number;
-  rms: number;
-  members: number;
+/** Number of a family in the readings of the 5.1 beside. */
+const familyIndex = (family: FamilyName): 0 | 1 | 2 | 3 => FAMILIES.indexOf(family) as 0 | 1 | 2 | 3;
+
+function familyReading({ loudness }: Telemetry, family: FamilyName): Reading {
+  reading.top = loudnessIn.familyTop(loudness, familyIndex(family));
+  reading.loudness = loudnessIn.momentary(loudness, familyIndex(family));
+  return reading;
 }
 
-/** The loudest strip of a family as peak, the power sum of their RMS as body. Fills `into`; allocates nothing. */
-function familyLevel(telemetry: Telemetry, session: Session, family: FamilyName, into: FamilyLevel): void {
-  let peak = 0;
-  let power = 0;
-  into.members = 0;
-  for (const id of session.trackOrder) {
-    if (session.tracks[id]?.family !== family) continue;
-    into.members++;
-    const rms = telemetry.stripRms(id);
-    power += rms * rms;
-    peak = Math.max(peak, telemetry.stripPeak(id));
-  }
-  into.peak = peak;
-  // Uncorrelated strips add in power; the sum can pass the loudest peak on paper, never on the scale.
-  into.rms = Math.min(Math.sqrt(power), Math.max(peak, 1));
-}
-
-/** Reused, so that no frame allocates. */
-const level: FamilyLevel = { peak: 0, rms: 0, members: 0 };
-
-/** Takes a family's reading into its held peak and names what its meter shows beside the session. */
-export function readFamilyStrip(
-  frame: StripFrame,
-  key: FrameKey,
-  session: Session,
-  family: FamilyName,
-): void {
-  familyLevel(frame.telemetry, session, family, level);
+/** Takes a family's reading into its held peak and names what its meter shows: the family's own 5.1, its loudest channel. */
+export function readFamilyStrip(frame: StripFrame, key: FrameKey, family: FamilyName): void {
+  const { boxes, telemetry, nowMs, holdSeconds } = frame;
+  const peak = loudnessIn.familyPeak(telemetry.loudness, familyIndex(family));
   const hold = holdOf(frame.holds, family);
-  updateHold(hold, level.peak, frame.nowMs, frame.holdSeconds);
-  addMeter(key, frame.boxes.meter.height, level.rms, Math.max(level.peak, level.rms), hold);
+  updateHold(hold, peak, nowMs, holdSeconds);
+  const rms = loudnessIn.familyRms(telemetry.loudness, familyIndex(family));
+  addMeter(key, boxes.meter.height, rms, peak, hold);
+  addReading(key, boxes, familyReading(telemetry, family));
 }
 
 /** Paints a family's meter and how many strips it has. */
 export function paintFamilyStrip(frame: StripFrame, session: Session, family: FamilyName, x: number): void {
   const { context, boxes, telemetry } = frame;
-  familyLevel(telemetry, session, family, level);
-  const { peak, rms, members } = level;
   const { meter, pan } = boxes;
+  const peak = loudnessIn.familyPeak(telemetry.loudness, familyIndex(family));
+  const rms = loudnessIn.familyRms(telemetry.loudness, familyIndex(family));
   const hold = holdOf(frame.holds, family);
-  paintMeter(context, x + meter.x, meter.y, meter.width, meter.height, rms, Math.max(peak, rms), hold);
+  paintMeter(context, x + meter.x, meter.y, METER_WIDTH, meter.height, rms, peak, hold);
+  paintReading(context, boxes, x, familyReading(telemetry, family));
+  let members = 0;
+  for (const id of session.trackOrder) if (session.tracks[id]?.family === family) members++;
   context.fillStyle = PALETTE.dimRaised;
   context.font = '11px "Inter Variable", Inter, sans-serif';
   context.textAlign = 'center';

@@ -55,6 +55,7 @@ export interface Box {
 /** Where the painted parts of a strip lie; the same in every strip of a row. */
 export interface StripBoxes {
   readonly meter: Box;
+  readonly readout: Box;
   readonly pan: Box;
   readonly fader: Box;
 }
@@ -70,6 +71,7 @@ export function measureStrip(element: Element): StripBoxes {
   const strip = element.getBoundingClientRect();
   return {
     meter: boxOf(strip, element.querySelector('[data-part="meter"]')),
+    readout: boxOf(strip, element.querySelector('[data-part="readout"]')),
     pan: boxOf(strip, element.querySelector('[data-part="pan"]')),
     fader: boxOf(strip, element.querySelector('[data-part="fader"]')),
   };

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { NUDGE_UNITS, type NudgeUnit } from '../../session/index.ts';
 import { RENDER_TARGETS, type RenderTarget } from '../../units/index.ts';
+import { LOUDNESS_TARGET_IDS, type LoudnessTargetId } from '../meters/loudness-words.ts';
 import { isRecord, persistSlice, type SettingsStorage, savedNumber } from './persist.ts';
 
 /** What dragging on the timeline catches on. */
@@ -19,6 +20,10 @@ export interface PrefsState {
   readonly follow: boolean;
   /** Lanes go with the clips above them when those are moved, copied or deleted. */
   readonly lanesFollow: boolean;
+  /** The loudness of the 5.1 re-render is shown in the console. */
+  readonly meterBridge: boolean;
+  /** What that loudness is held against. */
+  readonly loudnessTarget: LoudnessTargetId;
   /** Seconds a meter holds a peak; 0 is no hold. */
   readonly meterHold: number;
   /** Shortcuts of one key without modifiers (WCAG 2.1.4: may be turned off). */
@@ -44,6 +49,8 @@ export const initialPrefs: PrefsState = {
   snap: 'frame',
   follow: true,
   lanesFollow: false,
+  meterBridge: true,
+  loudnessTarget: 'none',
   meterHold: 1.5,
   singleKeys: true,
   keys: {},
@@ -73,6 +80,8 @@ function restorePrefs(saved: unknown): Partial<PrefsState> {
     snap: oneOf(SNAP_UNITS, saved['snap'], initialPrefs.snap),
     follow: saved['follow'] !== false,
     lanesFollow: saved['lanesFollow'] === true,
+    meterBridge: saved['meterBridge'] !== false,
+    loudnessTarget: oneOf(LOUDNESS_TARGET_IDS, saved['loudnessTarget'], initialPrefs.loudnessTarget),
     meterHold: savedNumber(saved['meterHold'], 0, 30, initialPrefs.meterHold),
     singleKeys: saved['singleKeys'] !== false,
     keys,

@@ -41,8 +41,24 @@ export function StripLevel({ owner, name, faderDb, tabIndex }: StripLevelProps) 
             {...handlers}
           />
         </div>
-        <div data-part="meter" className="strip-meter" aria-hidden="true" />
+        {/* biome-ignore lint/a11y/useSemanticElements: painted by the row's canvas, which <meter> can't hold. */}
+        <div
+          data-part="meter"
+          role="meter"
+          aria-label={`Meter of ${name}`}
+          aria-valuemin={-60}
+          aria-valuemax={6}
+          aria-valuenow={-60}
+          className="strip-meter"
+          title="RMS (solid), peak and held peak in dBFS; beside it the momentary loudness, LKFS"
+        />
       </div>
+      <div
+        data-part="readout"
+        className="strip-readout"
+        aria-hidden="true"
+        title="Largest peak since the reset, dBFS · momentary loudness, LKFS"
+      />
       <div className="strip-db-row" {...watch}>
         <NumericField
           ref={field}
