@@ -95,8 +95,8 @@ export function checkSends(id: string, sends: readonly SendProgram[]): void {
   for (const { space, gain, distance = 0 } of sends) {
     if (!(Number.isInteger(space) && space >= 0 && space < MAX_SPACES))
       throw new RangeError(`strip ${id}: there are ${MAX_SPACES} spaces, none is ${space}`);
-    if (!(gain >= 0 && gain < Number.POSITIVE_INFINITY && distance >= 0 && distance <= 1))
-      throw new RangeError(`strip ${id}: a send has a finite gain of 0 or more and a distance of 0 to 1`);
+    if (!(Number.isFinite(gain) && distance >= 0 && distance <= 1))
+      throw new RangeError(`strip ${id}: a send has a finite gain and a distance of 0 to 1`);
   }
 }
 

@@ -3,6 +3,7 @@ export {
   DELIVERY_FRAMES,
   HOST_FRAMES,
   MAX_KEYS,
+  MAX_SPACES,
   MAX_SPEAKERS,
   MAX_STRIPS,
   PROBE_BLOCKS,
@@ -16,6 +17,7 @@ export { Delivery } from './delivery.ts';
 export { cos, dbToGain, exp, sin } from './dmath.ts';
 export { encodeControl } from './encode-control.ts';
 export { encodeHrtf } from './encode-hrtf.ts';
+export { encodeSpace } from './encode-space.ts';
 export { encodeStrip } from './encode-strip.ts';
 export { type GainBlock, sequenceOfBlocks } from './gain-blocks.ts';
 export { type HrtfDirection, type HrtfFault, type HrtfSet, parseHrtf } from './hrtf.ts';
@@ -47,4 +49,5 @@ export type {
 } from './program.ts';
 export { RingWriter } from './ring-writer.ts';
 export type { FadeShape, LaneCurve } from './shapes.ts';
+export type { ReverbProgram, SendProgram, SpaceLane, SpaceProgram } from './space-program.ts';
 export { feederUnpacker } from './unpacker.ts';

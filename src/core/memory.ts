@@ -28,7 +28,7 @@ export interface MemoryNeeds {
   readonly rings: number;
   /** Voices: one per clip and channel. Default 16,384. */
   readonly voices?: number;
-  /** Bytes for strip records (496 + 104 a clip + 16 a lane point, kept twice during a cross-fade). Default 16 MiB. */
+  /** Bytes for strip records (496 + 104 a clip + 16 a lane point, kept twice during a cross-fade; 2.4 MB a reverb at 48 kHz). Default 64 MiB. */
   readonly heapBytes?: number;
   /** Rings the memory may later grow to; default 8,192 (2 GiB). */
   readonly maxRings?: number;
@@ -41,7 +41,7 @@ const align = (value: number, to: number): number => Math.ceil(value / to) * to;
  * @throws RangeError if it does not fit into what WebAssembly can address
  */
 export function planMemory(needs: MemoryNeeds): MemoryPlan {
-  const { rings, voices = 16_384, heapBytes = 16 << 20, maxRings = Math.max(8192, needs.rings) } = needs;
+  const { rings, voices = 16_384, heapBytes = 64 << 20, maxRings = Math.max(8192, needs.rings) } = needs;
   for (const [name, value] of Object.entries({ rings, voices, heapBytes, maxRings })) {
     if (!Number.isSafeInteger(value) || value < 0)
       throw new RangeError(`${name} must be a whole number, got ${value}`);

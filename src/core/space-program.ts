@@ -4,7 +4,7 @@ import type { LaneProgram } from './program.ts';
 export interface SendProgram {
   /** Slot of the space, 0 … MAX_SPACES − 1. */
   readonly space: number;
-  /** Linear, ≥ 0; 0 sends nothing. */
+  /** Linear; 0 sends nothing. */
   readonly gain: number;
   /** In dB, on top of `gain`. */
   readonly lane?: LaneProgram;

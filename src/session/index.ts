@@ -19,5 +19,7 @@ export { parseSession, type SessionFault, serialiseSession } from './parse.ts';
 export type { Patch } from './patches.ts';
 export * from './played.ts';
 export * from './select.ts';
+export * from './select-spaces.ts';
+export * from './space-presets.ts';
 export * from './tempo.ts';
 export * from './types.ts';

@@ -1,6 +1,6 @@
 import { type CoreHrtf, Delivery } from '../../core/index.ts';
 import type { WriteCoding } from '../../formats/index.ts';
-import { type Session, sessionEnd } from '../../session/index.ts';
+import { longestTail, type Session, sessionEnd } from '../../session/index.ts';
 import type { PoolKey, StemReader } from '../../stems/index.ts';
 import { FRAME_RATE_FACTS, framesToSamples, type RenderTarget, type Result } from '../../units/index.ts';
 import { createCompiler } from '../compile/session-compiler.ts';
@@ -12,7 +12,7 @@ export interface BounceJob {
   readonly session: Session;
   readonly target: RenderTarget;
   readonly coding: WriteCoding;
-  /** Timeline samples; null renders from the start to the end of the last clip. */
+  /** Timeline samples; null renders from the start to the end of the last clip, and on until spaces have fallen by 60 dB. */
   readonly range: { readonly from: number; readonly to: number } | null;
   /** Puts the true-peak limiter on the file. */
   readonly limit: boolean;
@@ -33,7 +33,10 @@ export interface BounceHost {
 
 /** Range a job renders. */
 export const bounceRange = (job: BounceJob): { readonly from: number; readonly to: number } =>
-  job.range ?? { from: 0, to: sessionEnd(job.session) };
+  job.range ?? {
+    from: 0,
+    to: sessionEnd(job.session) + Math.ceil(longestTail(job.session) * job.session.sampleRate),
+  };
 
 /** Renders a session, or part of it, into a WAV file. Compiled afresh: the same session gives the same bits everywhere. */
 export async function bounceSession(

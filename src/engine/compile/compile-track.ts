@@ -3,6 +3,7 @@ import type {
   LaneProgram,
   LanesProgram,
   OutputProgram,
+  SendProgram,
   StripFamily,
   StripProgram,
 } from '../../core/index.ts';
@@ -97,6 +98,7 @@ export function compileTrack(
   track: Track,
   gain: number,
   clips: readonly ClipProgram[],
+  sends: readonly SendProgram[],
   toGain: GainOf,
   controls: readonly number[],
 ): StripProgram {
@@ -109,6 +111,7 @@ export function compileTrack(
     lanes: compileLanes(track),
     controls,
     output: compileOutput(track, toGain),
+    ...(sends.length > 0 && { sends }),
     binaural: track.output.binaural,
     latencySamples: trackLatency(track),
   };

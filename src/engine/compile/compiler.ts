@@ -1,6 +1,14 @@
-import type { ControlProgram, EngineProgram, KeyProgram, StripProgram } from '../../core/index.ts';
+import type {
+  ControlProgram,
+  EngineProgram,
+  KeyProgram,
+  SendProgram,
+  SpaceProgram,
+  StripProgram,
+} from '../../core/index.ts';
 import {
   type Clip,
+  longestTail,
   playedSession,
   renderingOf,
   type Session,
@@ -20,6 +28,7 @@ import {
 import { type CompiledClip, compileClip, type GainOf } from './compile-clip.ts';
 import { ControlCompiler, familyControl } from './compile-controls.ts';
 import { compileFeeder, withKey } from './compile-feeder.ts';
+import { SpaceCompiler, sameSends } from './compile-space.ts';
 import { compileTrack, trackLatency } from './compile-track.ts';
 import { type Feeder, type Routing, sameKey, settleFrames, solveRouting } from './routing.ts';
 import { SlotTable, VoiceTable } from './voice-table.ts';
@@ -28,6 +37,8 @@ import { SlotTable, VoiceTable } from './voice-table.ts';
 export interface CompilerOptions {
   /** Strip slots of the core. */
   readonly maxStrips: number;
+  /** Slots of the core for spaces. */
+  readonly maxSpaces: number;
   /** Voices of the core. */
   readonly maxVoices: number;
   /** The core's own converter from decibels; nothing of the host's may touch a gain. */
@@ -56,6 +67,13 @@ export interface ControlUpdate {
   readonly program: ControlProgram | null;
 }
 
+/** One change to the core's spaces. */
+export interface SpaceUpdate {
+  readonly slot: number;
+  /** null empties the slot. */
+  readonly program: SpaceProgram | null;
+}
+
 /** What the core must know of keys before the strips that feed them. */
 export interface KeyPlan {
   /** Samples back each key bus is heard. */
@@ -72,7 +90,9 @@ export interface CompiledSession {
   /** Control at each index; null where there is none. */
   readonly controls: readonly (ControlProgram | null)[];
   readonly keys: KeyPlan;
-  /** Frames after which ducks stand as if all before had been played. */
+  /** Space at each slot; null where the slot is empty. */
+  readonly spaces: readonly (SpaceProgram | null)[];
+  /** Frames after which ducks and spaces stand as if all before had been played. */
   readonly settleFrames: number;
   /** Slot of every track that has one. */
   readonly slotOf: ReadonlyMap<TrackId, number>;
@@ -89,6 +109,7 @@ interface TrackEntry {
   readonly controls: readonly number[];
   readonly key: KeyProgram | null;
   readonly clips: readonly CompiledClip[];
+  readonly sends: readonly SendProgram[];
   readonly strip: StripProgram;
 }
 
@@ -140,6 +161,7 @@ export class Compiler {
   readonly #options: CompilerOptions;
   readonly #voices: VoiceTable;
   readonly #slots: SlotTable;
+  readonly #spaces: SpaceCompiler;
   #clips = new Map<string, CompiledClip>();
   #byReader = new Map<string, readonly CompiledClip[]>();
   #tracks = new Map<TrackId, TrackEntry>();
@@ -155,6 +177,7 @@ export class Compiler {
     this.#voices = new VoiceTable(options.maxVoices);
     this.#slots = new SlotTable(options.maxStrips);
     this.#controls = new ControlCompiler(options.toGain);
+    this.#spaces = new SpaceCompiler(options.maxSpaces, options.toGain);
   }
 
   /**
@@ -167,6 +190,7 @@ export class Compiler {
     const order = session.trackOrder;
     const routing = solveRouting(session, trackLatency, this.#options.maxKeys);
     const controls = this.#controls.compile(session, routing, canonical);
+    const spaces = this.#spaces.compile(session, canonical);
     this.#slots.assign([...order, ...routing.feeders.map(({ id }) => id)], canonical);
     const clipsChanged = this.#compileClips(session, routing);
     const slots: (StripProgram | null)[] = [];
@@ -196,11 +220,12 @@ export class Compiler {
     if (clipsChanged) this.#stream = this.#compileStream(session);
     this.#session = session;
     return {
-      program: { sampleRate: session.sampleRate, strips, controls },
+      program: { sampleRate: session.sampleRate, strips, controls, spaces },
       slots,
       controls,
       keys,
-      settleFrames: settleFrames(session, routing),
+      spaces,
+      settleFrames: Math.max(settleFrames(session, routing), tailFrames(session)),
       slotOf,
       stream: this.#stream,
       rendering: renderingOf(session.delivery),
@@ -216,11 +241,14 @@ export class Compiler {
     const clips = this.#byReader.get(track.id) ?? NO_CLIPS;
     const known = this.#tracks.get(track.id);
     const controls = vca === undefined ? [family] : [family, vca];
+    const fresh = this.#spaces.sendsOf(session, track);
+    const sends = known && sameSends(known.sends, fresh) ? known.sends : fresh;
     const same =
       known &&
       known.track === track &&
       known.gain === gain &&
       known.clips === clips &&
+      known.sends === sends &&
       sameKey(known.key, key) &&
       sameItems(known.controls, controls);
     if (same) return known;
@@ -228,10 +256,11 @@ export class Compiler {
       track,
       gain,
       clips.map((clip) => clip.program),
+      sends,
       toGain,
       controls,
     );
-    return { track, gain, controls, key, clips, strip: withKey(strip, key) };
+    return { track, gain, controls, key, clips, sends, strip: withKey(strip, key) };
   }
 
   /** Compiles what feeds keys, in the order it must be rendered in. */
@@ -369,6 +398,20 @@ export function diffStrips(before: CompiledSession | null, after: CompiledSessio
   }
   return updates;
 }
+
+/** Space changes that lead from one compile to the next. */
+export function diffSpaces(before: CompiledSession | null, after: CompiledSession): SpaceUpdate[] {
+  const updates: SpaceUpdate[] = [];
+  const count = Math.max(before?.spaces.length ?? 0, after.spaces.length);
+  for (let slot = 0; slot < count; slot++) {
+    const program = after.spaces[slot] ?? null;
+    if ((before?.spaces[slot] ?? null) !== program) updates.push({ slot, program });
+  }
+  return updates;
+}
+
+/** Frames in which what was sent to spaces falls by 60 dB. */
+const tailFrames = (session: Session): number => Math.ceil(longestTail(session) * session.sampleRate);
 
 /** Changes of controls that lead from one compile to the next. */
 export function diffControls(before: CompiledSession | null, after: CompiledSession): ControlUpdate[] {

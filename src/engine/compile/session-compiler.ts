@@ -1,4 +1,4 @@
-import { dbToGain, MAX_KEYS, MAX_STRIPS } from '../../core/index.ts';
+import { dbToGain, MAX_KEYS, MAX_SPACES, MAX_STRIPS } from '../../core/index.ts';
 import { keyGain, stripGain } from '../../session/index.ts';
 import { poolKey } from '../../stems/index.ts';
 import { Compiler } from './compiler.ts';
@@ -13,6 +13,7 @@ export const gainOf = (decibels: number): number => dbToGain(decibels);
 export const createCompiler = (): Compiler =>
   new Compiler({
     maxStrips: MAX_STRIPS,
+    maxSpaces: MAX_SPACES,
     maxVoices: MAX_VOICES,
     maxKeys: MAX_KEYS,
     toGain: gainOf,

@@ -13,7 +13,7 @@ import {
 import type { PoolKey, StemReader } from '../../stems/index.ts';
 import { fail, type RenderTarget, type Result, targetChannels } from '../../units/index.ts';
 import type { BounceBlock, BounceSource } from '../bounce/bounce.ts';
-import { type CompiledSession, diffControls, diffStrips } from '../compile/compiler.ts';
+import { type CompiledSession, diffControls, diffSpaces, diffStrips } from '../compile/compiler.ts';
 import type { LoopRange } from '../stream/play-path.ts';
 import { poolKeyId, type StreamProgram, voicesAtOnce } from '../stream/stream-program.ts';
 import { OFFLINE_LOOKAHEAD_FRAMES, SyncFeeder } from '../stream/sync-feeder.ts';
@@ -239,6 +239,7 @@ function changeCore(core: Core, before: CompiledSession | null, after: CompiledS
     core.setOrder(after.keys.order);
   }
   for (const { index, program } of diffControls(before, after)) core.setControl(index, program);
+  for (const { slot, program } of diffSpaces(before, after)) core.spaces.set(slot, program);
   for (const { slot, program } of diffStrips(before, after)) core.setStrip(slot, program);
 }
 

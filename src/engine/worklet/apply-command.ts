@@ -30,6 +30,9 @@ export function applyCommand(
     case 'controls':
       for (const { index, record } of command.updates) core.setControlRecord(index, record);
       return;
+    case 'spaces':
+      for (const { slot, record } of command.updates) core.spaces.setRecord(slot, record);
+      return;
     case 'strips':
       for (const { slot, record } of command.updates) core.setRecord(slot, record);
       return;

@@ -36,10 +36,11 @@ export class BatchQueue {
   }
 }
 
-/** Several batches as one: of each strip and control, of the keys, of the loop and of the transport, what the last one says. */
+/** Several batches as one: of each strip, control and space, of the keys, of the loop and of the transport, what the last one says. */
 export function mergeBatches(batches: readonly WorkletBatch[]): WorkletBatch {
   const records = new Map<number, ArrayBuffer | null>();
   const controls = new Map<number, ArrayBuffer | null>();
+  const spaces = new Map<number, ArrayBuffer | null>();
   let keys: WorkletCommand | null = null;
   const others: WorkletCommand[] = [];
   let loop: WorkletCommand | null = null;
@@ -52,6 +53,8 @@ export function mergeBatches(batches: readonly WorkletBatch[]): WorkletBatch {
         for (const { slot, record } of command.updates) records.set(slot, record);
       else if (command.kind === 'controls')
         for (const { index, record } of command.updates) controls.set(index, record);
+      else if (command.kind === 'spaces')
+        for (const { slot, record } of command.updates) spaces.set(slot, record);
       else if (command.kind === 'keys') keys = command;
       else if (command.kind === 'loop') loop = command;
       else if (
@@ -65,12 +68,14 @@ export function mergeBatches(batches: readonly WorkletBatch[]): WorkletBatch {
     }
   }
   const updates = Array.from(records, ([slot, record]) => ({ slot, record }));
+  const returns = Array.from(spaces, ([slot, record]) => ({ slot, record }));
   const turned = Array.from(controls, ([index, record]) => ({ index, record }));
   return {
     ticket,
     commands: [
       ...(keys ? [keys] : []),
       ...(turned.length > 0 ? [{ kind: 'controls' as const, updates: turned }] : []),
+      ...(returns.length > 0 ? [{ kind: 'spaces' as const, updates: returns }] : []),
       ...(updates.length > 0 ? [{ kind: 'strips' as const, updates }] : []),
       ...(loop ? [loop] : []),
       ...transport,

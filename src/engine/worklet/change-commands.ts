@@ -1,5 +1,5 @@
-import { encodeControl, encodeStrip } from '../../core/index.ts';
-import { type CompiledSession, diffControls, diffStrips } from '../compile/compiler.ts';
+import { encodeControl, encodeSpace, encodeStrip } from '../../core/index.ts';
+import { type CompiledSession, diffControls, diffSpaces, diffStrips } from '../compile/compiler.ts';
 import type { WorkletCommand } from './protocol.ts';
 
 /** Commands that lead the processor from one compile (null: nothing yet) to the next. Records are encoded here, off the audio thread. */
@@ -12,6 +12,11 @@ export function changeCommands(before: CompiledSession | null, after: CompiledSe
     record: program && encodeControl(program),
   }));
   if (controls.length > 0) commands.push({ kind: 'controls', updates: controls });
+  const spaces = diffSpaces(before, after).map(({ slot, program }) => ({
+    slot,
+    record: program && encodeSpace(program),
+  }));
+  if (spaces.length > 0) commands.push({ kind: 'spaces', updates: spaces });
   const strips = diffStrips(before, after).map(({ slot, program }) => ({
     slot,
     record: program && encodeStrip(program),

@@ -13,7 +13,7 @@ export const MONITOR_OUTPUT = 0;
 /** Output carrying the engine's unclamped render, for taps and proofs. */
 export const RAW_OUTPUT = 1;
 
-/** A strip as the core reads it, encoded before it reaches the audio thread; null empties the slot. */
+/** A strip or space as the core reads it, encoded before it reaches the audio thread; null empties the slot. */
 export interface StripRecord {
   readonly slot: number;
   readonly record: ArrayBuffer | null;
@@ -38,6 +38,7 @@ export type WorkletCommand =
   /** Key buses, and the strips that come first because they feed them. */
   | { readonly kind: 'keys'; readonly keys: KeyPlan }
   | { readonly kind: 'controls'; readonly updates: readonly ControlRecord[] }
+  | { readonly kind: 'spaces'; readonly updates: readonly StripRecord[] }
   | { readonly kind: 'strips'; readonly updates: readonly StripRecord[] }
   | TransportCommand
   | { readonly kind: 'loop'; readonly loop: LoopRange }

@@ -20,6 +20,7 @@ export {
 } from './outputs.ts';
 export * from './processors.ts';
 export * from './settings.ts';
+export * from './spaces.ts';
 export * from './strips.ts';
 export * from './tracks.ts';
 export * from './vcas.ts';

@@ -1,0 +1,145 @@
+import type { LaneProgram, SendProgram, SpaceLane, SpaceProgram } from '../../core/index.ts';
+import {
+  type Session,
+  SPACE_TARGETS,
+  type Space,
+  type SpaceId,
+  silencedBy,
+  spaceHeard,
+  type Track,
+} from '../../session/index.ts';
+import type { GainOf } from './compile-clip.ts';
+import { compileLane } from './compile-track.ts';
+import { SlotTable } from './voice-table.ts';
+
+/** The least level a return may have; below is silence. */
+const SILENCE_DB = -144;
+
+/** Compiles a reverb; null for a space the core has no part for. */
+function compileSpace(session: Session, space: Space): SpaceProgram | null {
+  if (space.kind !== 'reverb') return null;
+  const lanes: Partial<Record<SpaceLane, LaneProgram>> = {};
+  for (const target of SPACE_TARGETS) {
+    const points = space.lanes[target];
+    if (points && points.length > 0) lanes[target] = compileLane(points);
+  }
+  const { preDelayMs, sizeM, lowDecay, midDecay, highDecay, lowCrossover, highCrossover } = space;
+  const { earlyDb, lateDb, modulation, modulationHz, lowCut, highCut } = space;
+  return {
+    kind: 'reverb',
+    id: space.id,
+    gain: spaceHeard(session, space.id) ? 1 : 0,
+    returnDb: Math.max(SILENCE_DB, space.returnDb),
+    preDelayMs,
+    sizeM,
+    lowDecay,
+    midDecay,
+    highDecay,
+    lowCrossover,
+    highCrossover,
+    earlyDb,
+    lateDb,
+    modulation,
+    modulationHz,
+    lowCut,
+    highCut,
+    lanes,
+  };
+}
+
+const NO_SENDS: readonly SendProgram[] = [];
+
+/**
+ * What a track sends to spaces that have a slot. Mute and solo hold for all of it. Ahead of the fader stand trim and polarity; a
+ * strip without a chain has them in its gain, so they are in the send's.
+ */
+function compileSends(
+  session: Session,
+  track: Track,
+  slotOf: (id: SpaceId) => number,
+  toGain: GainOf,
+): readonly SendProgram[] {
+  const { sends, strip } = track;
+  const ids = Object.keys(sends) as SpaceId[];
+  if (ids.length === 0 || silencedBy(session, track.id) !== null) return NO_SENDS;
+  const ahead = toGain(strip.trimDb) * (strip.polarityInverted ? -1 : 1);
+  const made: SendProgram[] = [];
+  for (const id of ids.sort()) {
+    const send = sends[id];
+    const space = session.spaces[id];
+    const slot = slotOf(id);
+    if (!send?.on || !space || slot < 0) continue;
+    const points = track.lanes[`send.${id}`];
+    const lane = points && points.length > 0 ? compileLane(points) : null;
+    // A lane says the level itself.
+    const gain = (lane ? 1 : toGain(send.levelDb)) * (send.preFader ? ahead : 1);
+    made.push({
+      space: slot,
+      gain,
+      preFader: send.preFader,
+      ...(space.distance > 0 && { distance: space.distance }),
+      ...(lane && { lane }),
+    });
+  }
+  return made.length > 0 ? made : NO_SENDS;
+}
+
+/** True if two lists of sends are the same to the core. */
+export const sameSends = (a: readonly SendProgram[], b: readonly SendProgram[]): boolean =>
+  a === b ||
+  (a.length === b.length &&
+    a.every((send, index) => {
+      const other = b[index];
+      return (
+        other !== undefined &&
+        send.space === other.space &&
+        send.gain === other.gain &&
+        send.preFader === other.preFader &&
+        send.lane === other.lane &&
+        send.distance === other.distance
+      );
+    }));
+
+interface Entry {
+  readonly space: Space;
+  readonly program: SpaceProgram | null;
+}
+
+/** Compiles spaces, and what is sent to them, and keeps what did not change. */
+export class SpaceCompiler {
+  readonly #slots: SlotTable;
+  readonly #toGain: GainOf;
+  #entries = new Map<SpaceId, Entry>();
+
+  constructor(maxSpaces: number, toGain: GainOf) {
+    this.#slots = new SlotTable(maxSpaces);
+    this.#toGain = toGain;
+  }
+
+  /** Space at each slot, numbered by id where `canonical`. */
+  compile(session: Session, canonical: boolean): readonly (SpaceProgram | null)[] {
+    const ids = Object.keys(session.spaces).sort() as SpaceId[];
+    this.#slots.assign(ids, canonical);
+    const slots: (SpaceProgram | null)[] = [];
+    const entries = new Map<SpaceId, Entry>();
+    for (const id of ids) {
+      const space = session.spaces[id];
+      const slot = this.#slots.slotOf(id);
+      if (!space || slot < 0) continue;
+      const known = this.#entries.get(id);
+      const fresh = compileSpace(session, space);
+      const program = known?.space === space && known.program?.gain === fresh?.gain ? known.program : fresh;
+      entries.set(id, { space, program });
+      while (slots.length <= slot) slots.push(null);
+      slots[slot] = program;
+    }
+    this.#entries = entries;
+    return slots;
+  }
+
+  /** What a track sends to the spaces compiled last. */
+  sendsOf(session: Session, track: Track): readonly SendProgram[] {
+    const slotOf = (id: SpaceId): number => (this.#entries.get(id)?.program ? this.#slots.slotOf(id) : -1);
+    return compileSends(session, track, slotOf, this.#toGain);
+  }
+}
