@@ -7,6 +7,7 @@ import { ok } from '../../units/index.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
 import { auditioned, createAuditionStore } from '../learn/audition-state.ts';
 import { linkListener } from '../listener/listener-link.ts';
+import { createConsoleStore } from '../state/console-store.ts';
 import { bindDocument } from '../state/document-binding.ts';
 import { createUiStore } from '../state/ui-store.ts';
 import type { Workspace, WorkspaceStatus } from '../state/workspace.ts';
@@ -60,6 +61,7 @@ export function createWorkspace(
   const scope: (() => void)[] = [];
   const document = createDocument(opened.session);
   const ui = createUiStore(services.settings);
+  const view = createConsoleStore(services.settings, opened.session.id);
   const status = createStore<WorkspaceStatus>(() => ({
     save: { kind: lock.mode === 'reader' ? 'read-only' : store.persistent ? 'saved' : 'memory-only' },
     imports: [],
@@ -154,6 +156,7 @@ export function createWorkspace(
     engine,
     metronome,
     ui,
+    console: view,
     prefs,
     monitor,
     audition,

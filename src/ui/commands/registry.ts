@@ -1,5 +1,6 @@
 import type { Workspace } from '../state/workspace.ts';
 import type { Command } from './command.ts';
+import { CONSOLE_COMMANDS } from './console-commands.ts';
 import { EDIT_COMMANDS } from './edit-commands.ts';
 import { isMac, keysOf, prettyKeys } from './keys.ts';
 import { LEARN_COMMANDS } from './learn-commands.ts';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   ...TRANSPORT_COMMANDS,
   ...EDIT_COMMANDS,
   ...MIX_COMMANDS,
+  ...CONSOLE_COMMANDS,
   ...LEARN_COMMANDS,
   ...OBJECT_COMMANDS,
   ...VIEW_COMMANDS,

@@ -1,67 +1,80 @@
 import { memo } from 'react';
-import type { TrackId } from '../../session/index.ts';
+import { type SilencedBy, silencedBy, type TrackId } from '../../session/index.ts';
 import { FAMILY_LETTERS, FAMILY_TITLES } from '../kit/theme.ts';
-import { selectTrack } from '../state/ui-store.ts';
+import type { StripWidth } from '../state/console-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { toggleMute, toggleSafe, toggleSolo } from './mix-edits.ts';
 import { outputName, outputWords } from './output-name.ts';
+import { pickStrip, reachStrip } from './select-strips.ts';
 import { StripFrame } from './strip/StripFrame.tsx';
 import { StripHeader } from './strip/StripHeader.tsx';
+import { StripHolders } from './strip/StripHolders.tsx';
 import { StripLevel } from './strip/StripLevel.tsx';
 import { StripToggles } from './strip/StripToggles.tsx';
-import { STRIP_GAP } from './strip-geometry.ts';
 
 /** Properties of a strip. */
 export interface StripProps {
   readonly id: TrackId;
-  readonly index: number;
-  /** Step from one strip to the next, CSS pixels. */
-  readonly pitch: number;
+  readonly span: StripWidth;
+  /** Left edge and width in the row, CSS pixels. */
+  readonly left: number;
+  readonly width: number;
   /** This strip's controls are the console's tab stop. */
   readonly tabStop: boolean;
 }
 
+/** Why a strip is silent although its own mute is off, for people. */
+const SILENCE: Readonly<Record<SilencedBy, string>> = {
+  mute: 'muted',
+  'family-mute': 'silent: its family is muted',
+  'vca-mute': 'silent: a VCA over it is muted',
+  solo: 'silent: others are soloed',
+};
+
 /** One track of the console. Its meter and its view of the room are painted by the row's canvas. */
-export const Strip = memo(function Strip({ id, index, pitch, tabStop }: StripProps) {
+export const Strip = memo(function Strip({ id, span, left, width, tabStop }: StripProps) {
   const workspace = useWorkspace();
   const track = useSession((session) => session.tracks[id]);
+  const silent = useSession((session) => silencedBy(session, id));
   const selected = useUi((state) => state.selection.kind === 'tracks' && state.selection.ids.includes(id));
   if (!track) return null;
   const { name, family, strip } = track;
   const tabIndex = tabStop ? 0 : -1;
+  const why = silent === null || silent === 'mute' ? null : SILENCE[silent];
   return (
     <StripFrame
       strip={id}
-      label={`${name}, ${FAMILY_TITLES[family]}, ${outputWords(track)}`}
+      label={`${name}, ${FAMILY_TITLES[family]}, ${outputWords(track)}${why === null ? '' : `, ${why}`}`}
       family={family}
+      span={span}
       selected={selected}
-      silent={strip.muted}
-      left={index * pitch}
-      width={pitch - STRIP_GAP}
-      onPress={(onName, extend) => {
+      silent={silent !== null}
+      left={left}
+      width={width}
+      onPress={(onName, event) => {
         // A press on a control of one of several selected strips moves them all, so it keeps the selection.
-        if (onName || !selected) selectTrack(workspace.ui, id, onName && extend);
+        if (onName || !selected) pickStrip(workspace, id, onName ? event : null);
       }}
-      onReach={() => {
-        // Keys act on the selection, so a strip that the keyboard or a screen reader reaches becomes it.
-        const { selection } = workspace.ui.getState();
-        if (selection.kind !== 'tracks' || !selection.ids.includes(id)) selectTrack(workspace.ui, id);
-      }}
+      // Keys act on the selection, so a strip that the keyboard or a screen reader reaches becomes it.
+      onReach={() => reachStrip(workspace, id)}
     >
       <StripHeader
         letter={FAMILY_LETTERS[family]}
         name={name}
+        {...(why === null ? {} : { note: why })}
         selected={selected}
         tabIndex={tabIndex}
-        onPress={(extend) => selectTrack(workspace.ui, id, extend)}
+        onPress={(event) => pickStrip(workspace, id, event)}
         onDoubleClick={() =>
           workspace.ui.setState(({ folded }) => ({ folded: folded.filter((pane) => pane !== 'inspector') }))
         }
       />
+      {span !== 'narrow' && <div className="strip-pan" data-part="pan" aria-hidden="true" />}
       <StripLevel owner={{ kind: 'track', id }} name={name} faderDb={strip.faderDb} tabIndex={tabIndex} />
       <StripToggles
         name={name}
         muted={strip.muted}
+        implied={silent === 'vca-mute' || silent === 'family-mute'}
         soloed={strip.soloed}
         safe={strip.soloSafe}
         soloHint=" (Alt+click: solo-safe)"
@@ -71,10 +84,13 @@ export const Strip = memo(function Strip({ id, index, pitch, tabStop }: StripPro
           event.altKey ? toggleSafe(workspace, id) : toggleSolo(workspace, id, event.ctrlKey || event.metaKey)
         }
       />
-      <div className="strip-output">
-        {strip.soloSafe && <abbr title="Solo-safe: never silenced by another strip’s solo">safe</abbr>}
-        <span>{outputName(track)}</span>
-      </div>
+      <StripHolders id={id} />
+      {span !== 'narrow' && (
+        <div className="strip-output">
+          {strip.soloSafe && <abbr title="Solo-safe: never silenced by another strip’s solo">safe</abbr>}
+          <span>{outputName(track)}</span>
+        </div>
+      )}
     </StripFrame>
   );
 });

@@ -22,6 +22,9 @@ export const FADER_RANGE: ValueRange = {
   silent: true,
 };
 
+/** Trim of a family, beside its fader. */
+export const TRIM_RANGE: ValueRange = { min: -60, max: 24, step: 0.5, fine: 0.1, page: 3, default: 0 };
+
 /** Whose fader it is. */
 export type LevelOwner =
   | { readonly kind: 'track'; readonly id: TrackId }

@@ -1,4 +1,11 @@
-import { type FamilyName, setFamily, setStrip, type TrackId } from '../../session/index.ts';
+import {
+  type FamilyName,
+  setFamily,
+  setStrip,
+  setVca,
+  type TrackId,
+  type VcaId,
+} from '../../session/index.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { gangOf, groupOf } from './gang.ts';
 
@@ -38,4 +45,20 @@ export function toggleFamilyMute(workspace: Workspace, name: FamilyName): void {
 export function toggleFamilySolo(workspace: Workspace, name: FamilyName): void {
   const soloed = !workspace.document.getState().session.families[name].soloed;
   workspace.edit(`${soloed ? 'Solo' : 'Unsolo'} ${name}`, (draft) => setFamily(draft, name, { soloed }));
+}
+
+/** Mutes or unmutes a VCA: nothing under it sounds, however nested. */
+export function toggleVcaMute(workspace: Workspace, id: VcaId): void {
+  const vca = workspace.document.getState().session.vcas[id];
+  if (!vca) return;
+  const muted = !vca.muted;
+  workspace.edit(`${muted ? 'Mute' : 'Unmute'} ${vca.name}`, (draft) => setVca(draft, id, { muted }));
+}
+
+/** Solos or unsolos a VCA: what is under it sounds, with everything else that is soloed. */
+export function toggleVcaSolo(workspace: Workspace, id: VcaId): void {
+  const vca = workspace.document.getState().session.vcas[id];
+  if (!vca) return;
+  const soloed = !vca.soloed;
+  workspace.edit(`${soloed ? 'Solo' : 'Unsolo'} ${vca.name}`, (draft) => setVca(draft, id, { soloed }));
 }

@@ -22,6 +22,7 @@ function holdOf(holds: HoldTable, key: string): MeterHold {
 /** What painting a strip needs; one object lives as long as the row and is filled anew each frame. */
 export interface StripFrame {
   readonly context: CanvasRenderingContext2D;
+  /** Of the strip that is read or painted. */
   readonly boxes: StripBoxes;
   readonly holds: HoldTable;
   readonly telemetry: Telemetry;
@@ -70,7 +71,7 @@ export function paintTrackStrip(frame: StripFrame, session: Session, id: TrackId
   const hold = holdOf(frame.holds, id);
   paintMeter(context, x + meter.x, meter.y, METER_WIDTH, meter.height, rms, peak, hold);
   paintReading(context, boxes, x, trackReading(telemetry, id));
-  paintPan(context, track, x + pan.x, pan.y, pan, telemetry.position);
+  if (pan.width > 0) paintPan(context, track, x + pan.x, pan.y, pan, telemetry.position);
   const ride = track.lanes.rideDb;
   if (ride && ride.length > 0)
     paintRide(frame, x, track.strip.faderDb, laneValueAt(ride, telemetry.position, 0));
@@ -96,26 +97,60 @@ export function readFamilyStrip(frame: StripFrame, key: FrameKey, family: Family
   addReading(key, boxes, familyReading(telemetry, family));
 }
 
-/** Paints a family's meter and how many strips it has. */
-export function paintFamilyStrip(frame: StripFrame, session: Session, family: FamilyName, x: number): void {
+/** Paints a family's meter. */
+export function paintFamilyStrip(frame: StripFrame, family: FamilyName, x: number): void {
   const { context, boxes, telemetry } = frame;
-  const { meter, pan } = boxes;
+  const { meter } = boxes;
   const peak = loudnessIn.familyPeak(telemetry.loudness, familyIndex(family));
   const rms = loudnessIn.familyRms(telemetry.loudness, familyIndex(family));
   const hold = holdOf(frame.holds, family);
   paintMeter(context, x + meter.x, meter.y, METER_WIDTH, meter.height, rms, peak, hold);
   paintReading(context, boxes, x, familyReading(telemetry, family));
-  let members = 0;
-  for (const id of session.trackOrder) if (session.tracks[id]?.family === family) members++;
-  context.fillStyle = PALETTE.dimRaised;
-  context.font = '11px "Inter Variable", Inter, sans-serif';
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.fillText(
-    `${members} strip${members === 1 ? '' : 's'}`,
-    x + pan.x + pan.width / 2,
-    pan.y + pan.height / 2,
-  );
+}
+
+/** What a VCA's meter shows. */
+interface SharedLevel {
+  peak: number;
+  rms: number;
+}
+
+/** Reused, so that no frame allocates. */
+const level: SharedLevel = { peak: 0, rms: 0 };
+
+/** The loudest of some strips as peak, the power sum of their RMS as body: a VCA sums no sound that could be measured. */
+function sharedLevel(telemetry: Telemetry, ids: readonly TrackId[]): SharedLevel {
+  let power = 0;
+  level.peak = 0;
+  reading.top = 0;
+  for (const id of ids) {
+    const rms = telemetry.stripRms(id);
+    power += rms * rms;
+    level.peak = Math.max(level.peak, telemetry.stripPeak(id));
+    reading.top = Math.max(reading.top, telemetry.stripTop(id));
+  }
+  // Uncorrelated strips add in power; the sum can pass the loudest peak on paper, never on the scale.
+  level.rms = Math.min(Math.sqrt(power), Math.max(level.peak, 1));
+  reading.loudness = Number.NEGATIVE_INFINITY;
+  return level;
+}
+
+/** Takes a reading over the tracks of a VCA into its held peak and names what its meter shows. */
+export function readVcaStrip(frame: StripFrame, key: FrameKey, strip: string, ids: readonly TrackId[]): void {
+  const { peak, rms } = sharedLevel(frame.telemetry, ids);
+  const hold = holdOf(frame.holds, strip);
+  updateHold(hold, peak, frame.nowMs, frame.holdSeconds);
+  addMeter(key, frame.boxes.meter.height, rms, Math.max(peak, rms), hold);
+  addReading(key, frame.boxes, reading);
+}
+
+/** Paints the meter of a VCA. */
+export function paintVcaStrip(frame: StripFrame, strip: string, ids: readonly TrackId[], x: number): void {
+  const { context, boxes, telemetry } = frame;
+  const { peak, rms } = sharedLevel(telemetry, ids);
+  const { meter } = boxes;
+  const hold = holdOf(frame.holds, strip);
+  paintMeter(context, x + meter.x, meter.y, METER_WIDTH, meter.height, rms, Math.max(peak, rms), hold);
+  paintReading(context, boxes, x, reading);
 }
 
 /** Clears the clip caps of a row. */

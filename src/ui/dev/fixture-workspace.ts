@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { fail } from '../../units/index.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
 import { createAuditionStore } from '../learn/audition-state.ts';
+import { createConsoleStore } from '../state/console-store.ts';
 import { bindDocument } from '../state/document-binding.ts';
 import { createMonitorStore } from '../state/monitor-store.ts';
 import { createNoticeStore } from '../state/notice-store.ts';
@@ -43,6 +44,7 @@ export function createFixtureWorkspace(strips: number): Workspace {
       toggle: () => Promise.resolve(),
     },
     ui,
+    console: createConsoleStore(settings, document.get().id),
     prefs,
     monitor: createMonitorStore(settings),
     audition: createAuditionStore(),

@@ -1,6 +1,6 @@
-import type { FamilyName } from '../../session/index.ts';
-import { dbToFader, faderToDb } from '../../units/index.ts';
-import { cancelLevel, commitLevel, FADER_RANGE, moveLevel } from '../console/level-gesture.ts';
+import { type FamilyName, setFamily } from '../../session/index.ts';
+import { dbToFader, decibels, faderToDb } from '../../units/index.ts';
+import { cancelLevel, commitLevel, FADER_RANGE, moveLevel, TRIM_RANGE } from '../console/level-gesture.ts';
 import { toggleFamilyMute, toggleFamilySolo } from '../console/mix-edits.ts';
 import { LetterToggle } from '../kit/Button.tsx';
 import { SliderRow } from '../kit/SliderRow.tsx';
@@ -32,6 +32,21 @@ export function FamilyPanel({ name }: { readonly name: FamilyName }) {
         onChange={(value) => moveLevel(workspace, { kind: 'family', name }, value)}
         onCommit={() => commitLevel(workspace)}
         onCancel={() => cancelLevel(workspace)}
+      />
+      <SliderRow
+        label="trim"
+        name="Trim"
+        value={family.trimDb}
+        range={TRIM_RANGE}
+        format={(value) => `${shortDb(value)} dB`}
+        speak={speakDb}
+        parse={parseLevel}
+        origin={0}
+        onChange={(value) =>
+          workspace.gesture(`Trim of ${name}`, (draft) => setFamily(draft, name, { trimDb: decibels(value) }))
+        }
+        onCommit={() => workspace.commit()}
+        onCancel={() => workspace.cancel()}
       />
       <Row label="switches">
         <div className="inspector-toggles">

@@ -8,6 +8,7 @@ import { FamilyPanel } from './FamilyPanel.tsx';
 import { MarkerPanel } from './MarkerPanel.tsx';
 import { SessionPanel } from './SessionPanel.tsx';
 import { StripPanel } from './StripPanel.tsx';
+import { VcaPanel } from './VcaPanel.tsx';
 
 function useSubtitle(selection: Selection): string {
   return useSession((session) => {
@@ -22,6 +23,8 @@ function useSubtitle(selection: Selection): string {
         return session.markers[selection.id]?.name ?? '';
       case 'family':
         return FAMILY_TITLES[selection.name];
+      case 'vca':
+        return `VCA ${session.vcas[selection.id]?.name ?? ''}`;
       case 'none':
         return session.name;
     }
@@ -39,6 +42,8 @@ function Panel({ selection }: { readonly selection: Selection }) {
       return <MarkerPanel key={selection.id} id={selection.id} />;
     case 'family':
       return <FamilyPanel key={selection.name} name={selection.name} />;
+    case 'vca':
+      return <VcaPanel key={selection.id} id={selection.id} />;
     case 'none':
       return <SessionPanel />;
   }

@@ -12,6 +12,7 @@ import { useSession, useWorkspace } from '../state/workspace.ts';
 import { Row, Section, TextRow } from './fields.tsx';
 import { GainTable } from './GainTable.tsx';
 import { GroupPanel } from './GroupPanel.tsx';
+import { HoldersPanel } from './HoldersPanel.tsx';
 import { objectTracks } from './many.ts';
 import { OutputPanel } from './OutputPanel.tsx';
 import { INSPECTOR_RANGES } from './ranges.ts';
@@ -118,6 +119,7 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
           </div>
         </Row>
       </Section>
+      <HoldersPanel tracks={together} />
       <Section title="Track">
         <TextRow
           label="name"

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { TestSignal } from '../../engine/index.ts';
-import type { ClipId, FamilyName, MarkerId, TrackId } from '../../session/index.ts';
+import type { ClipId, FamilyName, MarkerId, TrackId, VcaId } from '../../session/index.ts';
 import { FACING_FRONT, type HeadDegrees } from '../listener/head.ts';
 import { isRecord, persistSlice, type SettingsStorage, savedNumber } from './persist.ts';
 
@@ -10,7 +10,8 @@ export type Selection =
   | { readonly kind: 'tracks'; readonly ids: readonly TrackId[] }
   | { readonly kind: 'clips'; readonly ids: readonly ClipId[] }
   | { readonly kind: 'marker'; readonly id: MarkerId }
-  | { readonly kind: 'family'; readonly name: FamilyName };
+  | { readonly kind: 'family'; readonly name: FamilyName }
+  | { readonly kind: 'vca'; readonly id: VcaId };
 
 /** Panes of the window; also the tabs of the narrow layout. */
 export const PANES = ['picture', 'stage', 'timeline', 'console', 'inspector'] as const;

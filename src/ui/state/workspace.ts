@@ -5,6 +5,7 @@ import type { Engine, EngineState } from '../../engine/index.ts';
 import type { ClipId, Recipe, Session } from '../../session/index.ts';
 import type { Failure, RenderTarget, Result } from '../../units/index.ts';
 import type { AuditionState, AuditionStore } from '../learn/audition-state.ts';
+import type { ConsoleState, ConsoleStore } from './console-store.ts';
 import type { MonitorState, MonitorStore } from './monitor-store.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { PrefsState, PrefsStore } from './prefs-store.ts';
@@ -99,6 +100,8 @@ export interface Workspace {
   readonly engine: Engine;
   readonly metronome: Metronome;
   readonly ui: UiStore;
+  /** What the console shows of this session on this device. */
+  readonly console: ConsoleStore;
   readonly prefs: PrefsStore;
   readonly monitor: MonitorStore;
   /** Placements being compared; the engine hears them, the document never does. */
@@ -187,6 +190,11 @@ export function useDocument<T>(select: (state: DocumentState) => T): T {
 /** Slice of the window's state. */
 export function useUi<T>(select: (state: UiState) => T): T {
   return useStore(useWorkspace().ui, select);
+}
+
+/** Slice of what the console shows. */
+export function useConsole<T>(select: (state: ConsoleState) => T): T {
+  return useStore(useWorkspace().console, select);
 }
 
 /** Slice of the preferences. */

@@ -5,6 +5,8 @@ export interface StripTogglesProps {
   /** Whose buttons, as spoken: "Mute <this>". */
   readonly name: string;
   readonly muted: boolean;
+  /** Silenced by what stands over it, though its own mute may be off. */
+  readonly implied?: boolean;
   readonly soloed: boolean;
   /** Never silenced by another strip's solo. */
   readonly safe?: boolean;
@@ -19,6 +21,7 @@ export interface StripTogglesProps {
 export function StripToggles({
   name,
   muted,
+  implied = false,
   soloed,
   safe = false,
   soloHint = '',
@@ -28,7 +31,7 @@ export function StripToggles({
 }: StripTogglesProps) {
   return (
     <div className="strip-toggles">
-      <span data-control="mute">
+      <span data-control="mute" data-implied={(implied && !muted) || undefined}>
         <LetterToggle
           letter="M"
           label={`Mute ${name}`}
