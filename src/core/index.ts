@@ -33,11 +33,15 @@ export { type PolarObject, PolarPanner } from './polar/object.ts';
 export { polarLayout } from './polar/room-layouts.ts';
 export type { Zone } from './polar/zones.ts';
 export type {
+  BandProgram,
+  ChainParameter,
+  ChainProgram,
   ClipProgram,
   ControlLanes,
   ControlProgram,
   DivergenceProgram,
   DuckProgram,
+  DynamicsProgram,
   EngineProgram,
   GainSequence,
   KeyProgram,

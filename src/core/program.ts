@@ -154,7 +154,7 @@ export interface DynamicsProgram {
   /** Frames the signal is late, so that it is turned down in time; part of the strip's `latencySamples`. */
   readonly lookAhead: number;
   /** Level of a key bus, `delay` samples back, instead of the strip's own. */
-  readonly key?: { readonly bus: number; readonly delay: number };
+  readonly key?: KeyProgram;
 }
 
 /** What of a chain can follow a lane: bands by their index; in the units of BandProgram and DynamicsProgram. */

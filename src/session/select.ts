@@ -201,19 +201,16 @@ export function effectiveLevelDb(session: Session, trackId: TrackId): number {
   return vcasFrom(session, track.vcaId).reduce((sum, { faderDb }) => sum + faderDb, strip);
 }
 
-/** Gain of a track's own controls, whatever is pressed. */
-function ownGain({ strip }: Track, toGain: (levelDb: number) => number): number {
-  const levelDb = strip.trimDb + strip.faderDb;
-  if (levelDb === Number.NEGATIVE_INFINITY) return 0;
-  const gain = toGain(levelDb);
-  return strip.polarityInverted ? -gain : gain;
-}
+/** Gain of a track's fader, whatever is pressed. */
+const ownGain = ({ strip }: Track, toGain: (levelDb: number) => number): number =>
+  strip.faderDb === Number.NEGATIVE_INFINITY ? 0 : toGain(strip.faderDb);
 
 /**
- * Linear gain of a track's strip: trim × polarity × fader, 0 while muted or soloed out. Families and VCAs are controls above it:
- * their mutes and solos count here, so that silence is digital silence, their levels do not. The single source of truth.
+ * Linear gain of a track's strip behind its processors: its fader, 0 while muted or soloed out. Trim and polarity are ahead of them.
+ * Families and VCAs are controls above it: their mutes and solos count here, so that silence is digital silence, their levels do
+ * not. The single source of truth.
  * @param toGain decibels to linear gain; the engine passes the core's converter, whose bits agree on every machine
- * @returns negative where the polarity is inverted; 0 for an unknown track
+ * @returns 0 for an unknown track
  */
 export function stripGain(session: Session, trackId: TrackId, toGain: (levelDb: number) => number): number {
   const track = own<Track>(session.tracks, trackId);

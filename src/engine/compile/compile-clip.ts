@@ -68,6 +68,7 @@ export function compileClip(
       start: clip.start - latencySamples,
       end: clip.start - latencySamples + clip.length,
       sourceOffset: clip.sourceOffset,
+      ...(latencySamples > 0 && { held: latencySamples }),
       voices: streamVoices,
       channels: streamChannels,
     },

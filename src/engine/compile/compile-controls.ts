@@ -12,7 +12,7 @@ import {
   type VcaId,
 } from '../../session/index.ts';
 import type { GainOf } from './compile-clip.ts';
-import { compileLane } from './compile-track.ts';
+import { compileLane } from './compile-lane.ts';
 import { type DuckKeys, type Routing, sameKey } from './routing.ts';
 import { SlotTable } from './voice-table.ts';
 

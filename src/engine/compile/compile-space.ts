@@ -9,7 +9,7 @@ import {
   type Track,
 } from '../../session/index.ts';
 import type { GainOf } from './compile-clip.ts';
-import { compileLane } from './compile-track.ts';
+import { compileLane } from './compile-lane.ts';
 import { SlotTable } from './voice-table.ts';
 
 /** The least level a return may have; below is silence. */

@@ -7,44 +7,46 @@ import type {
   StripFamily,
   StripProgram,
 } from '../../core/index.ts';
-import type { FamilyName, LanePoint, LaneTarget, Track } from '../../session/index.ts';
+import type { FamilyName, LaneTarget, Track } from '../../session/index.ts';
 import { TRACK_FORMATS, ZONE_BOXES } from '../../units/index.ts';
+import { chainLatency, compileChain } from './compile-chain.ts';
 import type { GainOf } from './compile-clip.ts';
+import { compileLane } from './compile-lane.ts';
 
 /** Families by their number in the core. */
 const FAMILY: Readonly<Record<FamilyName, StripFamily>> = { music: 0, dialogue: 1, effects: 2, ambience: 3 };
 
 /** Lanes that act on each kind of output; others rest in the document until the output changes. */
 const LANES_OF = {
-  bed: ['rideDb', 'muted', 'pan', 'width', 'frontBack', 'height', 'lfeDb', 'rotationDeg', 'divergence'],
-  object: ['rideDb', 'muted', 'x', 'y', 'z', 'size', 'spread', 'pairTurnDeg', 'divergence', 'diffuse'],
+  bed: [
+    'trimDb',
+    'rideDb',
+    'muted',
+    'pan',
+    'width',
+    'frontBack',
+    'height',
+    'lfeDb',
+    'rotationDeg',
+    'divergence',
+  ],
+  object: [
+    'trimDb',
+    'rideDb',
+    'muted',
+    'x',
+    'y',
+    'z',
+    'size',
+    'spread',
+    'pairTurnDeg',
+    'divergence',
+    'diffuse',
+  ],
 } as const satisfies Record<Track['output']['kind'], readonly (LaneTarget & keyof LanesProgram)[]>;
 
-/** Latency in samples each processor of a strip adds, in the order of the path. All of today's work in place. */
-const PROCESSOR_LATENCY = { trim: 0, polarity: 0, fader: 0, pan: 0 } as const;
-
-/** Samples by which a track's path is late; its clips are read this much early. */
-export function trackLatency(_track: Track): number {
-  let samples = 0;
-  for (const latency of Object.values(PROCESSOR_LATENCY)) samples += latency;
-  return samples;
-}
-
-const laneCache = new WeakMap<readonly LanePoint[], LaneProgram>();
-
-/** Compiled lanes are kept per points array: the document shares unchanged arrays between versions. */
-export function compileLane(points: readonly LanePoint[]): LaneProgram {
-  const known = laneCache.get(points);
-  if (known) return known;
-  const lane: LaneProgram = {
-    times: points.map((point) => point.time),
-    values: points.map((point) => point.value),
-    curves: points.map((point) => point.curve),
-    ...(points.some(({ bend }) => bend) && { bends: points.map(({ bend = 0 }) => bend) }),
-  };
-  laneCache.set(points, lane);
-  return lane;
-}
+/** Samples by which a track's path is late at a rate in Hz; its clips are read this much early. */
+export const trackLatency = (track: Track, rate: number): number => chainLatency(track, rate);
 
 /** Lanes of a track that act on its present output. */
 export function compileLanes(track: Track): LanesProgram {
@@ -93,7 +95,16 @@ export function compileOutput(track: Track, toGain: GainOf): OutputProgram {
   };
 }
 
-/** Compiles a track whose own gain is known. `clips` are sorted by start; `controls` are those it follows. */
+/** Trim and polarity of a track as one gain: a trim that a lane moves is in the lane. */
+function trimOf({ strip, lanes }: Track, toGain: GainOf): number {
+  const trim = lanes.trimDb?.length ? 1 : toGain(strip.trimDb);
+  return strip.polarityInverted ? -trim : trim;
+}
+
+/**
+ * Compiles a track whose gain behind its processors is known. `clips` are sorted by start; `controls` are those it follows.
+ * @param rate of the session, Hz
+ */
 export function compileTrack(
   track: Track,
   gain: number,
@@ -101,18 +112,22 @@ export function compileTrack(
   sends: readonly SendProgram[],
   toGain: GainOf,
   controls: readonly number[],
+  rate: number,
 ): StripProgram {
+  const chain = compileChain(track, rate);
   return {
     id: track.id,
     channels: TRACK_FORMATS[track.format],
     family: FAMILY[track.family],
     gain,
+    trim: trimOf(track, toGain),
+    ...(chain && { chain }),
     clips,
     lanes: compileLanes(track),
     controls,
     output: compileOutput(track, toGain),
     ...(sends.length > 0 && { sends }),
     binaural: track.output.binaural,
-    latencySamples: trackLatency(track),
+    latencySamples: trackLatency(track, rate),
   };
 }

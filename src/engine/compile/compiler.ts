@@ -188,7 +188,11 @@ export class Compiler {
   compile(document: Session, canonical = true): CompiledSession {
     const session = playedSession(document);
     const order = session.trackOrder;
-    const routing = solveRouting(session, trackLatency, this.#options.maxKeys);
+    const routing = solveRouting(
+      session,
+      (track) => trackLatency(track, session.sampleRate),
+      this.#options.maxKeys,
+    );
     const controls = this.#controls.compile(session, routing, canonical);
     const spaces = this.#spaces.compile(session, canonical);
     this.#slots.assign([...order, ...routing.feeders.map(({ id }) => id)], canonical);
@@ -259,6 +263,7 @@ export class Compiler {
       sends,
       toGain,
       controls,
+      session.sampleRate,
     );
     return { track, gain, controls, key, clips, sends, strip: withKey(strip, key) };
   }
@@ -304,7 +309,7 @@ export class Compiler {
   #findReaders(session: Session, feeders: readonly Feeder[]): ReadonlyMap<TrackId, readonly Reader[]> {
     const readers = new Map<TrackId, Reader[]>();
     for (const track of Object.values<Track>(session.tracks)) {
-      const latencySamples = trackLatency(track);
+      const latencySamples = trackLatency(track, session.sampleRate);
       readers.set(track.id, [{ id: track.id, latencySamples, prefix: '' }]);
     }
     for (const { id, trackId, lead } of feeders) {

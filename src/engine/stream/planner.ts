@@ -141,12 +141,13 @@ function collect(head: PlanHead, wants: Map<number, VoiceWant>): void {
   for (const segment of path) {
     for (const clip of program.clips) {
       if (clip.start >= segment.to) break;
-      if (clip.end <= segment.from) continue;
+      const held = clip.held ?? 0;
+      if (clip.end + held <= segment.from) continue;
       const from = Math.max(clip.start, segment.from);
       const to = Math.min(clip.end, segment.to);
       const stem = program.stems[clip.stem];
       if (!stem) continue;
-      const firstFrame = clip.sourceOffset + (from - clip.start);
+      const firstFrame = clip.sourceOffset + Math.max(0, from - clip.start - held);
       const lastFrame = clip.sourceOffset + (to - 1 - clip.start);
       const firstChunk = Math.max(0, Math.floor(firstFrame / SLOT_FRAMES));
       const lastChunk = Math.floor(lastFrame / SLOT_FRAMES);

@@ -10,6 +10,8 @@ export interface StreamClip {
   readonly end: number;
   /** Stem frame read at `start`. */
   readonly sourceOffset: number;
+  /** Samples behind the one read that the core may ask for too: its look-ahead begins with them after a jump. Default none. */
+  readonly held?: number;
   /** Voices fed by this clip; parallel to `channels`. */
   readonly voices: readonly number[];
   /** Stem channel (0-based) of each voice. */
@@ -46,8 +48,15 @@ export function voicesAtOnce(program: StreamProgram, lookaheadFrames: number, lo
   let atLoopStart = 0;
   for (const clip of program.clips) {
     const voices = clip.voices.length;
-    events.push({ at: clip.start - lookaheadFrames, change: voices }, { at: clip.end, change: -voices });
-    if (loopStart !== undefined && clip.start < loopStart + lookaheadFrames && clip.end > loopStart)
+    events.push(
+      { at: clip.start - lookaheadFrames, change: voices },
+      { at: clip.end + (clip.held ?? 0), change: -voices },
+    );
+    if (
+      loopStart !== undefined &&
+      clip.start < loopStart + lookaheadFrames &&
+      clip.end + (clip.held ?? 0) > loopStart
+    )
       atLoopStart += voices;
   }
   events.sort((a, b) => a.at - b.at || a.change - b.change);
