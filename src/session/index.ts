@@ -2,6 +2,8 @@ export * from './convert-rate.ts';
 export * from './create.ts';
 export * from './document.ts';
 export * from './edits/index.ts';
+export * from './gestures/gaps.ts';
+export type { Breath, PullBack, Swell, Way } from './gestures/shapes.ts';
 export {
   applyRecords,
   createJournalFeed,
@@ -18,6 +20,7 @@ export { RANGES } from './limits.ts';
 export { parseSession, type SessionFault, serialiseSession } from './parse.ts';
 export type { Patch } from './patches.ts';
 export * from './played.ts';
+export { type MixDifference, type MixValue, mixDifferences } from './scene-diff.ts';
 export * from './select.ts';
 export * from './select-spaces.ts';
 export * from './space-presets.ts';

@@ -4,10 +4,12 @@ export * from './delivery.ts';
 export type { Refusal } from './draft.ts';
 export * from './folders.ts';
 export { carryLanes } from './follow-clips.ts';
+export * from './gestures.ts';
 export * from './groups.ts';
 export * from './lanes.ts';
 export { guessFamily, layoutForStem, type TrackPlan } from './layout.ts';
 export * from './markers.ts';
+export { type Morph, type MorphReport, morphScenes } from './morph.ts';
 export * from './object-groups.ts';
 export {
   moveObject,
@@ -19,6 +21,18 @@ export {
   setOutputKind,
 } from './outputs.ts';
 export * from './processors.ts';
+export {
+  deleteScene,
+  differencesNow,
+  followScene,
+  type NewScene,
+  recallScene,
+  renameScene,
+  type SceneScope,
+  storeScene,
+  updateScene,
+  withScene,
+} from './scenes.ts';
 export * from './settings.ts';
 export * from './spaces.ts';
 export * from './strips.ts';

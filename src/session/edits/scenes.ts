@@ -1,5 +1,5 @@
 /** Scenes: storing the mix as it stands, recalling it, following another. */
-import { castDraft } from 'mutative';
+import { castDraft, create } from 'mutative';
 import { decibels } from '../../units/index.ts';
 import type { SessionDraft } from '../document.ts';
 import { own } from '../fault.ts';
@@ -205,6 +205,12 @@ function applyTrack(draft: SessionDraft, id: TrackId, stored: SceneTrack): void 
     if (!Object.hasOwn(stored.sends, spaceId)) send.on = false;
   }
 }
+
+/** The session as it would be with a scene recalled; the one given is not touched. */
+export const withScene = (session: Session, id: SceneId): Session =>
+  create(session, (draft: SessionDraft) => {
+    recallScene(draft, id);
+  });
 
 /** How a stored mix differs from the mix as it stands. */
 export const differencesNow = (session: Session, scene: Scene): readonly MixDifference[] =>

@@ -147,11 +147,31 @@ const WherePanel = lazy(() =>
   import('../learn/WherePanel.tsx').then((loaded) => ({ default: loaded.WherePanel })),
 );
 
-/** Audition and trainer beside the mix, loaded when first opened. */
-function Learning() {
+const ScenesPanel = lazy(() =>
+  import('../scenes/ScenesPanel.tsx').then((loaded) => ({ default: loaded.ScenesPanel })),
+);
+
+const GesturesPanel = lazy(() =>
+  import('../gestures/GesturesPanel.tsx').then((loaded) => ({ default: loaded.GesturesPanel })),
+);
+
+const SIDE_PANELS = {
+  audition: AuditionPanel,
+  where: WherePanel,
+  scenes: ScenesPanel,
+  gestures: GesturesPanel,
+};
+
+/** What stands beside the mix, loaded when first opened. */
+function SidePanel() {
   const learning = useUi((state) => state.learning);
   if (learning === null) return null;
-  return <Suspense>{learning === 'audition' ? <AuditionPanel /> : <WherePanel />}</Suspense>;
+  const Panel = SIDE_PANELS[learning];
+  return (
+    <Suspense>
+      <Panel />
+    </Suspense>
+  );
 }
 
 /** The window: transport, stage and picture and inspector, timeline, console; one column with tabs when narrow. */
@@ -174,7 +194,7 @@ export function Shell() {
             </div>
           )}
         </main>
-        <Learning />
+        <SidePanel />
         <ImportPanel />
       </div>
     </DropTarget>

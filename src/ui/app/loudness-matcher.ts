@@ -18,7 +18,10 @@ export interface LoudnessMatcherOptions {
 }
 
 /** The stretch compared: the loop while it is on, else the next seconds from the playhead. */
-function stretchOf(session: Session, position: number): { readonly from: number; readonly to: number } {
+export function stretchOf(
+  session: Session,
+  position: number,
+): { readonly from: number; readonly to: number } {
   const { loop, sampleRate } = session;
   if (loop.enabled)
     return { from: loop.start, to: Math.min(loop.end, loop.start + MOST_SECONDS * sampleRate) };

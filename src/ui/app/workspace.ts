@@ -7,6 +7,8 @@ import { ok } from '../../units/index.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
 import { auditioned, createAuditionStore } from '../learn/audition-state.ts';
 import { linkListener } from '../listener/listener-link.ts';
+import { createSceneCompare, sceneHeard } from '../scenes/compare-state.ts';
+import { createSceneMatcher } from '../scenes/scene-matcher.ts';
 import { createConsoleStore } from '../state/console-store.ts';
 import { bindDocument } from '../state/document-binding.ts';
 import { createUiStore } from '../state/ui-store.ts';
@@ -81,20 +83,26 @@ export function createWorkspace(
     target: prefs.getState().target,
   });
   const audition = createAuditionStore();
+  const scenes = createSceneCompare();
   const heardSession = () =>
-    auditioned(playableSession(document.get(), pending), audition.getState(), prefs.getState().target);
+    auditioned(
+      playableSession(sceneHeard(document.get(), scenes.getState()), pending),
+      audition.getState(),
+      prefs.getState().target,
+    );
   const feedEngine = () => engine.update(coding.apply(heardSession()));
   const coding = createCodingPreview({ engine, monitor, feed: () => feedEngine() });
   scope.push(coding.dispose);
   scope.push(document.subscribe(feedEngine));
   scope.push(audition.subscribe(feedEngine));
+  scope.push(scenes.subscribe(feedEngine));
   scope.push(
     prefs.subscribe((state, old) => {
       if (state.target !== old.target) feedEngine();
     }),
   );
   scope.push(linkHrtf(engine, prefs));
-  scope.push(linkMonitor({ engine, prefs, monitor, sampleRate: () => document.get().sampleRate }));
+  scope.push(linkMonitor({ engine, prefs, monitor, scenes, document }));
   scope.push(linkListener(engine, ui));
   scope.push(paintLoop.add(() => engine.telemetry.poll(), 'poll'));
   let toldFaults = 0;
@@ -160,6 +168,7 @@ export function createWorkspace(
     prefs,
     monitor,
     audition,
+    scenes,
     notices,
     status,
     importFiles: (files, at) => importer.importFiles(files, at),
@@ -187,6 +196,13 @@ export function createWorkspace(
       return ok(blob);
     },
     matchLoudness: createLoudnessMatcher({ engine, monitor, notices, session: () => document.get() }),
+    matchScenes: createSceneMatcher({
+      engine,
+      scenes,
+      notices,
+      session: () => document.get(),
+      target: () => prefs.getState().target,
+    }),
     bounce: (request) => bouncer.bounce(request),
     cancelBounce: () => bouncer.cancel(),
     takeOver: () => navigation.openStored(document.get().id, true),

@@ -21,7 +21,7 @@ function toggle(workspace: Workspace, panel: NonNullable<UiState['learning']>): 
   ui.setState({ learning: opens ? panel : null });
 }
 
-/** Comparing and learning by ear. */
+/** Comparing and learning by ear, scenes and gestures. */
 export const LEARN_COMMANDS: readonly Command[] = [
   {
     id: 'mix.audition',
@@ -36,5 +36,19 @@ export const LEARN_COMMANDS: readonly Command[] = [
     section: 'Mix',
     keys: [],
     run: (workspace) => toggle(workspace, 'where'),
+  },
+  {
+    id: 'mix.scenes',
+    title: 'Scenes',
+    section: 'Mix',
+    keys: [],
+    run: (workspace) => toggle(workspace, 'scenes'),
+  },
+  {
+    id: 'mix.gestures',
+    title: 'Gestures: swell, pull back, let silence breathe',
+    section: 'Mix',
+    keys: [],
+    run: (workspace) => toggle(workspace, 'gestures'),
   },
 ];

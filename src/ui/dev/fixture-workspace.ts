@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { fail } from '../../units/index.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
 import { createAuditionStore } from '../learn/audition-state.ts';
+import { createSceneCompare } from '../scenes/compare-state.ts';
 import { createConsoleStore } from '../state/console-store.ts';
 import { bindDocument } from '../state/document-binding.ts';
 import { createMonitorStore } from '../state/monitor-store.ts';
@@ -48,6 +49,7 @@ export function createFixtureWorkspace(strips: number): Workspace {
     prefs,
     monitor: createMonitorStore(settings),
     audition: createAuditionStore(),
+    scenes: createSceneCompare(),
     notices,
     status,
     importFiles: async () => void notices.fail(refuse),
@@ -57,6 +59,7 @@ export function createFixtureWorkspace(strips: number): Workspace {
     pictureFile: async () => null,
     exportPackage: async () => refuse,
     matchLoudness: async () => void notices.fail(refuse),
+    matchScenes: async () => void notices.fail(refuse),
     bounce: async () => status.setState({ bounce: { kind: 'failed', failure: refuse } }),
     cancelBounce: () => status.setState({ bounce: { kind: 'idle' } }),
     takeOver: async () => status.setState({ save: { kind: 'saved' } }),

@@ -65,8 +65,8 @@ export interface UiState {
   /** Pane shown in the narrow layout. */
   readonly tab: PaneName;
   readonly dialog: DialogName | null;
-  /** What stands beside the mix for comparing and learning by ear. */
-  readonly learning: 'audition' | 'where' | null;
+  /** What stands beside the mix: comparing and learning by ear, scenes, gestures. */
+  readonly learning: 'audition' | 'where' | 'scenes' | 'gestures' | null;
   readonly turnAbout: TurnCentre;
   /** How the listener's head is turned on headphones; a new window faces the screen. */
   readonly head: HeadDegrees;

@@ -5,6 +5,7 @@ import type { Engine, EngineState } from '../../engine/index.ts';
 import type { ClipId, Recipe, Session } from '../../session/index.ts';
 import type { Failure, RenderTarget, Result } from '../../units/index.ts';
 import type { AuditionState, AuditionStore } from '../learn/audition-state.ts';
+import type { SceneCompareStore } from '../scenes/compare-state.ts';
 import type { ConsoleState, ConsoleStore } from './console-store.ts';
 import type { MonitorState, MonitorStore } from './monitor-store.ts';
 import type { NoticeStore } from './notice-store.ts';
@@ -106,6 +107,8 @@ export interface Workspace {
   readonly monitor: MonitorStore;
   /** Placements being compared; the engine hears them, the document never does. */
   readonly audition: AuditionStore;
+  /** Scenes being compared; the engine hears them, the document does not change. */
+  readonly scenes: SceneCompareStore;
   readonly notices: NoticeStore;
   readonly status: StoreApi<WorkspaceStatus>;
 
@@ -134,6 +137,8 @@ export interface Workspace {
   exportPackage(): Promise<Result<Blob>>;
   /** Measures the monitor's two compared layouts and matches their levels. */
   matchLoudness(): Promise<void>;
+  /** Measures the mix and the scenes held beside it and matches their levels. */
+  matchScenes(): Promise<void>;
   bounce(request: BounceRequest): Promise<void>;
   cancelBounce(): void;
   /** Becomes the writer of a session that another tab holds. */
