@@ -59,6 +59,13 @@ describe('a ride on a lane', () => {
     );
   });
 
+  it('goes all the way to silence from a raised lane', () => {
+    const lane = withRide([point(0, 6)], breathShape({ start: 1000, end: 9000, fade: 2000 }), 0);
+    expect([500, 3000, 5000, 7000, 9500].map((time) => laneValueAt(lane, time, 0))).toEqual([
+      6, -144, -144, -144, 6,
+    ]);
+  });
+
   it('is exact where either stands still and where both are lines', () => {
     const shape = [
       point(1000, 0, 's-curve'),

@@ -3,6 +3,7 @@ import { samples } from '../../units/index.ts';
 import { lanePiece, withLanePiece } from '../lane-pieces.ts';
 import { laneValueAt } from '../lane-value.ts';
 import type { LanePoint } from '../types.ts';
+import { SILENT_DB } from './shapes.ts';
 
 /** Lines that stand for the sum of two curves, which is no curve of ours. */
 const SUM_LINES = 24;
@@ -65,5 +66,9 @@ export function withRide(
     if (last && last.time === part[0]?.time && last.value === part[0].value) piece.pop();
     piece.push(...part);
   }
-  return withLanePiece(points, from, to, piece, base);
+  // What goes to silence is silent, however loud it was ridden before.
+  const silenced = piece.map((point) =>
+    laneValueAt(shape, point.time, 0) <= SILENT_DB ? { ...point, value: SILENT_DB } : point,
+  );
+  return withLanePiece(points, from, to, silenced, base);
 }

@@ -11,7 +11,13 @@ export function useSilences(): { readonly gaps: readonly Span[]; readonly comple
   const workspace = useWorkspace();
   const session = useSession((whole) => whole);
   const [arrived, setArrived] = useState(0);
-  useEffect(() => workspace.onPeaks(() => setArrived((count) => count + 1)), [workspace]);
+  useEffect(() => {
+    const arrive = () => setArrived((count) => count + 1);
+    const stop = workspace.onPeaks(arrive);
+    // They may have come between the first look and now.
+    arrive();
+    return stop;
+  }, [workspace]);
   return useMemo(() => {
     const { spans, complete } = dialogueSpeech(workspace, session);
     const range = { start: 0, end: sessionEnd(session) };
