@@ -63,7 +63,7 @@ test('says why something is not possible now, finds nothing honestly, and closes
   await page.keyboard.type('nudge clips later');
   await expect(options(page).first()).toContainText('Select a clip or a track first.');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('status').filter({ hasText: 'Nudge clips later' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Nudge clips or points later' })).toBeVisible();
   expect(await faults(page)).toEqual([]);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('qqqq');

@@ -15,6 +15,8 @@ export {
   type RecordKind,
 } from './journal-format.ts';
 export * from './lane-owner.ts';
+export * from './lane-pieces.ts';
+export * from './lane-tools.ts';
 export * from './lane-value.ts';
 export { RANGES } from './limits.ts';
 export { parseSession, type SessionFault, serialiseSession } from './parse.ts';

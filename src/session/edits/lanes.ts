@@ -1,4 +1,4 @@
-import { type Samples, samples } from '../../units/index.ts';
+import { fail, type Samples, samples } from '../../units/index.ts';
 import type { SessionDraft } from '../document.ts';
 import { type AnyLaneTarget, type LaneOwner, laneRangeOfOwner } from '../lane-owner.ts';
 import { clampTime, clampTo, LIMITS } from '../limits.ts';
@@ -32,7 +32,7 @@ function lanesIn(draft: SessionDraft, owner: LaneOwner): LanesDraft | undefined 
 }
 
 /** The lanes of an owner in a draft and the range of one of them; null if the owner is gone or has no such lane. */
-function laneIn(draft: SessionDraft, owner: LaneOwner, target: AnyLaneTarget) {
+export function laneIn(draft: SessionDraft, owner: LaneOwner, target: AnyLaneTarget) {
   const range = laneRangeOfOwner(owner, target);
   const lanes = lanesIn(draft, owner);
   return range && lanes ? { range, lanes } : null;
@@ -155,5 +155,41 @@ export function setLane(
   const fresh = points.slice(0, LIMITS.lanePoints).map((point) => toPoint(lane.range, point));
   if (fresh.length === 0) delete lane.lanes[target];
   else lane.lanes[target] = fresh.sort((a, b) => a.time - b.time);
+  return null;
+}
+
+/**
+ * Replaces a lane by points in order of time, made from the ones it had: what stays shares its points, so a drag of one among
+ * ten thousand is a small change. Values are clamped. None deletes the lane; more than its limit are refused.
+ */
+export function writeLane(
+  draft: SessionDraft,
+  owner: LaneOwner,
+  target: AnyLaneTarget,
+  points: readonly LanePoint[],
+): Refusal {
+  const lane = laneIn(draft, owner, target);
+  if (!lane) return null;
+  if (points.length > LIMITS.lanePoints)
+    return fail(
+      'lane-full',
+      `The lane would have ${points.length} points; one holds ${LIMITS.lanePoints}.`,
+      'Thin the lane first.',
+    );
+  if (points.length === 0) {
+    delete lane.lanes[target];
+    return null;
+  }
+  const [low, high] = lane.range;
+  let earliest = 0;
+  let sorted = true;
+  const next = points.map((point): PointDraft => {
+    sorted &&= point.time >= earliest;
+    earliest = point.time;
+    return point.value >= low && point.value <= high
+      ? point
+      : { ...point, value: clampTo(lane.range, point.value) };
+  });
+  lane.lanes[target] = sorted ? next : next.sort((a, b) => a.time - b.time);
   return null;
 }

@@ -9,7 +9,17 @@ import {
   type Session,
   splitClips,
 } from '../../session/index.ts';
+import type { LaneRef } from '../state/ui-store.ts';
 import type { Workspace } from '../state/workspace.ts';
+import {
+  copyPoints,
+  cutPoints,
+  deletePoints,
+  hasCopiedPoints,
+  pastePoints,
+} from '../timeline/lanes/lane-actions.ts';
+import { pointsOf } from '../timeline/lanes/lane-rows.ts';
+import { nudgePoints } from '../timeline/lanes/point-edits.ts';
 import type { Command } from './command.ts';
 
 /** Clips the edit keys act on: the selected ones, or all of the selected tracks. */
@@ -27,6 +37,16 @@ const newIds = randomIds();
 
 const NO_CLIPS = 'Select a clip or a track first.';
 const hasClips = (workspace: Workspace): boolean => selectedClips(workspace).length > 0;
+const hasPoints = ({ ui }: Workspace): boolean => {
+  const { selection } = ui.getState();
+  return selection.kind === 'points' && selection.indexes.length > 0;
+};
+const NO_LANE = 'Select a lane or points of one first.';
+const hasLane = ({ ui }: Workspace): boolean => ui.getState().selection.kind === 'points';
+const withLane = ({ ui }: Workspace, use: (lane: LaneRef) => void): void => {
+  const { selection } = ui.getState();
+  if (selection.kind === 'points') use(selection.lane);
+};
 const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
 
 /** Whether lanes go with clips here. */
@@ -34,6 +54,11 @@ const following = (workspace: Workspace) => ({ withLanes: workspace.prefs.getSta
 
 function nudge(workspace: Workspace, direction: 1 | -1): void {
   const { nudge: unit } = workspace.prefs.getState();
+  const { selection } = workspace.ui.getState();
+  if (selection.kind === 'points') {
+    nudgePoints(workspace, selection.lane, selection.indexes, unit, direction, 'edit');
+    return;
+  }
   const ids = selectedClips(workspace);
   workspace.edit(`Nudge ${count(ids.length, 'clip')}`, (draft) =>
     nudgeClips(draft, ids, unit, direction, following(workspace)),
@@ -48,6 +73,9 @@ function removeSelection(workspace: Workspace): void {
         deleteClips(draft, selection.ids, following(workspace)),
       );
       break;
+    case 'points':
+      deletePoints(workspace, selection.lane, selection.indexes);
+      return;
     case 'marker':
       workspace.edit('Delete marker', (draft) => deleteMarkers(draft, [selection.id]));
       break;
@@ -98,22 +126,22 @@ export const EDIT_COMMANDS: readonly Command[] = [
   },
   {
     id: 'edit.nudge-back',
-    title: 'Nudge clips earlier',
+    title: 'Nudge clips or points earlier',
     section: 'Edit',
     keys: [','],
     repeats: true,
-    whyNot: NO_CLIPS,
-    when: hasClips,
+    whyNot: 'Select a clip, a track or points of a lane first.',
+    when: (workspace) => hasClips(workspace) || hasPoints(workspace),
     run: (workspace) => nudge(workspace, -1),
   },
   {
     id: 'edit.nudge-forward',
-    title: 'Nudge clips later',
+    title: 'Nudge clips or points later',
     section: 'Edit',
     keys: ['.'],
     repeats: true,
-    whyNot: NO_CLIPS,
-    when: hasClips,
+    whyNot: 'Select a clip, a track or points of a lane first.',
+    when: (workspace) => hasClips(workspace) || hasPoints(workspace),
     run: (workspace) => nudge(workspace, 1),
   },
   {
@@ -150,16 +178,63 @@ export const EDIT_COMMANDS: readonly Command[] = [
     title: 'Delete the selection',
     section: 'Edit',
     keys: ['Delete', 'Backspace'],
-    whyNot: 'Select a clip, a marker or a track first.',
-    when: ({ ui }) => ['clips', 'marker', 'tracks'].includes(ui.getState().selection.kind),
+    whyNot: 'Select a clip, a marker, a track or points of a lane first.',
+    when: ({ ui }) => {
+      const { selection } = ui.getState();
+      return selection.kind === 'points'
+        ? selection.indexes.length > 0
+        : ['clips', 'marker', 'tracks'].includes(selection.kind);
+    },
     run: removeSelection,
   },
   {
+    id: 'edit.copy-points',
+    title: 'Copy points of the lane',
+    section: 'Edit',
+    keys: ['$mod+c'],
+    whyNot: NO_LANE,
+    when: hasLane,
+    run: (workspace) => withLane(workspace, (lane) => copyPoints(workspace, lane)),
+  },
+  {
+    id: 'edit.cut-points',
+    title: 'Cut points of the lane',
+    section: 'Edit',
+    keys: ['$mod+x'],
+    whyNot: NO_LANE,
+    when: hasLane,
+    run: (workspace) => withLane(workspace, (lane) => cutPoints(workspace, lane)),
+  },
+  {
+    id: 'edit.paste-points',
+    title: 'Paste points into the lane at the playhead',
+    section: 'Edit',
+    keys: ['$mod+v'],
+    whyNot: 'Copy points first, then select the lane they go to.',
+    when: (workspace) => hasLane(workspace) && hasCopiedPoints(),
+    run: (workspace) =>
+      withLane(workspace, (lane) => pastePoints(workspace, lane, workspace.engine.telemetry.position)),
+  },
+  {
+    id: 'edit.pencil',
+    title: 'Pencil for lanes on / off',
+    section: 'Edit',
+    keys: [],
+    run: ({ ui }) =>
+      ui.setState(({ laneTool }) => ({ laneTool: laneTool === 'pencil' ? 'point' : 'pencil' })),
+  },
+  {
     id: 'edit.select-all',
-    title: 'Select all clips',
+    title: 'Select all clips, or all points of the lane',
     section: 'Edit',
     keys: ['$mod+a'],
     run(workspace) {
+      const { selection } = workspace.ui.getState();
+      if (selection.kind === 'points') {
+        const points = pointsOf(workspace.document.getState().session, selection.lane);
+        workspace.ui.setState({ selection: { ...selection, indexes: points.map((_, index) => index) } });
+        return;
+      }
       const ids = Object.keys(workspace.document.getState().session.clips) as ClipId[];
       workspace.ui.setState({ selection: ids.length > 0 ? { kind: 'clips', ids } : { kind: 'none' } });
     },

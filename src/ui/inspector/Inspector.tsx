@@ -3,9 +3,12 @@ import { Pane } from '../kit/Pane.tsx';
 import { FAMILY_TITLES } from '../kit/theme.ts';
 import type { Selection } from '../state/ui-store.ts';
 import { useSession, useUi } from '../state/workspace.ts';
+import { laneTitle, ownerName } from '../timeline/lanes/lane-axis.ts';
+import { laneKey } from '../timeline/rows.ts';
 import { ClipPanel } from './ClipPanel.tsx';
 import { FamilyPanel } from './FamilyPanel.tsx';
 import { MarkerPanel } from './MarkerPanel.tsx';
+import { PointsPanel } from './PointsPanel.tsx';
 import { SessionPanel } from './SessionPanel.tsx';
 import { StripPanel } from './StripPanel.tsx';
 import { VcaPanel } from './VcaPanel.tsx';
@@ -25,6 +28,10 @@ function useSubtitle(selection: Selection): string {
         return FAMILY_TITLES[selection.name];
       case 'vca':
         return `VCA ${session.vcas[selection.id]?.name ?? ''}`;
+      case 'points': {
+        const { owner, target } = selection.lane;
+        return `${laneTitle(session, owner, target)} · ${ownerName(session, owner)}`;
+      }
       case 'none':
         return session.name;
     }
@@ -40,6 +47,8 @@ function Panel({ selection }: { readonly selection: Selection }) {
       return <ClipPanel key={selection.ids.at(-1)} ids={selection.ids} />;
     case 'marker':
       return <MarkerPanel key={selection.id} id={selection.id} />;
+    case 'points':
+      return <PointsPanel key={laneKey(selection.lane)} lane={selection.lane} indexes={selection.indexes} />;
     case 'family':
       return <FamilyPanel key={selection.name} name={selection.name} />;
     case 'vca':

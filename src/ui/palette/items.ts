@@ -4,6 +4,7 @@ import { COMMANDS, commandKeys } from '../commands/registry.ts';
 import { locate } from '../commands/transport.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import type { Workspace } from '../state/workspace.ts';
+import { sessionRows } from '../timeline/lanes/lane-rows.ts';
 import { topForRow } from '../timeline/rows.ts';
 import type { Rankable } from './rank.ts';
 
@@ -29,12 +30,15 @@ const MARKER_KINDS: Readonly<Record<Marker['kind'], string>> = {
 function goToTrack(workspace: Workspace, id: TrackId): void {
   const { ui, document: doc } = workspace;
   selectTrack(ui, id);
-  const row = doc.getState().session.trackOrder.indexOf(id);
+  const { session } = doc.getState();
+  const layout = sessionRows(session, ui.getState().lanes);
   const lanes = document.querySelector('.timeline-heads')?.parentElement;
   const { view } = ui.getState();
   ui.setState({
     tab: 'inspector',
-    ...(lanes ? { view: { ...view, top: topForRow(row, view.top, lanes.clientHeight) } } : {}),
+    ...(lanes
+      ? { view: { ...view, top: topForRow(layout, layout.rowOf(id), view.top, lanes.clientHeight) } }
+      : {}),
   });
 }
 

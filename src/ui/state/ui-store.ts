@@ -1,6 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { TestSignal } from '../../engine/index.ts';
-import type { ClipId, FamilyName, MarkerId, TrackId, VcaId } from '../../session/index.ts';
+import {
+  type AnyLaneTarget,
+  type ClipId,
+  FAMILIES,
+  type FamilyName,
+  type LaneOwner,
+  laneRangeOfOwner,
+  type MarkerId,
+  type SpaceId,
+  type TrackId,
+  type VcaId,
+} from '../../session/index.ts';
 import { FACING_FRONT, type HeadDegrees } from '../listener/head.ts';
 import { isRecord, persistSlice, type SettingsStorage, savedNumber } from './persist.ts';
 
@@ -11,7 +22,18 @@ export type Selection =
   | { readonly kind: 'clips'; readonly ids: readonly ClipId[] }
   | { readonly kind: 'marker'; readonly id: MarkerId }
   | { readonly kind: 'family'; readonly name: FamilyName }
-  | { readonly kind: 'vca'; readonly id: VcaId };
+  | { readonly kind: 'vca'; readonly id: VcaId }
+  /** Points of one lane by their place in it, ascending; none selects the lane alone. */
+  | { readonly kind: 'points'; readonly lane: LaneRef; readonly indexes: readonly number[] };
+
+/** A lane by its owner and what it moves. */
+export interface LaneRef {
+  readonly owner: LaneOwner;
+  readonly target: AnyLaneTarget;
+}
+
+/** What a drag on a lane's free room does: a rectangle around points, or a line drawn by hand. */
+export type LaneTool = 'point' | 'pencil';
 
 /** Panes of the window; also the tabs of the narrow layout. */
 export const PANES = ['picture', 'stage', 'timeline', 'console', 'inspector'] as const;
@@ -61,6 +83,9 @@ export interface UiState {
   readonly view: TimelineView;
   readonly sizes: PaneSizes;
   readonly folded: readonly PaneName[];
+  /** Lanes that have a row on the timeline, in order. */
+  readonly lanes: readonly LaneRef[];
+  readonly laneTool: LaneTool;
   readonly maximised: PaneName | null;
   /** Pane shown in the narrow layout. */
   readonly tab: PaneName;
@@ -90,6 +115,8 @@ export const initialUi: UiState = {
     heads: PANE_LIMITS.heads.default,
   },
   folded: [],
+  lanes: [],
+  laneTool: 'point',
   maximised: null,
   tab: 'timeline',
   dialog: null,
@@ -101,6 +128,31 @@ export const initialUi: UiState = {
 };
 
 const isPane = (value: unknown): value is PaneName => PANES.some((pane) => pane === value);
+
+/** Most lanes remembered as shown. */
+const MOST_LANES = 500;
+
+function restoreOwner(saved: unknown): LaneOwner | null {
+  if (!isRecord(saved)) return null;
+  const { kind, id, name } = saved;
+  const family = FAMILIES.find((known) => known === name);
+  if (kind === 'family') return family ? { kind, name: family } : null;
+  if (typeof id !== 'string') return null;
+  if (kind === 'track') return { kind, id: id as TrackId };
+  if (kind === 'vca') return { kind, id: id as VcaId };
+  return kind === 'space' ? { kind, id: id as SpaceId } : null;
+}
+
+/** Lanes whose owners have such a lane; owners of other sessions wait for theirs to be opened. */
+function restoreLanes(saved: unknown): readonly LaneRef[] {
+  if (!Array.isArray(saved)) return [];
+  return saved.slice(0, MOST_LANES).flatMap((lane: unknown): LaneRef[] => {
+    const owner = isRecord(lane) ? restoreOwner(lane['owner']) : null;
+    const target: unknown = isRecord(lane) ? lane['target'] : null;
+    if (!owner || typeof target !== 'string' || !laneRangeOfOwner(owner, target)) return [];
+    return [{ owner, target: target as AnyLaneTarget }];
+  });
+}
 
 function restoreUi(saved: unknown): Partial<UiState> {
   if (!isRecord(saved)) return {};
@@ -118,6 +170,7 @@ function restoreUi(saved: unknown): Partial<UiState> {
       heads: size('heads'),
     },
     folded: Array.isArray(saved['folded']) ? saved['folded'].filter(isPane) : [],
+    lanes: restoreLanes(saved['lanes']),
     tab: isPane(saved['tab']) ? saved['tab'] : initialUi.tab,
   };
 }
@@ -129,7 +182,7 @@ export function createUiStore(storage: SettingsStorage): UiStore {
     store,
     storage,
     'scorestage.window',
-    ({ sizes, folded, tab }) => ({ sizes, folded, tab }),
+    ({ sizes, folded, lanes, tab }) => ({ sizes, folded, lanes: lanes.slice(-MOST_LANES), tab }),
     restoreUi,
   );
   return store;

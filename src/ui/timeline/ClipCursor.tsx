@@ -5,13 +5,14 @@ import { useGestureEnd } from '../kit/use-gesture-end.ts';
 import { usePaint } from '../kit/use-paint.ts';
 import { selectClip } from '../state/ui-store.ts';
 import { useSession, useWorkspace } from '../state/workspace.ts';
-import { ROW_HEIGHT, topForRow } from './rows.ts';
+import { type RowLayout, topForRow } from './rows.ts';
 import { sampleToX } from './time-scale.ts';
 import { type CursorMove, moveCursor, type TimelineData } from './timeline-data.ts';
 
 /** Properties of {@link ClipCursor}. */
 export interface ClipCursorProps {
   readonly data: TimelineData;
+  readonly layout: RowLayout;
   readonly lanes: RefObject<HTMLDivElement | null>;
   timecode(sample: number): string;
   readonly sampleRate: number;
@@ -28,7 +29,7 @@ const MOVES: Readonly<Partial<Record<string, CursorMove>>> = {
  * The keyboard's place among the clips: one element that stands over the clip it is on. Arrows walk and select, Shift+arrows
  * extend, Enter selects or takes out, Alt+arrows trim the end, Alt+Shift+arrows trim the start by a frame.
  */
-export function ClipCursor({ data, lanes, timecode, sampleRate }: ClipCursorProps) {
+export function ClipCursor({ data, layout, lanes, timecode, sampleRate }: ClipCursorProps) {
   const workspace = useWorkspace();
   const { ui } = workspace;
   const [at, setAt] = useState<ClipId | null>(null);
@@ -38,12 +39,14 @@ export function ClipCursor({ data, lanes, timecode, sampleRate }: ClipCursorProp
   const button = useRef<HTMLDivElement>(null);
   const end = useGestureEnd(() => workspace.commit());
 
+  const topOf = ({ trackId }: Clip): number => layout.rows[layout.rowOf(trackId)]?.top ?? 0;
+
   usePaint(() => {
     const element = button.current;
     if (!element || !clip) return;
     const { view } = ui.getState();
     const left = sampleToX(view, clip.start);
-    element.style.transform = `translate(${left}px, ${data.rowOf(clip.trackId) * ROW_HEIGHT - view.top + 2}px)`;
+    element.style.transform = `translate(${left}px, ${topOf(clip) - view.top + 2}px)`;
     element.style.width = `${Math.max(24, clip.length / view.samplesPerPixel)}px`;
   });
 
@@ -52,7 +55,7 @@ export function ClipCursor({ data, lanes, timecode, sampleRate }: ClipCursorProp
   const show = (next: Clip) => {
     const { view } = ui.getState();
     const box = lanes.current;
-    const top = topForRow(data.rowOf(next.trackId), view.top, box?.clientHeight ?? 0);
+    const top = topForRow(layout, layout.rowOf(next.trackId), view.top, box?.clientHeight ?? 0);
     const x = sampleToX(view, next.start);
     const outside = x < 0 || x > (box?.clientWidth ?? 0) - 24;
     ui.setState({

@@ -1,4 +1,4 @@
-import { FolderOpen, Link2, ScanLine, UnfoldHorizontal } from 'lucide-react';
+import { FolderOpen, Link2, Pencil, ScanLine, UnfoldHorizontal } from 'lucide-react';
 import { type CSSProperties, type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { type Marker, NUDGE_UNITS, type NudgeUnit, renameMarker, sessionEnd } from '../../session/index.ts';
 import { formatTimecode, samplesToFrames } from '../../units/index.ts';
@@ -11,8 +11,12 @@ import { SNAP_UNITS, type SnapUnit } from '../state/prefs-store.ts';
 import { usePrefs, useSession, useUi, useWorkspace, type Workspace } from '../state/workspace.ts';
 import { beatGrid } from './beat-grid.ts';
 import { ClipCursor } from './ClipCursor.tsx';
+import { LaneCursor } from './lanes/LaneCursor.tsx';
+import { hasOwner } from './lanes/lane-rows.ts';
+import { OwnerLanesMenu } from './lanes/OwnerLanesMenu.tsx';
+import { useLaneGestures } from './lanes/use-lane-gestures.ts';
 import { MarkerCursor } from './MarkerCursor.tsx';
-import { maxTop } from './rows.ts';
+import { maxTop, rowLayout } from './rows.ts';
 import { TrackHeads } from './TrackHeads.tsx';
 import {
   followPage,
@@ -54,6 +58,15 @@ export function TimelinePane() {
   const sampleRate = useSession((session) => session.sampleRate);
   const headsWidth = useUi((state) => state.sizes.heads);
   const data = useMemo(() => timelineData({ tracks, trackOrder, clips }), [tracks, trackOrder, clips]);
+  const shownLanes = useUi((state) => state.lanes);
+  const layout = useMemo(
+    () =>
+      rowLayout(
+        data.tracks,
+        shownLanes.filter(({ owner }) => hasOwner(workspace.document.getState().session, owner)),
+      ),
+    [data, shownLanes, workspace],
+  );
   const grid = useMemo(() => beatGrid(tempo, sampleRate, frameRate), [tempo, sampleRate, frameRate]);
   const clock = useMemo(() => ({ sampleRate, frameRate, startFrames }), [sampleRate, frameRate, startFrames]);
 
@@ -76,17 +89,19 @@ export function TimelinePane() {
     marquee,
     readout,
     data: () => data,
+    layout: () => layout,
     grid: () => grid,
     clock: timecode,
     span: (length) => `${length < 0 ? '−' : ''}${Math.abs((length / sampleRate) * 1000).toFixed(0)} ms`,
   };
   const clipGestures = useClipGestures(workspace, surface);
+  const laneGestures = useLaneGestures(workspace, surface);
   const rulerGestures = useRulerGestures(workspace, ruler, () => grid, setRenaming);
-  const { laneCanvas, rulerCanvas } = useLanePainting({ data, grid, clock });
+  const { laneCanvas, rulerCanvas } = useLanePainting({ data, layout, grid, clock });
 
   const takeBack = useRef<() => boolean>(() => false);
   useEffect(() => {
-    takeBack.current = () => clipGestures.cancel() || rulerGestures.cancel();
+    takeBack.current = () => clipGestures.cancel() || laneGestures.cancel() || rulerGestures.cancel();
   });
   useEffect(() => onEscape(() => takeBack.current()), []);
 
@@ -115,12 +130,12 @@ export function TimelinePane() {
       const sideways = event.shiftKey ? event.deltaY : event.deltaX;
       const down = event.shiftKey ? 0 : event.deltaY;
       const end = sessionEnd(workspace.document.getState().session);
-      const top = Math.min(maxTop(trackOrder.length, element.clientHeight), Math.max(0, view.top + down));
+      const top = Math.min(maxTop(layout, element.clientHeight), Math.max(0, view.top + down));
       ui.setState({ view: { ...view, ...scrollBy(view, sideways, element.clientWidth, end), top } });
     };
     whole.addEventListener('wheel', onWheel, { passive: false });
     return () => whole.removeEventListener('wheel', onWheel);
-  }, [ui, workspace, trackOrder.length]);
+  }, [ui, workspace, layout]);
 
   // A session opened anew is shown whole.
   const sessionId = useSession((session) => session.id);
@@ -186,22 +201,33 @@ export function TimelinePane() {
           )}
         </div>
         <div className="timeline-heads-clip" onScroll={(event) => takeScroll(workspace, event.currentTarget)}>
-          <TrackHeads height={laneSize.height} />
+          <TrackHeads height={laneSize.height} layout={layout} />
         </div>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the pointer surface; the clip cursor is its keyboard twin */}
         <div
           ref={lanes}
           className="timeline-lanes"
           onScroll={(event) => takeScroll(workspace, event.currentTarget)}
-          onPointerDown={clipGestures.onPointerDown}
-          onPointerMove={clipGestures.onPointerMove}
-          onPointerUp={clipGestures.onPointerUp}
-          onPointerCancel={clipGestures.onPointerCancel}
+          onPointerDown={(event) => {
+            if (!laneGestures.onPointerDown(event)) clipGestures.onPointerDown(event);
+          }}
+          onPointerMove={(event) => {
+            if (clipGestures.active() || !laneGestures.onPointerMove(event))
+              clipGestures.onPointerMove(event);
+          }}
+          onPointerUp={(event) => {
+            if (!laneGestures.onPointerUp(event)) clipGestures.onPointerUp(event);
+          }}
+          onPointerCancel={() => {
+            if (!laneGestures.cancel()) clipGestures.onPointerCancel();
+          }}
+          onDoubleClick={laneGestures.onDoubleClick}
           onDragOver={(event) => event.preventDefault()}
           onDrop={onDrop}
         >
           <canvas ref={laneCanvas} />
-          <ClipCursor data={data} lanes={lanes} timecode={timecode} sampleRate={sampleRate} />
+          <ClipCursor data={data} layout={layout} lanes={lanes} timecode={timecode} sampleRate={sampleRate} />
+          <LaneCursor layout={layout} lanes={lanes} timecode={timecode} />
           <div ref={marquee} className="timeline-marquee" hidden />
           <output ref={readout} className="timeline-readout mono" hidden />
           {trackOrder.length === 0 && <EmptyTimeline />}
@@ -230,6 +256,7 @@ function TimelineTools({ width }: { readonly width: number }) {
   const nudge = usePrefs((state) => state.nudge);
   const snap = usePrefs((state) => state.snap);
   const follow = usePrefs((state) => state.follow);
+  const pencil = useUi((state) => state.laneTool === 'pencil');
   const lanesFollow = usePrefs((state) => state.lanesFollow);
   const zoom = useUi(({ view }) => zoomToSlider(view));
   return (
@@ -253,6 +280,13 @@ function TimelineTools({ width }: { readonly width: number }) {
         icon={ScanLine}
         pressed={follow}
         onPress={() => prefs.setState({ follow: !follow })}
+      />
+      <OwnerLanesMenu />
+      <IconButton
+        label="Pencil: draw in lanes"
+        icon={Pencil}
+        pressed={pencil}
+        onPress={() => ui.setState({ laneTool: pencil ? 'point' : 'pencil' })}
       />
       <IconButton
         label="Lanes follow clips"

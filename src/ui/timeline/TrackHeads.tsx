@@ -3,41 +3,46 @@ import {
   memo,
   useCallback,
   useEffect,
+  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
-import { setStrip, type Track, type TrackId } from '../../session/index.ts';
+import { setStrip, type TrackId, trackOwner } from '../../session/index.ts';
 import { FAMILY_LETTERS, FAMILY_TITLES, trackColour } from '../kit/theme.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
-import { ROW_HEIGHT, topForRow, visibleRows } from './rows.ts';
+import { LaneHead } from './lanes/LaneHead.tsx';
+import { LaneMenu } from './lanes/LaneMenu.tsx';
+import { ROW_HEIGHT, type RowLayout, topForRow, visibleRows } from './rows.ts';
 
 /** Properties of {@link TrackHeads}. */
 export interface TrackHeadsProps {
+  readonly layout: RowLayout;
   /** Height of the lanes, CSS pixels. */
   readonly height: number;
 }
 
 /** Controls of a head, in the order of the Tab key. */
-const CONTROLS = ['name', 'mute', 'solo'] as const;
+const CONTROLS = ['name', 'mute', 'solo', 'lanes'] as const;
 type Control = (typeof CONTROLS)[number];
 
 /**
  * Names, mute and solo left of the lanes; only the rows in view exist. The list is one stop of the Tab key for each
  * control; up and down walk the tracks on the same control and scroll along.
  */
-export function TrackHeads({ height }: TrackHeadsProps) {
+export function TrackHeads({ layout, height }: TrackHeadsProps) {
   const { ui } = useWorkspace();
   const order = useSession((session) => session.trackOrder);
   // Scrolling re-renders the heads only when another row comes into view, not with every pixel.
   const first = useSyncExternalStore(
     ui.subscribe,
-    () => visibleRows(order.length, ui.getState().view.top, height).first,
+    () => visibleRows(layout, ui.getState().view.top, height).first,
   );
   const top = useUi(({ view }) => view.top);
-  const { end } = visibleRows(order.length, top, height);
-  const shown = order.slice(first, end);
+  const { end } = visibleRows(layout, top, height);
+  const rows = layout.rows.slice(first, end);
+  const shown = rows.flatMap((row) => (row.kind === 'track' ? [row.track.id] : []));
   const [rover, setRover] = useState<TrackId | null>(null);
   const stop = rover !== null && shown.includes(rover) ? rover : shown[0];
   const list = useRef<HTMLUListElement>(null);
@@ -74,20 +79,24 @@ export function TrackHeads({ height }: TrackHeadsProps) {
     bound.current = { id: next, control };
     setRover(next);
     const { view } = ui.getState();
-    ui.setState({ view: { ...view, top: topForRow(row + step, view.top, height) } });
+    ui.setState({ view: { ...view, top: topForRow(layout, layout.rowOf(next), view.top, height) } });
   };
 
   return (
     <ul
       ref={list}
       className="timeline-heads"
-      style={{ transform: `translateY(${first * ROW_HEIGHT - top}px)` }}
+      style={{ transform: `translateY(${(layout.rows[first]?.top ?? 0) - top}px)` }}
       aria-label="Tracks"
       onKeyDown={walk}
     >
-      {shown.map((id) => (
-        <TrackHead key={id} id={id} stop={id === stop} onRove={setRover} />
-      ))}
+      {rows.map((row) =>
+        row.kind === 'track' ? (
+          <TrackHead key={row.key} id={row.track.id} stop={row.track.id === stop} onRove={setRover} />
+        ) : (
+          <LaneHead key={row.key} lane={row} height={row.height} />
+        ),
+      )}
     </ul>
   );
 }
@@ -103,6 +112,7 @@ const TrackHead = memo(function TrackHead({ id, stop, onRove }: TrackHeadProps) 
   const workspace = useWorkspace();
   const track = useSession((session) => session.tracks[id]);
   const selected = useUi(({ selection }) => selection.kind === 'tracks' && selection.ids.includes(id));
+  const owner = useMemo(() => trackOwner(id), [id]);
   const onFocus = useCallback(() => onRove(id), [onRove, id]);
   if (!track) return null;
   const { muted, soloed } = track.strip;
@@ -164,10 +174,7 @@ const TrackHead = memo(function TrackHead({ id, stop, onRove }: TrackHeadProps) 
       >
         S
       </button>
-      <span className="timeline-auto">{hasLanes(track) ? 'read' : ''}</span>
+      <LaneMenu owner={owner} name={track.name} tabIndex={tabIndex} />
     </li>
   );
 });
-
-const hasLanes = (track: Track): boolean =>
-  Object.values(track.lanes).some((points) => (points?.length ?? 0) > 0);

@@ -1,8 +1,9 @@
-import { type Clip, type LanePoint, laneValueAt, type Session, type Track } from '../../session/index.ts';
+import type { Clip, LanePoint, Session, Track } from '../../session/index.ts';
 import { dbToFader, dbToGain } from '../../units/index.ts';
 import { FONT, PALETTE, trackColour } from '../kit/theme.ts';
 import type { PeakStrip } from '../state/workspace.ts';
-import { ROW_HEIGHT } from './rows.ts';
+import { pointsInView, traceLane } from './lanes/lane-curve.ts';
+import { type LaneRow, ROW_HEIGHT, type TimelineRow } from './rows.ts';
 import { sampleToX, type TimeScale } from './time-scale.ts';
 import { traceWaveform } from './waveform.ts';
 
@@ -12,14 +13,14 @@ export interface LaneScene {
   readonly width: number;
   readonly height: number;
   readonly top: number;
-  /** Tracks in rows `first` and on. */
-  readonly tracks: readonly Track[];
-  readonly first: number;
+  /** The rows in view. */
+  readonly rows: readonly TimelineRow[];
   clipsOf(track: Track): readonly Clip[];
   peaks(clip: Clip, channel: number): PeakStrip | null;
   readonly selected: ReadonlySet<string>;
   readonly selectedTracks: ReadonlySet<string>;
   readonly loop: Session['loop'];
+  paintLane(row: LaneRow): void;
 }
 
 const RIDE_COLOUR = '#efe2c6';
@@ -31,15 +32,20 @@ const WAVEFORM_CHANNELS = 4;
 
 /** Draws the clips and ride lanes of the rows in view. */
 export function paintLanes(context: CanvasRenderingContext2D, scene: LaneScene): void {
-  const { width, height, top, tracks, first, scale, loop } = scene;
+  const { width, height, top, rows, scale, loop } = scene;
   context.clearRect(0, 0, width, height);
   if (loop.enabled && loop.end > loop.start) {
     const left = sampleToX(scale, loop.start);
     context.fillStyle = 'rgba(224, 164, 88, 0.05)';
     context.fillRect(left, 0, sampleToX(scale, loop.end) - left, height);
   }
-  tracks.forEach((track, index) => {
-    const y = (first + index) * ROW_HEIGHT - top;
+  for (const row of rows) {
+    if (row.kind === 'lane') {
+      scene.paintLane(row);
+      continue;
+    }
+    const { track } = row;
+    const y = row.top - top;
     if (scene.selectedTracks.has(track.id)) {
       context.fillStyle = '#1b1916';
       context.fillRect(0, y, width, ROW_HEIGHT);
@@ -56,7 +62,7 @@ export function paintLanes(context: CanvasRenderingContext2D, scene: LaneScene):
         y,
         scene.selectedTracks.has(track.id) || scene.clipsOf(track).some(({ id }) => scene.selected.has(id)),
       );
-  });
+  }
 }
 
 function paintClip(
@@ -183,26 +189,14 @@ function paintRide(
   selected: boolean,
 ): void {
   const level = (db: number): number => y + ROW_HEIGHT - 4 - dbToFader(db) * (ROW_HEIGHT - 8);
+  const frame = { scale, width, yOf: level, base: 0 };
   context.beginPath();
-  // Breakpoints are hit exactly; curves between them are walked in steps of four pixels.
-  const xs = new Set<number>([0, width]);
-  for (let index = 0; index < ride.length; index += 1) {
-    const point = ride[index];
-    const next = ride[index + 1];
-    if (!point) continue;
-    const x = sampleToX(scale, point.time);
-    if (x >= 0 && x <= width) xs.add(x);
-    const end = next ? Math.min(width, sampleToX(scale, next.time)) : x;
-    for (let step = Math.max(0, x); step < end; step += 4) xs.add(step);
-    if (next && next.time > point.time && end >= 0 && end <= width) xs.add(end - 1e-3);
-  }
   let pen = false;
-  for (const x of [...xs].sort((a, b) => a - b)) {
-    const value = laneValueAt(ride, scale.start + x * scale.samplesPerPixel, 0);
-    if (pen) context.lineTo(x, level(value));
-    else context.moveTo(x, level(value));
+  traceLane(ride, frame, (x, at) => {
+    if (pen) context.lineTo(x, at);
+    else context.moveTo(x, at);
     pen = true;
-  }
+  });
   context.lineJoin = 'round';
   context.strokeStyle = PALETTE.bg0;
   context.globalAlpha = selected ? 0.8 : 0.5;
@@ -216,7 +210,8 @@ function paintRide(
   if (!selected) return;
   context.fillStyle = RIDE_COLOUR;
   let last = Number.NEGATIVE_INFINITY;
-  for (const { time, value } of ride) {
+  const [first, end] = pointsInView(ride, frame);
+  for (const { time, value } of ride.slice(first, end)) {
     const x = sampleToX(scale, time);
     // Points closer than their own size would be a smear.
     if (x < -4 || x > width + 4 || x - last < POINT_SPACING) continue;

@@ -59,15 +59,14 @@ function distance(clip: Clip, at: number): number {
   return Math.max(0, at - clip.start - clip.length);
 }
 
-/** Clips that touch a rectangle of rows and timeline samples. */
+/** Clips of some tracks that touch a span of timeline samples. */
 export function clipsInside(
   data: TimelineData,
-  rows: readonly [first: number, last: number],
+  tracks: readonly TrackId[],
   span: readonly [from: number, to: number],
 ): ClipId[] {
-  return data.tracks
-    .slice(Math.max(0, rows[0]), rows[1] + 1)
-    .flatMap((track) => data.clipsOf(track.id))
+  return tracks
+    .flatMap((track) => data.clipsOf(track))
     .filter((clip) => clip.start < span[1] && clip.start + clip.length > span[0])
     .map(({ id }) => id);
 }

@@ -12,7 +12,7 @@ import {
 } from '../../session/index.ts';
 import { decibels, FRAME_RATES, samples } from '../../units/index.ts';
 import { clipPartAt } from './clip-hit.ts';
-import { maxTop, ROW_HEIGHT, rowAt, topForRow, visibleRows } from './rows.ts';
+import { LANE_HEIGHT, maxTop, ROW_HEIGHT, rowAt, rowLayout, topForRow, visibleRows } from './rows.ts';
 import { fittingName } from './ruler-paint.ts';
 import { type Grid, snapSample, snapTo } from './snap.ts';
 import { barTicks, timecodeTicks } from './ticks.ts';
@@ -145,20 +145,55 @@ describe('snapping', () => {
 });
 
 describe('rows', () => {
+  const layoutOf = (count: number) =>
+    rowLayout(
+      Array.from({ length: count }, (_, index) => track(`t${index}`)),
+      [],
+    );
+
   it('shows just the rows in view and one more at each end', () => {
-    expect(visibleRows(128, 0, 218)).toEqual({ first: 0, end: 9 });
-    expect(visibleRows(128, 300, 218)).toEqual({ first: 9, end: 19 });
-    expect(visibleRows(3, 0, 600)).toEqual({ first: 0, end: 3 });
-    expect(visibleRows(0, 0, 600)).toEqual({ first: 0, end: 0 });
+    expect(visibleRows(layoutOf(128), 0, 218)).toEqual({ first: 0, end: 9 });
+    expect(visibleRows(layoutOf(128), 300, 218)).toEqual({ first: 9, end: 19 });
+    expect(visibleRows(layoutOf(3), 0, 600)).toEqual({ first: 0, end: 3 });
+    expect(visibleRows(layoutOf(0), 0, 600)).toEqual({ first: 0, end: 0 });
   });
 
   it('finds rows and scrolls to them by the least way', () => {
-    expect(rowAt(31, 0, 5)).toBe(1);
-    expect(rowAt(151, 0, 5)).toBe(-1);
-    expect(topForRow(0, 90, 200)).toBe(0);
-    expect(topForRow(10, 0, 200)).toBe(11 * ROW_HEIGHT - 200);
-    expect(topForRow(4, 60, 200)).toBe(60);
-    expect(maxTop(2, 500)).toBe(0);
+    expect(rowAt(layoutOf(5), 31, 0)).toBe(1);
+    expect(rowAt(layoutOf(5), 151, 0)).toBe(-1);
+    expect(topForRow(layoutOf(20), 0, 90, 200)).toBe(0);
+    expect(topForRow(layoutOf(20), 10, 0, 200)).toBe(11 * ROW_HEIGHT - 200);
+    expect(topForRow(layoutOf(20), 4, 60, 200)).toBe(60);
+    expect(maxTop(layoutOf(2), 500)).toBe(0);
+  });
+
+  it('puts lanes under their tracks and those of families at the end', () => {
+    const layout = rowLayout(
+      [track('a'), track('b')],
+      [
+        { owner: { kind: 'family', name: 'music' }, target: 'rideDb' },
+        { owner: { kind: 'track', id: 'a' as TrackId }, target: 'rideDb' },
+        { owner: { kind: 'track', id: 'a' as TrackId }, target: 'pan' },
+      ],
+    );
+    expect(layout.rows.map(({ key }) => key)).toEqual([
+      'a',
+      'track:a/rideDb',
+      'track:a/pan',
+      'b',
+      'family:music/rideDb',
+    ]);
+    expect(layout.rows.map(({ top }) => top)).toEqual([
+      0,
+      ROW_HEIGHT,
+      ROW_HEIGHT + LANE_HEIGHT,
+      ROW_HEIGHT + 2 * LANE_HEIGHT,
+      2 * ROW_HEIGHT + 2 * LANE_HEIGHT,
+    ]);
+    expect(layout.height).toBe(2 * ROW_HEIGHT + 3 * LANE_HEIGHT);
+    expect(layout.rowOf('b' as TrackId)).toBe(3);
+    expect(rowAt(layout, ROW_HEIGHT + LANE_HEIGHT - 1, 0)).toBe(1);
+    expect(rowAt(layout, 0, ROW_HEIGHT + LANE_HEIGHT)).toBe(2);
   });
 });
 
@@ -204,9 +239,10 @@ describe('clips', () => {
   });
 
   it('are caught by a marquee that touches them', () => {
-    expect(clipsInside(data, [0, 1], [5, 20])).toEqual(['a']);
-    expect(clipsInside(data, [0, 2], [46, 51]).sort()).toEqual(['b', 'c']);
-    expect(clipsInside(data, [0, 2], [20, 30])).toEqual([]);
+    const ids = data.tracks.map(({ id }) => id);
+    expect(clipsInside(data, ids.slice(0, 2), [5, 20])).toEqual(['a']);
+    expect(clipsInside(data, ids, [46, 51]).sort()).toEqual(['b', 'c']);
+    expect(clipsInside(data, ids, [20, 30])).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ import { locate } from '../commands/transport.ts';
 import { selectClip } from '../state/ui-store.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { type ClipPart, clipAt, PART_CURSOR } from './clip-hit.ts';
-import { ROW_HEIGHT, rowAt } from './rows.ts';
+import { type RowLayout, rowAt } from './rows.ts';
 import { type Grid, snapTo } from './snap.ts';
 import { xToSample } from './time-scale.ts';
 import { clipsInside, snapAnchors, type TimelineData } from './timeline-data.ts';
@@ -59,6 +59,7 @@ export interface LaneSurface {
   readonly marquee: RefObject<HTMLDivElement | null>;
   readonly readout: RefObject<HTMLOutputElement | null>;
   data(): TimelineData;
+  layout(): RowLayout;
   grid(): Grid;
   /** Text of a timeline sample for the read-out. */
   clock(sample: number): string;
@@ -78,10 +79,10 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
   const hitAt = (x: number, y: number) => {
     const { view } = ui.getState();
     const data = surface.data();
-    const row = rowAt(y, view.top, data.tracks.length);
-    const track = data.tracks[row];
-    if (!track) return null;
-    return clipAt(data.clipsOf(track.id), view, x, y + view.top - row * ROW_HEIGHT);
+    const layout = surface.layout();
+    const row = layout.rows[rowAt(layout, y, view.top)];
+    if (row?.kind !== 'track') return null;
+    return clipAt(data.clipsOf(row.track.id), view, x, y + view.top - row.top);
   };
   const say = (text: string | null, x = 0, y = 0) => {
     const output = surface.readout.current;
@@ -111,7 +112,9 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
     const delta = goal - held.lead.start - held.moved;
     const data = surface.data();
     const from = data.rowOf(held.lead.trackId);
-    const row = rowAt(y, view.top, data.tracks.length);
+    const layout = surface.layout();
+    const under = layout.rows[rowAt(layout, y, view.top)];
+    const row = under?.kind === 'track' ? data.rowOf(under.track.id) : -1;
     const rows = row < 0 ? 0 : row - from - held.rows;
     if (delta === 0 && rows === 0) return;
     workspace.gesture(moveLabel(held), (draft) => {
@@ -158,11 +161,13 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
       box.style.width = `${right - left}px`;
       box.style.height = `${bottom - top}px`;
     }
-    const rows = [
-      Math.floor((top + view.top) / ROW_HEIGHT),
-      Math.floor((bottom + view.top) / ROW_HEIGHT),
-    ] as const;
-    const inside = clipsInside(surface.data(), rows, [xToSample(view, left), xToSample(view, right)]);
+    const { rows } = surface.layout();
+    const tracks = rows.flatMap((row) =>
+      row.kind === 'track' && row.top < bottom + view.top && row.top + row.height > top + view.top
+        ? [row.track.id]
+        : [],
+    );
+    const inside = clipsInside(surface.data(), tracks, [xToSample(view, left), xToSample(view, right)]);
     const ids = [...new Set([...held.add, ...inside])];
     ui.setState({ selection: ids.length === 0 ? { kind: 'none' } : { kind: 'clips', ids } });
   };
@@ -225,6 +230,8 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
       finish(true);
     },
     onPointerCancel: () => finish(false),
+    /** True from a press until its release. */
+    active: () => gesture.current !== null,
     /** Escape during a drag takes it back. Returns whether there was one. */
     cancel(): boolean {
       if (!gesture.current) return false;
