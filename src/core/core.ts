@@ -287,10 +287,10 @@ export class Core {
     this.#controls.put(index, record);
   }
 
-  /** Copies how far the duck of a control turns down now: the whole, then each band, dB ≥ 0. */
-  readDuck(index: number, into: Float32Array): void {
+  /** Copies how far ducks turn down now, from that of a control on: of each the whole, then every band, dB ≥ 0. Allocates nothing. */
+  readDucks(into: Float32Array, index = 0): void {
     this.#follow();
-    for (let band = 0; band < DUCK_METERS; band++) into[band] = this.#ducks[index * DUCK_METERS + band] ?? 0;
+    for (let at = 0; at < into.length; at++) into[at] = this.#ducks[index * DUCK_METERS + at] ?? 0;
   }
 
   /** Renders these slots first, in this order; the others follow in that of their slots. Strips that feed keys come before their listeners. */

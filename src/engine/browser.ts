@@ -2,11 +2,12 @@
 
 import { coreUnsharedWasmUrl, coreWasmUrl } from '../core/browser.ts';
 import { coreHrtf, parseHrtf } from '../core/index.ts';
-import type { Session } from '../session/index.ts';
+import type { DuckTarget, FamilyName, Lanes, Session } from '../session/index.ts';
 import type { RenderTarget } from '../units/index.ts';
 import { fail, type Result } from '../units/index.ts';
 import type { AuditionSource } from './audition/make-source.ts';
 import type { BounceJob } from './bounce/bounce-session.ts';
+import type { PrintAnswer, PrintRequest } from './bounce/print.worker.ts';
 import type { BounceDestination } from './bounce/protocol.ts';
 import { type FinishedBounce, type RunningBounce, runBounce } from './bounce/start-bounce.ts';
 import { LiveEngine } from './live/live-engine.ts';
@@ -198,6 +199,42 @@ export async function measureLoudness(job: LoudnessJob): Promise<Result<readonly
       settle(fail('not-measured', `The stretch could not be measured (${event.message}).`, 'Try again.')),
     );
     worker.postMessage({ job, module, shared, hrtf } satisfies LoudnessRequest);
+  });
+}
+
+/**
+ * Writes what the ducker of a family does over the whole session as lanes, in a worker of its own. Main thread; needs no audio
+ * device. Ends with 'cancelled' on abort.
+ */
+export async function startPrint(
+  session: Session,
+  family: FamilyName,
+  signal: AbortSignal,
+  onProgress: (framesDone: number, framesTotal: number) => void,
+): Promise<Result<Lanes<DuckTarget>>> {
+  const loaded = await loadAssets(session.sampleRate);
+  if (!loaded.ok) return loaded;
+  const { module, shared } = loaded.value;
+  const worker = new Worker(new URL('./bounce/print.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'print',
+  });
+  return new Promise((resolve) => {
+    const settle = (result: Result<Lanes<DuckTarget>>): void => {
+      worker.terminate();
+      resolve(result);
+    };
+    signal.addEventListener('abort', () =>
+      settle(fail('cancelled', 'Printing was cancelled.', 'Start it again when you like.')),
+    );
+    worker.addEventListener('message', ({ data }: MessageEvent<PrintAnswer>) => {
+      if (data.kind === 'progress') onProgress(data.done, data.total);
+      else settle(data.kind === 'done' ? { ok: true, value: data.lanes } : data.failure);
+    });
+    worker.addEventListener('error', (event) =>
+      settle(fail('not-printed', `The ducking could not be printed (${event.message}).`, 'Try again.')),
+    );
+    worker.postMessage({ session, family, module, shared } satisfies PrintRequest);
   });
 }
 

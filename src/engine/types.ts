@@ -1,4 +1,4 @@
-import type { Session, TrackId } from '../session/index.ts';
+import type { FamilyName, Session, TrackId } from '../session/index.ts';
 import type { Failure, RenderTarget, RoomPosition } from '../units/index.ts';
 
 /** Where the live engine stands. `suspended` and `failed` resume on one click (`resume`). */
@@ -107,6 +107,8 @@ export interface Telemetry {
   readonly loudness: ArrayLike<number>;
   /** How many dB a strip's dynamics turn it down now, ≥ 0, before their mix. */
   stripReduction(track: TrackId): number;
+  /** How many dB a family's ducker turns it down now, ≥ 0: the level (band 0, default), or one of the six speech bands (1 … 6). */
+  duckReduction(family: FamilyName, band?: number): number;
   /** The strip chosen by `Engine.setProbe`. */
   readonly probe: StripProbe;
   /** Peak of an output channel of the current target, before the limiter. */

@@ -9,6 +9,7 @@ import { loadLine, machineLine } from './machine.ts';
 import type { Lab, Proof, ProofRow } from './proof.ts';
 import { benchProof } from './proofs/bench.ts';
 import { channelsProof } from './proofs/channels.ts';
+import { duckingProof } from './proofs/ducking.ts';
 import { firstSoundProof } from './proofs/first-sound.ts';
 import { hashProof } from './proofs/hash.ts';
 import { killProof } from './proofs/kill.ts';
@@ -28,6 +29,7 @@ const PROOFS: readonly Proof[] = [
   channelsProof,
   undoProof,
   loudnessProof,
+  duckingProof,
   benchProof,
 ];
 

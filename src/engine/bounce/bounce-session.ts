@@ -1,6 +1,6 @@
 import { type CoreHrtf, Delivery } from '../../core/index.ts';
 import type { WriteCoding } from '../../formats/index.ts';
-import { longestTail, type Session, sessionEnd } from '../../session/index.ts';
+import { longestTail, type Session, sessionEnd, undippedSession } from '../../session/index.ts';
 import type { PoolKey, StemReader } from '../../stems/index.ts';
 import { FRAME_RATE_FACTS, framesToSamples, type RenderTarget, type Result } from '../../units/index.ts';
 import { createCompiler } from '../compile/session-compiler.ts';
@@ -16,6 +16,8 @@ export interface BounceJob {
   readonly range: { readonly from: number; readonly to: number } | null;
   /** Puts the true-peak limiter on the file. */
   readonly limit: boolean;
+  /** Leaves all ducking out, live and printed: for stems that are ducked again elsewhere. Default false. */
+  readonly undipped?: boolean;
 }
 
 /** What a bounce needs of its host. */
@@ -51,7 +53,7 @@ export async function bounceSession(
     sampleRate: session.sampleRate,
     target,
     hrtf: host.hrtf,
-    compiled: createCompiler().compile(session),
+    compiled: createCompiler().compile(job.undipped ? undippedSession(session) : session),
     openStem: host.openStem,
     limit: job.limit,
   });

@@ -1,9 +1,9 @@
 import { lkfsOf, MAX_SPEAKERS, MAX_STRIPS } from '../../core/index.ts';
-import type { TrackId } from '../../session/index.ts';
+import { FAMILIES, type FamilyName, type TrackId } from '../../session/index.ts';
 import type { TimelineClock } from '../audition/metronome.ts';
 import type { Telemetry } from '../types.ts';
 import { ProbeReader } from './probe-reader.ts';
-import { FACT, telemetryBytes } from './telemetry-layout.ts';
+import { DUCK_READINGS, FACT, telemetryBytes } from './telemetry-layout.ts';
 import { TelemetryReader } from './telemetry-reader.ts';
 
 /** What the readings depend on beside the telemetry block. */
@@ -88,6 +88,10 @@ export class LiveTelemetry implements Telemetry {
 
   stripReduction(track: TrackId): number {
     return this.probe.reductionOf(this.#sources.slotOf(track) ?? -1);
+  }
+
+  duckReduction(family: FamilyName, band = 0): number {
+    return this.#reader.views.ducks[FAMILIES.indexOf(family) * DUCK_READINGS + band] ?? 0;
   }
 
   outputPeak(channel: number): number {

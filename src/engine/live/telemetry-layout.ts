@@ -33,6 +33,9 @@ export const FACT = {
   shuttleMisses: 14,
 } as const;
 
+/** Readings of the ducks: of each of the four families how far the whole and each of six bands are turned down. */
+export const DUCK_READINGS = 7;
+const DUCKS = 4 * DUCK_READINGS;
 /** Channels of the bed. */
 const BED = 10;
 const FACTS = 16;
@@ -42,7 +45,7 @@ const LEVEL_OFFSET = LOUDNESS_OFFSET + LOUDNESS_COUNT * 8;
 
 /** Bytes for so many strips and output channels. */
 export const telemetryBytes = (strips: number, channels: number): number =>
-  LEVEL_OFFSET + (4 * strips + channels + 2 * BED) * 4;
+  LEVEL_OFFSET + (4 * strips + channels + 2 * BED + DUCKS) * 4;
 
 /** Views of a telemetry block. */
 export interface TelemetryViews {
@@ -60,6 +63,8 @@ export interface TelemetryViews {
   /** The bed's ten channels, in its order. */
   readonly bedPeaks: Float32Array;
   readonly bedRms: Float32Array;
+  /** DUCK_READINGS of each family, dB ≥ 0. */
+  readonly ducks: Float32Array;
 }
 
 /** Lays views over a telemetry block. */
@@ -81,6 +86,7 @@ export function telemetryViews(
     outputPeaks: level(4 * strips, channels),
     bedPeaks: level(4 * strips + channels, BED),
     bedRms: level(4 * strips + channels + BED, BED),
+    ducks: level(4 * strips + channels + 2 * BED, DUCKS),
   };
 }
 

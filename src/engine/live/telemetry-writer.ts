@@ -43,6 +43,7 @@ export class TelemetryWriter {
     facts[FACT.shuttleMisses] = core.shuttleMisses;
     core.readMeters(stripPeaks, stripRms, outputPeaks, bedPeaks, bedRms);
     core.readLoudness(loudness, stripPowers, stripTops);
+    core.readDucks(this.#views.ducks);
     endWrite(this.#views);
   }
 

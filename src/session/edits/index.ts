@@ -2,6 +2,7 @@ export * from './automation.ts';
 export * from './clips.ts';
 export * from './delivery.ts';
 export type { Refusal } from './draft.ts';
+export * from './ducks.ts';
 export * from './folders.ts';
 export { carryLanes } from './follow-clips.ts';
 export * from './gestures.ts';

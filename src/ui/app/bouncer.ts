@@ -57,6 +57,7 @@ export function createBouncer(status: StoreApi<WorkspaceStatus>, getSession: () 
           coding: CODINGS[request.bits],
           range: { from: request.from, to: request.to },
           limit: request.limiter,
+          undipped: request.undipped ?? false,
         },
         destination,
         (done, total) => {

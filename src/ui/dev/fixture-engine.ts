@@ -57,6 +57,7 @@ export function createFixtureEngine(sampleRate: number): Engine {
     },
     stripPeak: level,
     stripReduction: (track) => 12 * level(track),
+    duckReduction: () => (state.playing ? 3 + 3 * Math.sin(position / 40_000) : 0),
     probe: {
       frames: 0,
       blocks: 0,

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { sessionEnd } from '../../session/index.ts';
+import { FAMILIES, sessionEnd } from '../../session/index.ts';
 import { type RenderTarget, targetChannels } from '../../units/index.ts';
 import { canChooseFile } from '../app/bouncer.ts';
 import { TimeRow } from '../inspector/fields.tsx';
@@ -61,6 +61,8 @@ export function BounceDialog({ onClose }: { onClose(): void }) {
   const [to, setTo] = useState(end);
   const [bits, setBits] = useState<(typeof BITS)[number]['value']>('24');
   const [limiter, setLimiter] = useState(false);
+  const [undipped, setUndipped] = useState(false);
+  const ducked = useSession(({ families }) => FAMILIES.some((name) => families[name].duck.mode !== 'off'));
   const [destination, setDestination] = useState<'download' | 'file'>('download');
 
   const stretch =
@@ -89,7 +91,9 @@ export function BounceDialog({ onClose }: { onClose(): void }) {
             <Button
               tone="primary"
               disabled={frames === 0}
-              onPress={() => void workspace.bounce({ target, ...stretch, bits, limiter, destination })}
+              onPress={() =>
+                void workspace.bounce({ target, ...stretch, bits, limiter, undipped, destination })
+              }
             >
               {bounce.kind === 'done' ? 'Bounce again' : 'Bounce'}
             </Button>
@@ -170,6 +174,16 @@ export function BounceDialog({ onClose }: { onClose(): void }) {
             />
             True-peak limiter
           </label>
+          {ducked && (
+            <label className="check-row">
+              <input
+                type="checkbox"
+                checked={undipped}
+                onChange={(event) => setUndipped(event.currentTarget.checked)}
+              />
+              Without ducking
+            </label>
+          )}
           {canChooseFile() && (
             <div className="form-row">
               <span>Save as</span>

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { outputName } from '../console/output-name.ts';
 import { Pane } from '../kit/Pane.tsx';
 import { FAMILY_TITLES } from '../kit/theme.ts';
@@ -6,6 +7,7 @@ import { useSession, useUi } from '../state/workspace.ts';
 import { laneTitle, ownerName } from '../timeline/lanes/lane-axis.ts';
 import { laneKey } from '../timeline/rows.ts';
 import { ClipPanel } from './ClipPanel.tsx';
+import { DuckPanel } from './DuckPanel.tsx';
 import { FamilyPanel } from './FamilyPanel.tsx';
 import { MarkerPanel } from './MarkerPanel.tsx';
 import { PointsPanel } from './PointsPanel.tsx';
@@ -50,7 +52,13 @@ function Panel({ selection }: { readonly selection: Selection }) {
     case 'points':
       return <PointsPanel key={laneKey(selection.lane)} lane={selection.lane} indexes={selection.indexes} />;
     case 'family':
-      return <FamilyPanel key={selection.name} name={selection.name} />;
+      return (
+        <Fragment key={selection.name}>
+          <FamilyPanel name={selection.name} />
+          {/* Dialogue makes way for nobody: the others make way for it. */}
+          {selection.name !== 'dialogue' && <DuckPanel name={selection.name} />}
+        </Fragment>
+      );
     case 'vca':
       return <VcaPanel key={selection.id} id={selection.id} />;
     case 'none':

@@ -45,6 +45,8 @@ export interface BounceRequest {
   readonly to: number;
   readonly bits: '16' | '24' | '32f';
   readonly limiter: boolean;
+  /** Leaves ducking out; default not. */
+  readonly undipped?: boolean;
   /** A download, or a file the user chooses where the browser can ask. */
   readonly destination: 'download' | 'file';
 }

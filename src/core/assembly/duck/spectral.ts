@@ -14,12 +14,12 @@ import { FULL_DB, stepThrough } from './level';
 /**
  * Spectral ducking of a family: bells in the speech bands, each turned down only as far as the family covers the dialogue there. A
  * band is turned down by what its own level lacks to CLEARANCE_DB below the dialogue's, no more than the range, once the dialogue
- * is above the threshold there and no more than LEAK_DB below its strongest band. The family's level is that of all its strips
+ * is above the threshold in some band, and no more than LEAK_DB below that in this one. The family's level is that of all its strips
  * together ahead of the bells, a block ago; the dialogue's is that of the key bus. One set of bells a family, taken anew every
  * CELL frames, runs over the channels of each strip.
  */
-/** dB the dialogue should stand above what covers it in a band: at 15 the speech intelligibility index of a band is full. */
-const CLEARANCE_DB: f32 = 12.0;
+/** dB the dialogue should stand above what covers it in a band: there ANSI S3.5 calls a band of speech fully audible. */
+const CLEARANCE_DB: f32 = 15.0;
 /** dB below the dialogue's strongest band from which a band carries nothing of it but what leaks into the band-pass. */
 const LEAK_DB: f32 = 25.0;
 /** Frames between two sets of bells. */
@@ -119,6 +119,11 @@ export function spectralTurned(state: usize): bool {
   return load<i32>(state, TURNED) != 0;
 }
 
+/** 0 below a threshold, 1 from FULL_DB above it. */
+function onset(above: f32): f32 {
+  return min<f32>(1.0, max<f32>(0.0, above / <f32>FULL_DB));
+}
+
 /** Takes the reductions a step of `frames` on. `settings` 0: to the printed gains if `printed`, else back to nothing. */
 function follow(state: usize, settings: usize, printed: bool, frames: i32): void {
   const range: f32 = settings != 0 ? <f32>load<f64>(settings, DUCK_RANGE) : 0.0;
@@ -129,14 +134,14 @@ function follow(state: usize, settings: usize, printed: bool, frames: i32): void
   const holds = settings != 0 ? <i32>nearest(load<f64>(settings, DUCK_HOLD) * rate) : 0;
   let strongest: f32 = -150.0;
   if (settings != 0) for (let band: usize = 0; band < 4 * <usize>DUCK_BANDS; band += 4) strongest = max(strongest, load<f32>(speech + band));
-  const floor = max(threshold, strongest - LEAK_DB);
+  const speaks = onset(strongest - threshold);
   let turned = false;
   for (let band: usize = 0; band < 4 * <usize>DUCK_BANDS; band += 4) {
     let wanted: f32 = 0.0;
     if (settings != 0) {
       const level = load<f32>(speech + band);
-      const onset: f32 = min<f32>(1.0, (level - floor) / <f32>FULL_DB);
-      if (onset > 0.0) wanted = onset * min<f32>(range, max<f32>(0.0, load<f32>(own + band) + CLEARANCE_DB - level));
+      const share = speaks * onset(level - strongest + LEAK_DB);
+      wanted = share * min<f32>(range, max<f32>(0.0, load<f32>(own + band) + CLEARANCE_DB - level));
     } else if (printed) wanted = max<f32>(0.0, -load<f32>(printedBands + band));
     const at = state + REDUCTIONS + band;
     const reduction = load<f32>(at);
