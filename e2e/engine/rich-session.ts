@@ -11,8 +11,11 @@ import {
   plainBed,
   plainObject,
   plainRouting,
+  plainSpace,
   plainStrip,
   type Session,
+  type Space,
+  type SpaceId,
   type Stem,
   type StemId,
   type Track,
@@ -72,6 +75,34 @@ function outputOf(index: number, format: TrackFormat): Output {
   return plainBed(format);
 }
 
+const HALL = 'hall' as SpaceId;
+const PLATE = 'plate' as SpaceId;
+
+/** A hall whose decay moves, and a plate. */
+const spaces: Readonly<Record<SpaceId, Space>> = {
+  [HALL]: {
+    ...plainSpace(HALL, 'Hall'),
+    lanes: { midDecay: [at(0, 1), at(6 * RATE, 3)], returnDb: [at(RATE, 0, 's-curve'), at(9 * RATE, -6)] },
+  },
+  [PLATE]: {
+    ...plainSpace(PLATE, 'Plate'),
+    sizeM: 10,
+    modulation: 1,
+    lowCut: 150,
+    highCut: 9000,
+    distance: 0,
+  },
+};
+
+const send = (levelDb: number, preFader = false) => ({ on: true, levelDb: decibels(levelDb), preFader });
+
+/** Bed strips, moving objects and a snapped one send, ahead of the fader and behind it. */
+function sendsOf(index: number): Track['sends'] {
+  if (index === 1) return { [PLATE]: send(-18) };
+  if (index === 3) return { [HALL]: send(-6), [PLATE]: send(-24, true) };
+  return index === 0 || index === 8 ? { [HALL]: send(-9, index === 8) } : {};
+}
+
 /** The session over stems whose source hashes are given in the order of `FORMATS`. */
 export function richSession(hashes: readonly string[]): Session {
   const base = newSession({ name: 'hash probe', sampleRate: RATE, frameRate: '24', ids: countedIds() });
@@ -103,6 +134,7 @@ export function richSession(hashes: readonly string[]): Session {
       format,
       strip: { ...plainStrip(), faderDb: decibels(-6 - index) },
       ...plainRouting(),
+      sends: sendsOf(index),
       output: outputOf(index, format),
       lanes:
         index === 3 || index === 8
@@ -140,5 +172,5 @@ export function richSession(hashes: readonly string[]): Session {
     downmix20: 'lt-rt',
     trimMode: 'automatic',
   } as const;
-  return { ...base, delivery, stems, tracks, clips, trackOrder };
+  return { ...base, delivery, stems, tracks, clips, trackOrder, spaces };
 }

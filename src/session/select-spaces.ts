@@ -1,8 +1,8 @@
 /** Reading spaces: their order, whether their returns sound, and how long they ring. */
-import { anySolo, vcasFrom } from './select.ts';
+import { anySolo, sessionEnd, vcasFrom } from './select.ts';
 import type { Session, Space, SpaceId } from './types.ts';
 
-/** Spaces by name, then id: the order they are shown in. @public */
+/** Spaces by name, then id: the order they are shown in. */
 export const spacesInOrder = ({ spaces }: Pick<Session, 'spaces'>): readonly Space[] =>
   Object.values<Space>(spaces).sort((a, b) =>
     a.name === b.name ? (a.id < b.id ? -1 : 1) : a.name < b.name ? -1 : 1,
@@ -43,4 +43,10 @@ function tailOf({ preDelayMs, lowDecay, midDecay, highDecay, lanes }: Space): nu
     (points) => points?.map(({ value }) => value) ?? [],
   );
   return preDelayMs / 1000 + Math.max(lowDecay, midDecay, highDecay, ...moved);
+}
+
+/** Where the last sound of a session ends, timeline samples: its last clip, and what rings on in spaces until it fell by 60 dB. */
+export function soundEnd(session: Session): number {
+  const end = sessionEnd(session);
+  return end === 0 ? 0 : end + Math.ceil(longestTail(session) * session.sampleRate);
 }

@@ -1,6 +1,6 @@
 import { type CoreHrtf, Delivery } from '../../core/index.ts';
 import type { WriteCoding } from '../../formats/index.ts';
-import { longestTail, type Session, sessionEnd, undippedSession } from '../../session/index.ts';
+import { type Session, soundEnd, undippedSession } from '../../session/index.ts';
 import type { PoolKey, StemReader } from '../../stems/index.ts';
 import { FRAME_RATE_FACTS, framesToSamples, type RenderTarget, type Result } from '../../units/index.ts';
 import { createCompiler } from '../compile/session-compiler.ts';
@@ -35,10 +35,7 @@ export interface BounceHost {
 
 /** Range a job renders. */
 export const bounceRange = (job: BounceJob): { readonly from: number; readonly to: number } =>
-  job.range ?? {
-    from: 0,
-    to: sessionEnd(job.session) + Math.ceil(longestTail(job.session) * job.session.sampleRate),
-  };
+  job.range ?? { from: 0, to: soundEnd(job.session) };
 
 /** Renders a session, or part of it, into a WAV file. Compiled afresh: the same session gives the same bits everywhere. */
 export async function bounceSession(

@@ -50,8 +50,7 @@ function compileSpace(session: Session, space: Space): SpaceProgram | null {
 const NO_SENDS: readonly SendProgram[] = [];
 
 /**
- * What a track sends to spaces that have a slot. Mute and solo hold for all of it. Ahead of the fader stand trim and polarity; a
- * strip without a chain has them in its gain, so they are in the send's.
+ * What a track sends to spaces that have a slot. Mute and solo hold for all of it, ahead of the fader too.
  */
 function compileSends(
   session: Session,
@@ -59,10 +58,9 @@ function compileSends(
   slotOf: (id: SpaceId) => number,
   toGain: GainOf,
 ): readonly SendProgram[] {
-  const { sends, strip } = track;
+  const { sends } = track;
   const ids = Object.keys(sends) as SpaceId[];
   if (ids.length === 0 || silencedBy(session, track.id) !== null) return NO_SENDS;
-  const ahead = toGain(strip.trimDb) * (strip.polarityInverted ? -1 : 1);
   const made: SendProgram[] = [];
   for (const id of ids.sort()) {
     const send = sends[id];
@@ -72,7 +70,7 @@ function compileSends(
     const points = track.lanes[`send.${id}`];
     const lane = points && points.length > 0 ? compileLane(points) : null;
     // A lane says the level itself.
-    const gain = (lane ? 1 : toGain(send.levelDb)) * (send.preFader ? ahead : 1);
+    const gain = lane ? 1 : toGain(send.levelDb);
     made.push({
       space: slot,
       gain,

@@ -43,7 +43,7 @@ export function addSpace(draft: SessionDraft, space: NewSpace): Refusal {
   return null;
 }
 
-/** Deletes spaces, with everything that is sent to them. @public */
+/** Deletes spaces, with everything that is sent to them. */
 export function deleteSpaces(draft: SessionDraft, ids: readonly SpaceId[]): Refusal {
   for (const id of ids) {
     if (!spaceOf(draft, id)) continue;
@@ -56,7 +56,7 @@ export function deleteSpaces(draft: SessionDraft, ids: readonly SpaceId[]): Refu
   return null;
 }
 
-/** Renames a space; an empty name is passed over. @public */
+/** Renames a space; an empty name is passed over. */
 export function renameSpace(draft: SessionDraft, id: SpaceId, name: string): Refusal {
   const space = spaceOf(draft, id);
   if (space) space.name = cleanName(name) || space.name;
@@ -105,7 +105,7 @@ export function setSpace(
   return null;
 }
 
-/** Sets a space to a preset; name, return and what it belongs to stay. @public */
+/** Sets a space to a preset; name, return and what it belongs to stay. */
 export function applySpacePreset(draft: SessionDraft, id: SpaceId, preset: string): Refusal {
   const space = spaceOf(draft, id);
   const found = SPACE_PRESETS.find(({ name }) => name === preset);
@@ -133,7 +133,7 @@ export function setSend(
   return null;
 }
 
-/** Takes a send away, with its lane. @public */
+/** Takes a send away, with its lane. */
 export function removeSend(
   draft: SessionDraft,
   ids: TrackId | readonly TrackId[],

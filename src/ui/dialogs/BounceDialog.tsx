@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { FAMILIES, sessionEnd } from '../../session/index.ts';
+import { FAMILIES, soundEnd } from '../../session/index.ts';
 import { type RenderTarget, targetChannels } from '../../units/index.ts';
 import { canChooseFile } from '../app/bouncer.ts';
 import { TimeRow } from '../inspector/fields.tsx';
@@ -50,7 +50,7 @@ function Report({ report }: { readonly report: BounceReport }) {
 export function BounceDialog({ onClose }: { onClose(): void }) {
   const workspace = useWorkspace();
   const bounce = useStatus((status) => status.bounce);
-  const end = useSession(sessionEnd);
+  const end = useSession(soundEnd);
   const loop = useSession((session) => session.loop);
   const frameRate = useSession((session) => session.frameRate);
   const sampleRate = useSession((session) => session.sampleRate);

@@ -2,6 +2,7 @@ import { Fragment } from 'react';
 import { outputName } from '../console/output-name.ts';
 import { Pane } from '../kit/Pane.tsx';
 import { FAMILY_TITLES } from '../kit/theme.ts';
+import { SpacePanel } from '../spaces/SpacePanel.tsx';
 import type { Selection } from '../state/ui-store.ts';
 import { useSession, useUi } from '../state/workspace.ts';
 import { laneTitle, ownerName } from '../timeline/lanes/lane-axis.ts';
@@ -28,6 +29,8 @@ function useSubtitle(selection: Selection): string {
         return session.markers[selection.id]?.name ?? '';
       case 'family':
         return FAMILY_TITLES[selection.name];
+      case 'space':
+        return session.spaces[selection.id]?.name ?? '';
       case 'vca':
         return `VCA ${session.vcas[selection.id]?.name ?? ''}`;
       case 'points': {
@@ -61,6 +64,8 @@ function Panel({ selection }: { readonly selection: Selection }) {
       );
     case 'vca':
       return <VcaPanel key={selection.id} id={selection.id} />;
+    case 'space':
+      return <SpacePanel key={selection.id} id={selection.id} />;
     case 'none':
       return <SessionPanel />;
   }

@@ -13,6 +13,7 @@ import { LetterToggle } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { NumericField } from '../kit/NumericField.tsx';
 import { DeliveryFields } from '../monitor/DeliveryFields.tsx';
+import { SpacesSection } from '../spaces/SpacesSection.tsx';
 import { useSession, useWorkspace } from '../state/workspace.ts';
 import { Row, Section, TextRow, TimeRow } from './fields.tsx';
 import { FRAME_RATE_NAMES } from './frame-rates.ts';
@@ -118,6 +119,7 @@ export function SessionPanel() {
           {...ends}
         />
       </Section>
+      <SpacesSection />
       <DeliveryFields />
       <Section title="Picture">
         <p className="inspector-note selectable">

@@ -8,6 +8,7 @@ import { Choice } from '../kit/Choice.tsx';
 import { SliderRow } from '../kit/SliderRow.tsx';
 import { FAMILY_TITLES } from '../kit/theme.ts';
 import { parseLevel, shortDb, speakDb } from '../kit/value-range.ts';
+import { SendsSection } from '../spaces/SendsSection.tsx';
 import { useSession, useWorkspace } from '../state/workspace.ts';
 import { Row, Section, TextRow } from './fields.tsx';
 import { GainTable } from './GainTable.tsx';
@@ -126,6 +127,7 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
         </Row>
       </Section>
       <HoldersPanel tracks={together} />
+      <SendsSection track={track} ids={ids} />
       <Section title="Track">
         <TextRow
           label="name"

@@ -22,6 +22,7 @@ export type Selection =
   | { readonly kind: 'tracks'; readonly ids: readonly TrackId[] }
   | { readonly kind: 'clips'; readonly ids: readonly ClipId[] }
   | { readonly kind: 'marker'; readonly id: MarkerId }
+  | { readonly kind: 'space'; readonly id: SpaceId }
   | { readonly kind: 'family'; readonly name: FamilyName }
   | { readonly kind: 'vca'; readonly id: VcaId }
   /** Points of one lane by their place in it, ascending; none selects the lane alone. */
