@@ -77,7 +77,7 @@ function DuckRows({ name, kind }: { readonly name: FamilyName; readonly kind: Du
       <Row label="switch">
         <LetterToggle
           letter="On"
-          label={`Duck the ${kind === 'level' ? 'level' : 'speech bands'} of ${FAMILY_TITLES[name]}`}
+          label={`On: duck the ${kind === 'level' ? 'level' : 'speech bands'} of ${FAMILY_TITLES[name]}`}
           pressed={settings.on}
           onPress={() =>
             workspace.edit(settings.on ? 'Switch ducking off' : 'Switch ducking on', (draft) =>
