@@ -108,3 +108,24 @@ test('the bridge is put away and remembered, has its tab on a phone, and passes 
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
 });
+
+test('energy by direction is drawn, told in numbers in the list, and remembered', async ({ page }) => {
+  await openTone(page);
+  const stage = page.getByRole('region', { name: 'Stage', exact: true });
+  const toggle = stage.getByRole('button', { name: 'Energy by direction' });
+  await toggle.focus();
+  await page.keyboard.press('Enter');
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+  await stage.getByRole('button', { name: 'List' }).click();
+  const from = (direction: string) =>
+    stage.getByRole('meter', { name: `Energy from the ${direction}, ear height` });
+  await expect(from('front')).toHaveText('–');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  // −20.0 dBFS peak, a sine 3 dB under it; an object in the middle of the front wall.
+  await expect(from('front')).toHaveText('−23');
+  await expect(from('back')).toHaveText('–');
+  const { violations } = await new AxeBuilder({ page }).include('[data-pane="stage"]').analyze();
+  expect(violations).toEqual([]);
+  await page.reload();
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+});

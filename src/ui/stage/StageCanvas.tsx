@@ -4,6 +4,7 @@ import type { RoomPosition } from '../../units/index.ts';
 import { usePaint } from '../kit/use-paint.ts';
 import { ListenerHandle } from '../listener/ListenerHandle.tsx';
 import { usePrefs, useSession, useUi, useWorkspace } from '../state/workspace.ts';
+import { emptyRoses } from './energy-rose.ts';
 import { LawMemo } from './law-memo.ts';
 import type { PlaneView } from './projection.ts';
 import { StageHandles } from './StageHandles.tsx';
@@ -43,6 +44,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
   const target = usePrefs((prefs) => prefs.target);
   const selected = useUi(({ selection }) => (selection.kind === 'tracks' ? selection.ids : NONE));
   const turnAbout = useUi((state) => state.turnAbout);
+  const energy = usePrefs((prefs) => prefs.stageEnergy);
   const objects = useMemo(() => stageObjects({ tracks, trackOrder }), [tracks, trackOrder]);
   const speakers = useMemo(() => stageSpeakers(target), [target]);
 
@@ -54,6 +56,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
   const paintedAt = useRef(0);
   const glowing = useRef(false);
   const memo = useRef(new LawMemo());
+  const [roses] = useState(emptyRoses);
   /** What the last frame was drawn from: a change of any is drawn once. */
   const drawn = useRef<readonly unknown[]>([]);
   const [rover, setRover] = useState<TrackId | null>(null);
@@ -81,7 +84,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
     const current = lens.current;
     if (!current) return;
     const { telemetry } = engine;
-    const now = [objects, speakers, selected, turnAbout, ui.getState().head];
+    const now = [objects, speakers, selected, turnAbout, ui.getState().head, energy];
     if (now.some((thing, index) => thing !== drawn.current[index])) {
       drawn.current = now;
       dirty.current = true;
@@ -101,6 +104,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       sampleRate,
       trails: !globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches,
       memo: memo.current,
+      energy: energy ? roses : null,
       ring: pointer.ring(),
       head: ui.getState().head,
     });

@@ -7,6 +7,7 @@ import type { ValueRange } from '../kit/value-range.ts';
 import { ListenerFields } from '../listener/ListenerFields.tsx';
 import { selectTrack } from '../state/ui-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
+import { EnergyList } from './EnergyList.tsx';
 import { HOME_POSITION } from './stage-keys.ts';
 import { type StageObject, stageObjects } from './stage-model.ts';
 
@@ -28,7 +29,11 @@ const signed = (value: number): string => value.toFixed(2).replace('-', '−');
 const LEVEL_MS = 200;
 
 /** Every object as a row of numbers: the stage for keyboards, screen readers and exact hands. */
-export function StageList() {
+export function StageList({
+  energy,
+}: {
+  /** Energy by direction is told as well. */ readonly energy: boolean;
+}) {
   const { engine } = useWorkspace();
   const tracks = useSession((session) => session.tracks);
   const trackOrder = useSession((session) => session.trackOrder);
@@ -52,6 +57,7 @@ export function StageList() {
         <p className="stage-empty">
           No objects yet. Set a track’s output to Object in the inspector and it appears here.
         </p>
+        {energy && <EnergyList objects={objects} />}
         <ListenerFields />
       </>
     );
@@ -85,6 +91,7 @@ export function StageList() {
           ))}
         </tbody>
       </table>
+      {energy && <EnergyList objects={objects} />}
       <ListenerFields />
     </div>
   );

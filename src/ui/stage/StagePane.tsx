@@ -1,9 +1,9 @@
-import { Crosshair, Home } from 'lucide-react';
+import { Crosshair, Home, Radar } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Pane } from '../kit/Pane.tsx';
 import { ListenerTools } from '../listener/ListenerTools.tsx';
-import { usePrefs, useSession, useUi } from '../state/workspace.ts';
+import { usePrefs, useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import type { PlaneView } from './projection.ts';
 import { StageCanvas } from './StageCanvas.tsx';
 import { StageList } from './StageList.tsx';
@@ -21,7 +21,9 @@ const VIEWS: readonly { readonly view: View; readonly title: string }[] = [
 
 /** The room: in three dimensions, flat from three sides, or as a list of numbers. All five do the same work. */
 export function StagePane() {
-  const target = usePrefs((prefs) => prefs.target);
+  const { prefs } = useWorkspace();
+  const target = usePrefs((state) => state.target);
+  const energy = usePrefs((state) => state.stageEnergy);
   const [view, setView] = useState<View>('persp');
   const [noWebGl, setNoWebGl] = useState<string | null>(null);
   const [placing, setPlacing] = useState(false);
@@ -41,6 +43,12 @@ export function StagePane() {
           onPress={() => setPlacing(!placing)}
         />
       )}
+      <IconButton
+        label="Energy by direction"
+        icon={Radar}
+        pressed={energy}
+        onPress={() => prefs.setState({ stageEnergy: !energy })}
+      />
       {target === 'binaural' && <ListenerTools />}
       {home && shown === 'persp' && <IconButton label="Camera home" icon={Home} onPress={home.go} />}
       {/* biome-ignore lint/a11y/useSemanticElements: a row of view buttons is no form fieldset */}
@@ -61,7 +69,7 @@ export function StagePane() {
   return (
     <Pane name="stage" title="Stage" subtitle={targetTitle(target)} tools={tools} className="stage">
       {shown === 'list' ? (
-        <StageList />
+        <StageList energy={energy} />
       ) : (
         <StageCanvas
           view={shown}

@@ -1,6 +1,7 @@
 import type { RoomPosition, ZoneBox } from '../../units/index.ts';
 import { PALETTE } from '../kit/theme.ts';
-import type { CanvasPoint } from './projection.ts';
+import { paintEnergy } from './energy-paint.ts';
+import type { CanvasPoint, PlaneView } from './projection.ts';
 import type { StageFrame } from './stage-frame.ts';
 import { onRing } from './turn-ring.ts';
 
@@ -15,15 +16,17 @@ const HEAD_HIGH = 0.04;
 /** CSS pixels between the hatching's lines. */
 const HATCH = 7;
 
-/** Draws what lies under the dots: the bed's energy, zones, lines to speakers. Main thread; the unit is a CSS pixel. */
+/** Draws what lies under the dots: the bed's energy, all energy by direction if asked for, zones, lines to speakers. Main thread; the unit is a CSS pixel. */
 export function paintMarks(
   context: CanvasRenderingContext2D,
   frame: StageFrame,
+  view: 'persp' | PlaneView,
   at: Projector,
   /** How much of a zone the view's hidden axis lies in, 0…1: a zone of the ceiling must not cover the plan. */
   zoneShare: (box: ZoneBox) => number,
 ): void {
   paintBed(context, frame, at);
+  if (frame.energy) paintEnergy(context, frame.energy, view, at);
   for (const box of frame.zones) paintZone(context, box, at, zoneShare(box));
   paintReaches(context, frame, at);
   paintRing(context, frame, at);

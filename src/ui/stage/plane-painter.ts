@@ -26,6 +26,7 @@ export function paintPlane(context: CanvasRenderingContext2D, scene: PlaneScene)
   paintMarks(
     context,
     shown,
+    view,
     (place) => project(view, place, frame),
     (box) => hiddenShare(view, box),
   );

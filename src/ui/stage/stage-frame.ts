@@ -8,6 +8,7 @@ import {
   type ZoneBox,
 } from '../../units/index.ts';
 import type { HeadDegrees } from '../listener/head.ts';
+import { type EnergyRoses, type EnergySource, energyRoses } from './energy-rose.ts';
 import type { LawMemo, Rendered } from './law-memo.ts';
 import {
   dotPosition,
@@ -87,6 +88,8 @@ export interface StageFrame {
   /** Parts of the room the primary selected object keeps out of. */
   readonly zones: readonly ZoneBox[];
   readonly bed: readonly BedGlow[];
+  /** Where the energy of bed and objects comes from; null while it is not shown. */
+  readonly energy: EnergyRoses | null;
   /** Ring to turn several objects by; null while there is nothing to turn. */
   readonly ring: TurnRing | null;
   /** The listener's head; null where no target hears it turn. */
@@ -100,7 +103,12 @@ export interface FrameSources {
   readonly target: RenderTarget;
   /** Timeline samples. */
   readonly time: number;
-  readonly telemetry: Pick<Telemetry, 'stripPeak' | 'outputPeak' | 'outputChannels' | 'bedPeak'>;
+  readonly telemetry: Pick<
+    Telemetry,
+    'stripPeak' | 'stripRms' | 'outputPeak' | 'outputChannels' | 'bedPeak' | 'bedRms'
+  >;
+  /** Roses to fill with the energy by direction; null while it is not shown. */
+  readonly energy: EnergyRoses | null;
   /** Selected tracks; the last is the primary one. */
   readonly selected: readonly TrackId[];
   readonly sampleRate: number;
@@ -163,6 +171,7 @@ export function stageFrame(sources: FrameSources): StageFrame {
     ghosts,
     zones,
     bed: bedGlows(telemetry),
+    energy: sources.energy && energyRoses(energySources(objects, sources.time, telemetry), sources.energy),
     ring: sources.ring,
     head: target === 'binaural' ? sources.head : null,
   };
@@ -225,6 +234,26 @@ function bedGlows(telemetry: FrameSources['telemetry']): BedGlow[] {
     const lit = room ? litBy(telemetry.bedPeak(channel)) : 0;
     return room && lit > 0 ? [{ at: room, lit }] : [];
   });
+}
+
+/** What sounds where: the bed's channels at their places, and each object's loudest channel at its dots. */
+export function energySources(
+  objects: readonly StageObject[],
+  time: number,
+  telemetry: Pick<Telemetry, 'stripRms' | 'bedRms'>,
+): EnergySource[] {
+  const bed = LAYOUT_SPEAKERS['7.1.2'].flatMap(({ room }, channel): EnergySource[] => {
+    const rms = room ? telemetry.bedRms(channel) : 0;
+    return room && rms > 0 ? [{ at: room, power: rms * rms, size: 0 }] : [];
+  });
+  return objects.reduce((sources, object) => {
+    const rms = telemetry.stripRms(object.id);
+    if (!(rms > 0)) return sources;
+    const [place, size] = [positionAt(object, time), sizeAt(object, time)];
+    for (const offset of object.offsets)
+      sources.push({ at: dotPosition(place, offset), power: rms * rms, size });
+    return sources;
+  }, bed);
 }
 
 /** True while anything in the frame is lit: meters go on falling after the transport has stopped. */

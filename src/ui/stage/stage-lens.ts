@@ -88,6 +88,7 @@ export async function roomLens(solid: HTMLCanvasElement, labels: HTMLCanvasEleme
     paintMarks(
       context,
       shown,
+      'persp',
       (place) => scene.project(place),
       () => 0.25,
     );

@@ -22,6 +22,8 @@ export interface PrefsState {
   readonly lanesFollow: boolean;
   /** The loudness of the 5.1 re-render is shown in the console. */
   readonly meterBridge: boolean;
+  /** The stage shows where the energy comes from. */
+  readonly stageEnergy: boolean;
   /** What that loudness is held against. */
   readonly loudnessTarget: LoudnessTargetId;
   /** Seconds a meter holds a peak; 0 is no hold. */
@@ -50,6 +52,7 @@ export const initialPrefs: PrefsState = {
   follow: true,
   lanesFollow: false,
   meterBridge: true,
+  stageEnergy: false,
   loudnessTarget: 'none',
   meterHold: 1.5,
   singleKeys: true,
@@ -80,6 +83,7 @@ function restorePrefs(saved: unknown): Partial<PrefsState> {
     snap: oneOf(SNAP_UNITS, saved['snap'], initialPrefs.snap),
     follow: saved['follow'] !== false,
     lanesFollow: saved['lanesFollow'] === true,
+    stageEnergy: saved['stageEnergy'] === true,
     meterBridge: saved['meterBridge'] !== false,
     loudnessTarget: oneOf(LOUDNESS_TARGET_IDS, saved['loudnessTarget'], initialPrefs.loudnessTarget),
     meterHold: savedNumber(saved['meterHold'], 0, 30, initialPrefs.meterHold),
