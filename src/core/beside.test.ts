@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { LoudnessMeter } from '../../tests/fixtures/loudness/meter.ts';
-import { everyLayout, NO_TRIMS, PLAIN_RENDERING, type Rendering } from '../units/index.ts';
+import { everyLayout, NO_TRIMS, PLAIN_RENDERING, type Rendering, type RenderTarget } from '../units/index.ts';
 import { MAX_STRIPS } from './contract.ts';
 import type { Core } from './core.ts';
 import { LOUDNESS_COUNT, lkfsOf, loudnessIn, type Programme } from './loudness.ts';
 import type { ClipProgram, OutputProgram, StripProgram } from './program.ts';
+import type { ReverbProgram } from './space-program.ts';
 import {
   bitsOf,
   busy,
@@ -138,6 +139,48 @@ describe('5.1 beside the target', () => {
           6,
         );
     }
+  });
+
+  it('hears spaces in the family they belong to, as loud as the 5.1 render of them', async () => {
+    const space: ReverbProgram = {
+      kind: 'reverb',
+      id: 'hall',
+      family: 3,
+      gain: 0.7,
+      returnDb: 0,
+      preDelayMs: 10,
+      sizeM: 20,
+      lowDecay: 1,
+      midDecay: 1,
+      highDecay: 0.8,
+      lowCrossover: 250,
+      highCrossover: 4000,
+      earlyDb: -6,
+      lateDb: 0,
+      modulation: 0.2,
+      modulationHz: 0.5,
+      lowCut: 20,
+      highCut: 20_000,
+      lanes: { returnDb: lane([0, 0], [30_000, -9]) },
+    };
+    const sends = [{ space: 0, gain: 1, preFader: true }];
+    // Nothing but the space is heard.
+    const strip = stripOf({ gain: 0, sends, family: 0 });
+    const frames = 48_000;
+    const heard = async (target: RenderTarget, beside: boolean) => {
+      const { core } = await makeRig({ build: 'unshared', voices: 6, heapBytes: 8 << 20, target, beside });
+      core.spaces.set(0, space);
+      core.setStrip(0, strip);
+      core.play(0);
+      return { core, planes: renderAll(core, frames) };
+    };
+    const meter = new LoudnessMeter(RATE, WEIGHTS);
+    meter.push((await heard('5.1', false)).planes, frames);
+    read((await heard('7.1.4', true)).core);
+    expect(meter.integrated()).toBeGreaterThan(-40);
+    expect(Math.abs(loudnessIn.integrated(readings, 3) - meter.integrated())).toBeLessThan(0.02);
+    expect(loudnessIn.integrated(readings, 'total')).toBeCloseTo(loudnessIn.integrated(readings, 3), 9);
+    expect(loudnessIn.integrated(readings, 0)).toBe(Number.NEGATIVE_INFINITY);
   });
 
   it('gives the same readings at any quantum, and goes on through a change of trims', async () => {

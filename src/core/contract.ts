@@ -324,8 +324,9 @@ export const FADE_S = 2;
 
 /** Most spaces a core holds. */
 export const MAX_SPACES = 32;
-/** Space record: i32 SPACE_* kind, i32 0, f64 gain of the return (linear, 0 while muted), */
+/** Space record: i32 SPACE_* kind, i32 family its return is metered in, f64 gain of the return (linear, 0 while muted), */
 export const SPACE_REVERB = 0;
+export const SPACE_FAMILY = 4;
 /** then f64 × 14 values (assembly/space/parameters.ts), i32 × 14 offsets of lanes from the record's start (0: none). */
 export const SPACE_GAIN = 8;
 export const SPACE_VALUES = 16;

@@ -9,6 +9,7 @@ import {
   SEND_SET_BYTES,
   SENDS_EARLY,
   SPACE_BYTES,
+  SPACE_FAMILY,
   SPACE_GAIN,
   SPACE_LANES,
   SPACE_REVERB,
@@ -61,6 +62,7 @@ export function encodeSpace(program: SpaceProgram): ArrayBuffer {
   const bytes = lanes.reduce((sum, lane) => sum + (lane.length > 0 ? laneBytes(lane) : 0), SPACE_BYTES);
   const view = new DataView(new ArrayBuffer(bytes));
   view.setInt32(0, SPACE_REVERB, true);
+  view.setInt32(SPACE_FAMILY, program.family ?? 0, true);
   view.setFloat64(SPACE_GAIN, program.gain, true);
   let at = SPACE_BYTES;
   PARAMETERS.forEach(([name, least, most], index) => {

@@ -1,4 +1,4 @@
-import type { LaneProgram } from './program.ts';
+import type { LaneProgram, StripFamily } from './program.ts';
 
 /** What a strip sends to a space. */
 export interface SendProgram {
@@ -31,6 +31,8 @@ export type SpaceLane =
 export interface ReverbProgram {
   readonly kind: 'reverb';
   readonly id: string;
+  /** Family its return is metered in; default 0, music. */
+  readonly family?: StripFamily;
   /** Linear, of the return: 0 while muted or silenced by a solo. */
   readonly gain: number;
   /** dB, on top of `gain`. */

@@ -10,6 +10,7 @@ import {
 } from '../../session/index.ts';
 import type { GainOf } from './compile-clip.ts';
 import { compileLane } from './compile-lane.ts';
+import { FAMILY_NUMBERS } from './compile-track.ts';
 import { SlotTable } from './voice-table.ts';
 
 /** The least level a return may have; below is silence. */
@@ -28,6 +29,7 @@ function compileSpace(session: Session, space: Space): SpaceProgram | null {
   return {
     kind: 'reverb',
     id: space.id,
+    family: FAMILY_NUMBERS[space.family],
     gain: spaceHeard(session, space.id) ? 1 : 0,
     returnDb: Math.max(SILENCE_DB, space.returnDb),
     preDelayMs,

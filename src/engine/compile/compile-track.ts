@@ -14,7 +14,12 @@ import type { GainOf } from './compile-clip.ts';
 import { compileLane } from './compile-lane.ts';
 
 /** Families by their number in the core. */
-const FAMILY: Readonly<Record<FamilyName, StripFamily>> = { music: 0, dialogue: 1, effects: 2, ambience: 3 };
+export const FAMILY_NUMBERS: Readonly<Record<FamilyName, StripFamily>> = {
+  music: 0,
+  dialogue: 1,
+  effects: 2,
+  ambience: 3,
+};
 
 /** Lanes that act on each kind of output; others rest in the document until the output changes. */
 const LANES_OF = {
@@ -118,7 +123,7 @@ export function compileTrack(
   return {
     id: track.id,
     channels: TRACK_FORMATS[track.format],
-    family: FAMILY[track.family],
+    family: FAMILY_NUMBERS[track.family],
     gain,
     trim: trimOf(track, toGain),
     ...(chain && { chain }),

@@ -5,7 +5,7 @@ import { reserve } from '../arena';
 import { clear } from '../fill';
 import { initLowPass, LOW_PASS_BYTES, lowPass, restLowPass } from '../output/low-pass';
 import { planes } from '../strip/clips';
-import { addScaled, peak, weigh } from '../strip/kernels';
+import { addRamped, addScaled, peak, weigh } from '../strip/kernels';
 import { addLine, clearLines, mixLines } from '../strip/lines';
 import { gainMask, gainRow, panAt, panMoves, panToFamilies } from '../strip/pan';
 import { VERSION_FAMILY_A, VERSION_FAMILY_B } from '../strip/versions';
@@ -21,7 +21,7 @@ import { endStripLoudness, initStripLoudness } from './strip-loudness';
  */
 const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
 const FAMILY_BYTES: usize = BLOCK_BYTES * FAMILY_PLANES;
-const LFE: usize = 3;
+const LFE: i32 = 3;
 const SEND: usize = FAMILY_CHANNELS;
 /** Seconds a family is followed after its last sound: what rings in the filters is 100 dB down by then. */
 const RING_SECONDS: f64 = 0.25;
@@ -123,15 +123,22 @@ export function addToFamily(at: usize, record: usize, block: f64, first: i32, en
   }
 }
 
-/** Adds ten planes of the bed, BLOCK_FRAMES each, to a family: what comes back from a space. Audio thread. */
-export function addBedToFamily(family: i32, bed: usize, first: i32, end: i32): void {
-  if (!familiesTake) return;
+/**
+ * Adds what comes back from a space, as the bed's planes but its LFE (BLOCK_FRAMES each), to a family: `gain` at frame `first`,
+ * on a line. Audio thread.
+ */
+export function addBedToFamily(family: i32, bed: usize, first: i32, end: i32, gain: f32, slope: f32): void {
+  if (!familiesTake || (gain == 0.0 && slope == 0.0)) return;
   const at: usize = 4 * <usize>first;
   const to = soundingPlanes(family) + at;
   for (let channel = 0; channel < BED_CHANNELS; channel++) {
+    if (channel == LFE) continue;
+    const from = bed + BLOCK_BYTES * <usize>channel + at;
     for (let i = 0; i < FAMILY_CHANNELS; i++) {
-      const gain = familyBedGain(channel, i);
-      if (gain != 0.0) addScaled(to + BLOCK_BYTES * <usize>i, bed + BLOCK_BYTES * <usize>channel + at, end - first, gain);
+      const share = familyBedGain(channel, i);
+      if (share == 0.0) continue;
+      if (slope == 0.0) addScaled(to + BLOCK_BYTES * <usize>i, from, end - first, share * gain);
+      else addRamped(to + BLOCK_BYTES * <usize>i, from, end - first, share * gain, share * slope, 0);
     }
   }
 }
@@ -144,7 +151,7 @@ function joinSend(family: i32, first: i32, end: i32): void {
   if (peak > 0.0) store<i32>(rings, ringFrames);
   else if (load<i32>(rings) <= 0) return;
   store<i32>(rings, load<i32>(rings) - (end - first));
-  const lfe = planesOf(family) + BLOCK_BYTES * LFE;
+  const lfe = planesOf(family) + BLOCK_BYTES * <usize>LFE;
   const filter = filters + LOW_PASS_BYTES * <usize>family;
   for (let frame = first; frame < end; frame++) {
     const at = <usize>frame << 2;

@@ -1,5 +1,6 @@
-import { BED_CHANNELS, BLOCK_FRAMES, MAX_SPACES, SPACE_GAIN, SPACE_LANES, SPACE_VALUES } from '../../contract';
+import { BED_CHANNELS, BLOCK_FRAMES, MAX_SPACES, SPACE_FAMILY, SPACE_GAIN, SPACE_LANES, SPACE_VALUES } from '../../contract';
 import { reserve } from '../arena';
+import { addBedToFamily } from '../beside/families';
 import { clear, copy } from '../fill';
 import { dbToGain } from '../math/f64';
 import { addRamped, addScaled, energy, ramp, weigh } from '../strip/kernels';
@@ -171,8 +172,8 @@ function broken(planes: usize, first: i32, end: i32): bool {
   return false;
 }
 
-/** Runs one space on its input planes and adds what comes back to the bed, its gain on a line. */
-function runSpace(state: usize, planes: usize, first: i32, end: i32, bed: usize, before: f32, after: f32): void {
+/** Runs one space on its input planes and adds what comes back to the bed and to a family, its gain on a line. */
+function runSpace(family: i32, state: usize, planes: usize, first: i32, end: i32, bed: usize, before: f32, after: f32): void {
   const sound = runReverb(state, asked, planes, first, end);
   if (!sound) spaceFaults++;
   if (broken(planes, first, end)) {
@@ -181,6 +182,7 @@ function runSpace(state: usize, planes: usize, first: i32, end: i32, bed: usize,
     return;
   }
   const slope = (after - before) / <f32>(end - first);
+  addBedToFamily(family, planes, first, end, before, slope);
   for (let d = 0; d < DIRECTIONS; d++) {
     const offset = BLOCK_BYTES * planeOf(d) + 4 * <usize>first;
     if (slope != 0.0) addRamped(bed + offset, planes + offset, end - first, before, slope, 0);
@@ -211,7 +213,7 @@ export function renderSpaces(block: f64, first: i32, end: i32, bed: usize): void
         copy(spare, input, INPUT_BYTES);
         const gain = max(load<f32>(at, LEAVING_GAIN), 0.0);
         evaluate(leaving, block + <f64>first);
-        runSpace(load<usize>(at, LEAVING_STATE), spare, first, end, bed, gain * (<f32>1.0 - way), gain * (<f32>1.0 - next));
+        runSpace(load<i32>(leaving, SPACE_FAMILY), load<usize>(at, LEAVING_STATE), spare, first, end, bed, gain * (<f32>1.0 - way), gain * (<f32>1.0 - next));
       }
     }
     if (record != 0) {
@@ -223,7 +225,7 @@ export function renderSpaces(block: f64, first: i32, end: i32, bed: usize): void
         store<i32>(at, 1, TAKEN);
         // What comes in is faded: its reflections are heard later than the fade takes.
         if (done >= 0) fadeIn(input, first, end, way, next);
-        runSpace(state, input, first, end, bed, last < 0.0 ? gain : last, gain);
+        runSpace(load<i32>(record, SPACE_FAMILY), state, input, first, end, bed, last < 0.0 ? gain : last, gain);
       }
       store<f32>(at, gain, GAIN);
     }
