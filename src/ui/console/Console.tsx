@@ -18,6 +18,7 @@ import { useTelling } from '../meters/telling.ts';
 import { toggleSpill } from '../state/console-store.ts';
 import type { Selection } from '../state/ui-store.ts';
 import { useConsole, usePrefs, useSession, useUi, useWorkspace } from '../state/workspace.ts';
+import { byName } from './by-name.ts';
 import { ConsoleTools } from './ConsoleTools.tsx';
 import type { ConsoleItem } from './console-items.ts';
 import { FindStrip } from './FindStrip.tsx';
@@ -95,7 +96,7 @@ export function Console() {
 
   const stops = (): readonly Stop[] => [
     ...shownItems(workspace),
-    ...Object.values<Vca>(document.getState().session.vcas).map(
+    ...byName<Vca>(document.getState().session.vcas).map(
       ({ id }): Stop => ({ kind: 'vca', key: `vca-${id}`, id }),
     ),
     ...FAMILIES.map((name): Stop => ({ kind: 'family', key: `family-${name}`, name })),

@@ -12,13 +12,14 @@ import { runCommand } from '../commands/registry.ts';
 import { Button, LetterToggle } from '../kit/Button.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
+import { byName } from './by-name.ts';
 import { NameField } from './NameField.tsx';
 
 const LINKS: readonly { readonly link: GroupLink; readonly letter: string; readonly name: string }[] = [
-  { link: 'fader', letter: 'Level', name: 'Faders' },
+  { link: 'fader', letter: 'Level', name: 'Level' },
   { link: 'mute', letter: 'M', name: 'Mutes' },
   { link: 'solo', letter: 'S', name: 'Solos' },
-  { link: 'automation', letter: 'Auto', name: 'Automation arming' },
+  { link: 'automation', letter: 'Auto', name: 'Auto modes' },
 ];
 
 function GroupRow({ group }: { readonly group: Group }) {
@@ -31,7 +32,7 @@ function GroupRow({ group }: { readonly group: Group }) {
     <li className="group-row">
       <LetterToggle
         letter={group.on ? 'On' : 'Off'}
-        label={`Group ${name}`}
+        label={`${group.on ? 'On' : 'Off'}: group ${name}`}
         pressed={group.on}
         onPress={() =>
           workspace.edit(`Group ${name} ${group.on ? 'off' : 'on'}`, (draft) =>
@@ -49,7 +50,7 @@ function GroupRow({ group }: { readonly group: Group }) {
         <LetterToggle
           key={link}
           letter={letter}
-          label={`${what} of ${name} move together`}
+          label={`${what} of ${name} linked`}
           tone="safe"
           pressed={group.links[link]}
           onPress={() =>
@@ -92,7 +93,7 @@ export function GroupsPanel() {
   const groups = useSession((session) => session.groups);
   const selection = useUi((state) => state.selection);
   const count = selection.kind === 'tracks' ? selection.ids.length : 0;
-  const all = Object.values<Group>(groups);
+  const all = byName<Group>(groups);
   return (
     <>
       <h3>Groups</h3>

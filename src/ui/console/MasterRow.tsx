@@ -4,6 +4,7 @@ import { useFittedCanvas } from '../kit/canvas-size.ts';
 import { FrameKey } from '../kit/frame-key.ts';
 import { usePaint } from '../kit/use-paint.ts';
 import { useSession, useWorkspace } from '../state/workspace.ts';
+import { byName } from './by-name.ts';
 import { FamilyStrip } from './FamilyStrip.tsx';
 import {
   type HoldTable,
@@ -25,11 +26,11 @@ export interface MasterRowProps {
 /** Space between the VCAs and the families, CSS pixels. */
 const PART = 9;
 
-/** The VCAs in the order they were made, then the four families. */
+/** The VCAs by name, then the four families. */
 export function MasterRow({ tabStop, holds }: MasterRowProps) {
   const { document, engine, prefs } = useWorkspace();
   const vcas = useSession((session) => session.vcas);
-  const ids = Object.values<Vca>(vcas).map(({ id }) => id);
+  const ids = byName<Vca>(vcas).map(({ id }) => id);
   const row = useRef<HTMLDivElement>(null);
   const { ref: canvas, fitted } = useFittedCanvas();
   const boxes = useStripBoxes(row);

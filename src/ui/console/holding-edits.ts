@@ -12,6 +12,9 @@ import {
 import type { Workspace } from '../state/workspace.ts';
 import type { ConsoleItem } from './console-items.ts';
 
+/** What these edits need of a workspace. */
+export type HoldingDesk = Pick<Workspace, 'document' | 'ui' | 'edit'>;
+
 const newIds = randomIds();
 const strips = (ids: readonly unknown[]): string => `${ids.length} strip${ids.length === 1 ? '' : 's'}`;
 
@@ -22,7 +25,7 @@ export function selectedTracks({ ui }: Pick<Workspace, 'ui'>): readonly TrackId[
 }
 
 /** Makes a VCA over the selected tracks and selects it; of a selected VCA, one above it. */
-export function makeVca(workspace: Workspace): void {
+export function makeVca(workspace: HoldingDesk): void {
   const { vcas } = workspace.document.getState().session;
   const id = newIds.vca();
   const { selection } = workspace.ui.getState();
@@ -38,7 +41,7 @@ export function makeVca(workspace: Workspace): void {
 }
 
 /** Makes a group of the selected tracks. */
-export function makeGroup(workspace: Workspace): void {
+export function makeGroup(workspace: HoldingDesk): void {
   const name = `Group ${Object.keys(workspace.document.getState().session.groups).length + 1}`;
   const trackIds = selectedTracks(workspace);
   workspace.edit(`${name} of ${strips(trackIds)}`, (draft) =>
@@ -47,7 +50,7 @@ export function makeGroup(workspace: Workspace): void {
 }
 
 /** Puts the selected tracks into a new folder. */
-export function makeFolder(workspace: Workspace): void {
+export function makeFolder(workspace: HoldingDesk): void {
   const name = `Folder ${Object.keys(workspace.document.getState().session.folders).length + 1}`;
   const trackIds = selectedTracks(workspace);
   workspace.edit(`${name} of ${strips(trackIds)}`, (draft) =>
@@ -56,7 +59,7 @@ export function makeFolder(workspace: Workspace): void {
 }
 
 /** The folder that what is dropped before an item comes into: that of both neighbours, or the one whose head is before. */
-function folderAt(workspace: Workspace, items: readonly ConsoleItem[], index: number): FolderId | null {
+function folderAt(workspace: HoldingDesk, items: readonly ConsoleItem[], index: number): FolderId | null {
   const { tracks } = workspace.document.getState().session;
   const before = items[index - 1];
   const after = items[index];
@@ -68,7 +71,7 @@ function folderAt(workspace: Workspace, items: readonly ConsoleItem[], index: nu
 
 /** Moves tracks before an item of the console, in and out of folders as its place asks. @param index may be one past the last */
 export function dropStrips(
-  workspace: Workspace,
+  workspace: HoldingDesk,
   ids: readonly TrackId[],
   items: readonly ConsoleItem[],
   index: number,
@@ -91,7 +94,7 @@ export function dropStrips(
 }
 
 /** Moves the selected tracks by one strip of the console. */
-export function stepStrips(workspace: Workspace, items: readonly ConsoleItem[], step: 1 | -1): void {
+export function stepStrips(workspace: HoldingDesk, items: readonly ConsoleItem[], step: 1 | -1): void {
   const ids = selectedTracks(workspace);
   const places = items.flatMap((item, index) =>
     item.kind === 'track' && ids.includes(item.id) ? [index] : [],

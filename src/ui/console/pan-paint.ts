@@ -1,4 +1,5 @@
 import { laneValueAt, type Track } from '../../session/index.ts';
+import { NO_OFFSET, pairOffsets } from '../kit/pair-offsets.ts';
 import { PALETTE, trackColour } from '../kit/theme.ts';
 import type { Box } from './strip-geometry.ts';
 
@@ -28,10 +29,17 @@ export function paintPan(
     const roomX = laneValueAt(lanes.x, position, output.position.x);
     const roomY = laneValueAt(lanes.y, position, output.position.y);
     const size = laneValueAt(lanes.size, position, output.size);
-    const spread = track.format === 'stereo' ? output.spread : 0;
-    for (const side of spread > 0 ? [-1, 1] : [0]) {
-      const centreX = atX(Math.min(1, Math.max(-1, roomX + side * spread)));
-      const centreY = atY(roomY);
+    const inRoom = (value: number) => Math.min(1, Math.max(-1, value));
+    const pair =
+      track.format === 'stereo'
+        ? pairOffsets(
+            laneValueAt(lanes.spread, position, output.spread),
+            laneValueAt(lanes.pairTurnDeg, position, output.pairTurnDeg),
+          )
+        : [NO_OFFSET];
+    for (const offset of pair) {
+      const centreX = atX(inRoom(roomX + offset.x));
+      const centreY = atY(inRoom(roomY + offset.y));
       if (size > 0) {
         context.globalAlpha = 0.25;
         context.beginPath();

@@ -11,6 +11,7 @@ import {
   type Track,
   type Vca,
 } from '../../session/index.ts';
+import { byName } from '../console/by-name.ts';
 import { Button, LetterToggle } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { PALETTE } from '../kit/theme.ts';
@@ -34,7 +35,7 @@ export function HoldersPanel({ tracks }: { readonly tracks: readonly Track[] }) 
   const what = tracks.length > 1 ? `${tracks.length} strips` : primary.name;
   const vca = shared(tracks.map(({ vcaId }) => vcaId ?? NONE));
   const folder = shared(tracks.map(({ folderId }) => folderId ?? NONE));
-  const open = folder === null ? undefined : Object.values<Folder>(folders).find(({ id }) => id === folder);
+  const open = folder === null ? undefined : byName<Folder>(folders).find(({ id }) => id === folder);
   const colours = shared(tracks.map(({ colour }) => colour ?? NONE));
   const mixed = (value: string | null) => (value === null ? [{ value: MIXED, text: 'mixed' }] : []);
   return (
@@ -45,11 +46,11 @@ export function HoldersPanel({ tracks }: { readonly tracks: readonly Track[] }) 
           options={[
             ...mixed(vca),
             { value: NONE, text: 'None' },
-            ...Object.values<Vca>(vcas).map(({ id, name }) => ({ value: id, text: name })),
+            ...byName<Vca>(vcas).map(({ id, name }) => ({ value: id, text: name })),
           ]}
           value={vca ?? MIXED}
           onChange={(chosen) => {
-            const to = Object.values<Vca>(vcas).find(({ id }) => id === chosen);
+            const to = byName<Vca>(vcas).find(({ id }) => id === chosen);
             if (to || chosen === NONE)
               workspace.edit(`VCA of ${what}`, (draft) => assignVca(draft, ids, to?.id ?? null));
           }}
@@ -61,11 +62,11 @@ export function HoldersPanel({ tracks }: { readonly tracks: readonly Track[] }) 
           options={[
             ...mixed(folder),
             { value: NONE, text: 'None' },
-            ...Object.values<Folder>(folders).map(({ id, name }) => ({ value: id, text: name })),
+            ...byName<Folder>(folders).map(({ id, name }) => ({ value: id, text: name })),
           ]}
           value={folder ?? MIXED}
           onChange={(chosen) => {
-            const to = Object.values<Folder>(folders).find(({ id }) => id === chosen);
+            const to = byName<Folder>(folders).find(({ id }) => id === chosen);
             if (to || chosen === NONE)
               workspace.edit(`Folder of ${what}`, (draft) => assignFolder(draft, ids, to?.id ?? null));
           }}
@@ -104,7 +105,7 @@ export function HoldersPanel({ tracks }: { readonly tracks: readonly Track[] }) 
       {Object.keys(groups).length > 0 && (
         <Row label="groups">
           <div className="inspector-toggles">
-            {Object.values<Group>(groups).map((group) => {
+            {byName<Group>(groups).map((group) => {
               const member = ids.every((id) => group.trackIds.includes(id));
               return (
                 <LetterToggle

@@ -13,6 +13,7 @@ import { formatNumber } from '../kit/value-range.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { Row } from './fields.tsx';
 import { heardPlace, type ObjectTrack, sameShown, shared } from './many.ts';
+import { PairRows } from './PairRows.tsx';
 import { percent, speakX, speakY, speakZ } from './places.ts';
 import { INSPECTOR_RANGES } from './ranges.ts';
 import { ZoneRows } from './ZoneRows.tsx';
@@ -134,7 +135,8 @@ export function ObjectPanel({ objects }: { readonly objects: readonly ObjectTrac
         {...ends}
       />
       {plainRow('diffuse', 'diffuse', 'Diffuse')}
-      {stereo && plainRow('spread', 'spread', 'Spread of the two objects')}
+      {stereo && plainRow('spread', 'width', 'Width: half the distance between the two objects')}
+      {stereo && <PairRows objects={objects} />}
       <Row label="snap">
         <Segmented
           label="Snap to the nearest speaker"

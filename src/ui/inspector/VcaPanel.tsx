@@ -10,6 +10,7 @@ import {
   vcaMembers,
 } from '../../session/index.ts';
 import { dbToFader, faderToDb } from '../../units/index.ts';
+import { byName } from '../console/by-name.ts';
 import { cancelLevel, commitLevel, FADER_RANGE, moveLevel } from '../console/level-gesture.ts';
 import { toggleVcaMute, toggleVcaSolo } from '../console/mix-edits.ts';
 import { Button, LetterToggle } from '../kit/Button.tsx';
@@ -34,7 +35,7 @@ export function VcaPanel({ id }: { readonly id: VcaId }) {
   const vca = vcas[id];
   if (!vca) return null;
   const { name } = vca;
-  const parents = Object.values<Vca>(vcas).filter((other) => mayNest(vcas, id, other.id));
+  const parents = byName<Vca>(vcas).filter((other) => mayNest(vcas, id, other.id));
   return (
     <>
       <Section title="VCA">

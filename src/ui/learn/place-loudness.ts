@@ -1,5 +1,6 @@
 import type { ObjectOutput, Output } from '../../session/index.ts';
 import type { RenderTarget, TrackFormat } from '../../units/index.ts';
+import { NO_OFFSET, pairOffsets } from '../kit/pair-offsets.ts';
 import { LawMemo } from '../stage/law-memo.ts';
 import { dotPosition, lawOf, stageSpeakers } from '../stage/stage-model.ts';
 
@@ -10,7 +11,7 @@ const AT_THE_SIDE = new Set(['Ls', 'Rs', 'Lss', 'Rss', 'Lw', 'Rw']);
 function weightedPower(output: ObjectOutput, format: TrackFormat, target: RenderTarget): number {
   const memo = new LawMemo();
   const speakers = stageSpeakers(target);
-  const offsets = format === 'stereo' ? [-output.spread, output.spread] : [0];
+  const offsets = format === 'stereo' ? pairOffsets(output.spread, output.pairTurnDeg) : [NO_OFFSET];
   const powers = offsets.map((offset) => {
     const place = dotPosition(output.position, offset);
     const { gains } = memo.ask('only', speakers, lawOf(output), place, output.size);

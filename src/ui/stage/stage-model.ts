@@ -15,6 +15,7 @@ import {
   ZONE_BOXES,
   type ZoneName,
 } from '../../units/index.ts';
+import { NO_OFFSET, type PairOffset, pairOffsets } from '../kit/pair-offsets.ts';
 import { FAMILY_LETTERS, trackColour } from '../kit/theme.ts';
 import type { LawObject } from './law/object-gains.ts';
 
@@ -40,8 +41,8 @@ export interface StageObject {
   readonly family: FamilyName;
   readonly letter: string;
   readonly colour: string;
-  /** x offset of each dot from the middle: [0], or [−spread, +spread]. */
-  readonly offsets: readonly number[];
+  /** Where each dot lies beside the middle: one in it, or two of a stereo track. */
+  readonly offsets: readonly PairOffset[];
   readonly size: number;
   readonly position: RoomPosition;
   readonly lanes: Track['lanes'];
@@ -59,7 +60,7 @@ export function stageObjects(session: Pick<Session, 'tracks' | 'trackOrder'>): r
   return session.trackOrder.flatMap((id): StageObject[] => {
     const track = session.tracks[id];
     if (track?.output.kind !== 'object') return [];
-    const { position, size, spread } = track.output;
+    const { position, size, spread, pairTurnDeg } = track.output;
     const { x, y, z } = track.lanes;
     return [
       {
@@ -68,7 +69,7 @@ export function stageObjects(session: Pick<Session, 'tracks' | 'trackOrder'>): r
         family: track.family,
         letter: FAMILY_LETTERS[track.family],
         colour: trackColour(track),
-        offsets: track.format === 'stereo' ? [-spread, spread] : [0],
+        offsets: track.format === 'stereo' ? pairOffsets(spread, pairTurnDeg) : [NO_OFFSET],
         size,
         position,
         lanes: track.lanes,
@@ -101,9 +102,9 @@ export function positionAt(
 export const sizeAt = (object: Pick<StageObject, 'lanes' | 'size'>, time: number): number =>
   clip(laneValueAt(object.lanes.size, time, object.size), 0);
 
-/** The dot of one channel: its object's place shifted along x and clipped to the room. */
-export const dotPosition = (place: RoomPosition, offset: number): RoomPosition =>
-  offset === 0 ? place : { ...place, x: clip(place.x + offset, -1) };
+/** The dot of one channel: its object's place shifted along the floor and clipped to the room. */
+export const dotPosition = (place: RoomPosition, { x, y }: PairOffset): RoomPosition =>
+  x === 0 && y === 0 ? place : { ...place, x: clip(place.x + x, -1), y: clip(place.y + y, -1) };
 
 /** Speakers the stage draws for a render target; headphones show the virtual room they are made from. */
 export const stageSpeakers = (target: RenderTarget): readonly Speaker[] =>

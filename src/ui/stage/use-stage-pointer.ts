@@ -3,6 +3,7 @@ import { rotateObjects, type Track, type TrackId } from '../../session/index.ts'
 import type { RoomPosition } from '../../units/index.ts';
 import { selectedObjects } from '../commands/object-edits.ts';
 import { onEscape } from '../kit/on-escape.ts';
+import { NO_OFFSET } from '../kit/pair-offsets.ts';
 import { type HeadDegrees, headOf } from '../listener/head.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import { useWorkspace } from '../state/workspace.ts';
@@ -105,7 +106,7 @@ export function useStagePointer(options: PointerOptions): StagePointer {
     // A stereo object is taken by either dot or by its middle.
     const grips = objects.flatMap((object) => {
       const middle = positionAt(object, time);
-      return [0, ...object.offsets].map((offset) => ({
+      return [NO_OFFSET, ...object.offsets].map((offset) => ({
         object,
         at: current.project(dotPosition(middle, offset)),
       }));

@@ -1,12 +1,13 @@
 import { type Group, type TrackId, vcasOver } from '../../../session/index.ts';
 import { useSession } from '../../state/workspace.ts';
+import { byName } from '../by-name.ts';
 
 /** Properties of {@link StripHolders}. */
 export interface StripHoldersProps {
   readonly id: TrackId;
 }
 
-/** Letter of a group by its place among all: a … z, then +. */
+/** Letter of a group by its place among all by name: a … z, then +. */
 const letterOf = (at: number): string => (at < 26 ? String.fromCharCode(97 + at) : '+');
 
 /** What moves with a strip or over it: its VCA's name and its groups' letters, small, on one line; nothing without either. */
@@ -16,7 +17,7 @@ export function StripHolders({ id }: StripHoldersProps) {
   const any = useSession(
     (session) => Object.keys(session.vcas).length > 0 || Object.keys(session.groups).length > 0,
   );
-  const all = Object.values<Group>(groups);
+  const all = byName<Group>(groups);
   const mine = all.filter(({ trackIds }) => trackIds.includes(id));
   // Where any strip has a holder all keep the line, so that faders stand level.
   if (!any) return null;
@@ -27,7 +28,7 @@ export function StripHolders({ id }: StripHoldersProps) {
   return (
     <div className="strip-holders" title={words === '' ? undefined : words}>
       {vca && (
-        <span className="strip-vca" style={{ color: vca.colour ?? undefined }}>
+        <span className="strip-vca" style={vca.colour === null ? {} : { ['--vca' as string]: vca.colour }}>
           {vca.name}
         </span>
       )}
