@@ -176,25 +176,35 @@ describe('between the strips', () => {
     expect(isSilent(await rendered(down))).toBe(true);
   });
 
-  it('lets solo silence dialogue that still ducks, and mute stop it from ducking', async () => {
-    const session = busySession();
-    const soloed = await rendered(family(session, 'music', { soloed: true }));
-    // The same mix with the outputs of the others gone but not what they feed: their faders stay, their ways don't.
-    const hidden = (made: Session): Session =>
-      ['track3', 'track4', 'track5'].reduce((to, id) => strip(to, id, { muted: true }), made);
-    const withVoice = await rendered(hidden(session));
-    const voiceAlone = await rendered(
-      ['track0', 'track1'].reduce((to, id) => strip(to, id, { muted: true }), hidden(session)),
+  it('makes solo null against the others silenced behind their taps; mute stops a key, solo does not', async () => {
+    const { dynamics } = plainOf(busySession(), 'track1').strip;
+    const keyed = strip(busySession(), 'track1', {
+      dynamics: {
+        ...dynamics,
+        on: true,
+        thresholdDb: decibels(-50),
+        ratio: 8,
+        lookaheadMs: 7,
+        key: 'track2' as TrackId,
+      },
+    });
+    const soloed = family(keyed, 'music', { soloed: true });
+    // A family's fader stands behind the taps: what it silences still feeds its keys.
+    const silenced = (['dialogue', 'effects', 'ambience'] as const).reduce(
+      (made, name) => family(made, name, { faderDb: decibels(Number.NEGATIVE_INFINITY) }),
+      keyed,
     );
-    const [a, b, c] = [floats(soloed), floats(withVoice), floats(voiceAlone)];
-    let largest = 0;
-    for (let n = 0; n < a.length; n++)
-      largest = Math.max(largest, Math.abs((a[n] ?? 0) + (c[n] ?? 0) - (b[n] ?? 0)));
-    expect(largest).toBeLessThan(1e-6);
-    const mutedVoice = await rendered(
-      strip(family(session, 'music', { soloed: true }), 'track2', { muted: true }),
+    const heard = await rendered(soloed);
+    expect(isSilent(heard)).toBe(false);
+    expect(heard.equals(await rendered(silenced))).toBe(true);
+    const unkeyed = await rendered(strip(soloed, 'track2', { muted: true }));
+    expect(unkeyed.equals(heard)).toBe(false);
+    // Without dialogue the compressor hears nothing and the ducks do nothing.
+    const free = (['music', 'ambience'] as const).reduce(
+      (made, name) => family(made, name, { duck: { ...made.families[name].duck, mode: 'off' } }),
+      strip(soloed, 'track2', { muted: true }),
     );
-    expect(mutedVoice.equals(soloed)).toBe(false);
+    expect(unkeyed.equals(await rendered(free))).toBe(true);
   });
 
   it('renders random sessions without a fault, and undo brings identical audio back', async () => {
