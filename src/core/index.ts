@@ -54,4 +54,5 @@ export type {
 export { RingWriter } from './ring-writer.ts';
 export type { FadeShape, LaneCurve } from './shapes.ts';
 export type { ReverbProgram, SendProgram, SpaceLane, SpaceProgram } from './space-program.ts';
+export { addBandDb, type CurveSettings, outputDb } from './twins/twins.ts';
 export { feederUnpacker } from './unpacker.ts';

@@ -3,10 +3,14 @@
  * workers and the page alike; the live engine itself is behind `browser.ts`, files behind `node.ts`.
  */
 export {
+  addBandDb,
+  type BandProgram,
+  type CurveSettings,
   encodeHrtf,
   type InterauralRow,
   interauralRows,
   loudnessIn,
+  outputDb,
   type Programme,
   parseHrtf,
   prepareMeasured,

@@ -5,6 +5,7 @@ import { Console } from '../console/Console.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Splitter } from '../kit/Splitter.tsx';
 import { PicturePane } from '../picture/PicturePane.tsx';
+import { ProcessorDock } from '../processors/ProcessorDock.tsx';
 import { StagePane } from '../stage/StagePane.tsx';
 import { PANE_LIMITS, PANES, type PaneName, type PaneSizes, resizePane } from '../state/ui-store.ts';
 import { useUi, useWorkspace } from '../state/workspace.ts';
@@ -194,6 +195,7 @@ export function Shell() {
             </div>
           )}
         </main>
+        <ProcessorDock />
         <SidePanel />
         <ImportPanel />
       </div>

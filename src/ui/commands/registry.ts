@@ -7,6 +7,7 @@ import { LEARN_COMMANDS } from './learn-commands.ts';
 import { LISTENER_COMMANDS } from './listener-commands.ts';
 import { MIX_COMMANDS } from './mix-commands.ts';
 import { OBJECT_COMMANDS } from './object-commands.ts';
+import { PROCESSOR_COMMANDS } from './processor-commands.ts';
 import { SESSION_COMMANDS } from './session-commands.ts';
 import { TRANSPORT_COMMANDS } from './transport-commands.ts';
 import { VIEW_COMMANDS } from './view-commands.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   ...TRANSPORT_COMMANDS,
   ...EDIT_COMMANDS,
   ...MIX_COMMANDS,
+  ...PROCESSOR_COMMANDS,
   ...CONSOLE_COMMANDS,
   ...LEARN_COMMANDS,
   ...OBJECT_COMMANDS,

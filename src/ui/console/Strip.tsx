@@ -10,6 +10,7 @@ import { StripFrame } from './strip/StripFrame.tsx';
 import { StripHeader } from './strip/StripHeader.tsx';
 import { StripHolders } from './strip/StripHolders.tsx';
 import { StripLevel } from './strip/StripLevel.tsx';
+import { StripProcessors } from './strip/StripProcessors.tsx';
 import { StripToggles } from './strip/StripToggles.tsx';
 
 /** Properties of a strip. */
@@ -70,6 +71,14 @@ export const Strip = memo(function Strip({ id, span, left, width, tabStop }: Str
         }
       />
       {span !== 'narrow' && <div className="strip-pan" data-part="pan" aria-hidden="true" />}
+      {span !== 'narrow' && (
+        <StripProcessors
+          name={name}
+          strip={strip}
+          tabIndex={tabIndex}
+          onOpen={(processors) => workspace.ui.setState({ processors })}
+        />
+      )}
       <StripLevel owner={{ kind: 'track', id }} name={name} faderDb={strip.faderDb} tabIndex={tabIndex} />
       <StripToggles
         name={name}

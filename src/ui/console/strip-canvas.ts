@@ -5,6 +5,7 @@ import type { FrameKey } from '../kit/frame-key.ts';
 import { addMeter, type MeterHold, newHold, paintMeter, updateHold } from '../kit/meter-paint.ts';
 import { PALETTE } from '../kit/theme.ts';
 import { paintPan } from './pan-paint.ts';
+import { paintReduction, paintSmallCurve, reductionWidth } from './processor-paint.ts';
 import type { StripBoxes } from './strip-geometry.ts';
 import { addReading, METER_WIDTH, paintReading, type Reading } from './strip-reading.ts';
 
@@ -59,6 +60,7 @@ export function readTrackStrip(frame: StripFrame, key: FrameKey, id: TrackId): v
   updateHold(hold, peak, nowMs, holdSeconds);
   addMeter(key, boxes.meter.height, telemetry.stripRms(id), peak, hold);
   addReading(key, boxes, trackReading(telemetry, id));
+  key.add(reductionWidth(boxes.dynamics, telemetry.stripReduction(id)));
 }
 
 /** Paints the moving parts of a track's strip whose left edge lies at `x` of the canvas. */
@@ -71,6 +73,8 @@ export function paintTrackStrip(frame: StripFrame, session: Session, id: TrackId
   const hold = holdOf(frame.holds, id);
   paintMeter(context, x + meter.x, meter.y, METER_WIDTH, meter.height, rms, peak, hold);
   paintReading(context, boxes, x, trackReading(telemetry, id));
+  paintSmallCurve(context, x, boxes.eq, track.strip, session.sampleRate);
+  paintReduction(context, x, boxes.dynamics, track.strip, telemetry.stripReduction(id));
   if (pan.width > 0) paintPan(context, track, x + pan.x, pan.y, pan, telemetry.position);
   const ride = track.lanes.rideDb;
   if (ride && ride.length > 0)

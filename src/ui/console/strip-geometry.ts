@@ -100,6 +100,9 @@ export interface StripBoxes {
   readonly readout: Box;
   readonly pan: Box;
   readonly fader: Box;
+  /** Where the equaliser's small curve stands, and what the dynamics turn down. */
+  readonly eq: Box;
+  readonly dynamics: Box;
 }
 
 function boxOf(strip: DOMRect, element: Element | null): Box {
@@ -116,5 +119,7 @@ export function measureStrip(element: Element): StripBoxes {
     readout: boxOf(strip, element.querySelector('[data-part="readout"]')),
     pan: boxOf(strip, element.querySelector('[data-part="pan"]')),
     fader: boxOf(strip, element.querySelector('[data-part="fader"]')),
+    eq: boxOf(strip, element.querySelector('[data-part="eq"]')),
+    dynamics: boxOf(strip, element.querySelector('[data-part="dynamics"]')),
   };
 }

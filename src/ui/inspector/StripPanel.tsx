@@ -3,7 +3,7 @@ import { dbToFader, decibels, faderToDb, TRACK_FORMATS } from '../../units/index
 import { groupOf } from '../console/gang.ts';
 import { cancelLevel, commitLevel, FADER_RANGE, moveLevel } from '../console/level-gesture.ts';
 import { toggleMute, toggleSafe, toggleSolo } from '../console/mix-edits.ts';
-import { LetterToggle } from '../kit/Button.tsx';
+import { Button, LetterToggle } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { SliderRow } from '../kit/SliderRow.tsx';
 import { FAMILY_TITLES } from '../kit/theme.ts';
@@ -84,6 +84,12 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
             {...ends}
           />
         </div>
+        <Row label="processors">
+          <div className="inspector-toggles">
+            <Button onPress={() => workspace.ui.setState({ processors: 'eq' })}>Equaliser</Button>
+            <Button onPress={() => workspace.ui.setState({ processors: 'dynamics' })}>Dynamics</Button>
+          </div>
+        </Row>
         <Row label="switches">
           <div className="inspector-toggles">
             <LetterToggle

@@ -8,6 +8,7 @@ import {
   type LaneOwner,
   laneRangeOfOwner,
   type MarkerId,
+  type Processors,
   type SpaceId,
   type TrackId,
   type VcaId,
@@ -55,6 +56,14 @@ export interface PaneSizes {
   readonly inspector: number;
   /** Width of the track heads left of the timeline. */
   readonly heads: number;
+  /** Height of the dock with equaliser and dynamics. */
+  readonly processors: number;
+}
+
+/** Two settings of a strip's processors that are compared. `held` has what each was when it was left last. */
+export interface ProcessorSides {
+  readonly shown: 'A' | 'B';
+  readonly held: { readonly A: Processors; readonly B: Processors };
 }
 
 /** Range of each size; the shell also clamps to the window. */
@@ -66,6 +75,7 @@ export const PANE_LIMITS: Readonly<
   stage: { min: 200, max: 1400, default: 548 },
   inspector: { min: 220, max: 560, default: 300 },
   heads: { min: 120, max: 360, default: 188 },
+  processors: { min: 260, max: 640, default: 340 },
 };
 
 /** The part of the timeline in view. */
@@ -93,6 +103,12 @@ export interface UiState {
   readonly dialog: DialogName | null;
   /** What stands beside the mix: comparing and learning by ear, scenes, gestures. */
   readonly learning: 'audition' | 'where' | 'scenes' | 'gestures' | null;
+  /** Which processor of the selected strip stands in the dock, where there is room for one; null while it is closed. */
+  readonly processors: 'eq' | 'dynamics' | null;
+  /** Processors copied from a strip, to be given to others. */
+  readonly copiedProcessors: Processors | null;
+  /** Settings A and B of strips whose processors were compared. */
+  readonly processorSides: Readonly<Partial<Record<TrackId, ProcessorSides>>>;
   readonly turnAbout: TurnCentre;
   /** How the listener's head is turned on headphones; a new window faces the screen. */
   readonly head: HeadDegrees;
@@ -114,6 +130,7 @@ export const initialUi: UiState = {
     stage: PANE_LIMITS.stage.default,
     inspector: PANE_LIMITS.inspector.default,
     heads: PANE_LIMITS.heads.default,
+    processors: PANE_LIMITS.processors.default,
   },
   folded: [],
   lanes: [],
@@ -122,6 +139,9 @@ export const initialUi: UiState = {
   tab: 'timeline',
   dialog: null,
   learning: null,
+  processors: null,
+  copiedProcessors: null,
+  processorSides: {},
   turnAbout: 'room',
   head: FACING_FRONT,
   testSignal: 'off',
@@ -169,6 +189,7 @@ function restoreUi(saved: unknown): Partial<UiState> {
       stage: size('stage'),
       inspector: size('inspector'),
       heads: size('heads'),
+      processors: size('processors'),
     },
     folded: Array.isArray(saved['folded']) ? saved['folded'].filter(isPane) : [],
     lanes: restoreLanes(saved['lanes']),
