@@ -50,6 +50,10 @@ export function convertRate(
     tracks: mapRecord(session.tracks, (track: Track) => ({
       ...track,
       lanes: scaleLanes(track.lanes, scale),
+      trajectories: track.trajectories.map((made) => {
+        const start = scale(made.start);
+        return { ...made, start, end: samples(Math.max(start + 1, scale(made.end))) };
+      }),
     })),
     families: mapRecord(session.families, (family: Family) => ({
       ...family,

@@ -158,11 +158,15 @@ export const plainStrip = (): Track['strip'] => ({
 });
 
 /** No sends, no VCA, no folder; lanes are played. */
-export const plainRouting = (): Pick<Track, 'sends' | 'vcaId' | 'folderId' | 'automation'> => ({
+export const plainRouting = (): Pick<
+  Track,
+  'sends' | 'vcaId' | 'folderId' | 'automation' | 'trajectories'
+> => ({
   sends: {},
   vcaId: null,
   folderId: null,
   automation: 'read',
+  trajectories: [],
 });
 
 /** True for formats with channels beside or behind the listener. */
@@ -195,6 +199,7 @@ export const plainObject = (position: RoomPosition, size = 0, spread = 0): Objec
   divergenceRange: 1,
   diffuse: 0,
   elevation: 'on',
+  elevationMode: 'free',
   binaural: 'mid',
 });
 

@@ -2,6 +2,7 @@ export * from './convert-rate.ts';
 export * from './create.ts';
 export * from './document.ts';
 export * from './edits/index.ts';
+export * from './elevation.ts';
 export * from './gestures/gaps.ts';
 export type { Breath, PullBack, Swell, Way } from './gestures/shapes.ts';
 export {
@@ -27,4 +28,5 @@ export * from './select.ts';
 export * from './select-spaces.ts';
 export * from './space-presets.ts';
 export * from './tempo.ts';
+export * from './trajectories.ts';
 export * from './types.ts';

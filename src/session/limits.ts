@@ -12,6 +12,8 @@ export const LIMITS = {
   scenes: 512,
   /** Points of one lane. */
   lanePoints: 200_000,
+  /** Trajectories of one track. */
+  trajectories: 1024,
   tempoPoints: 10_000,
   /** Characters (UTF-16) of names given by people. */
   name: 200,

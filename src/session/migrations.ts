@@ -33,6 +33,7 @@ function completeOutput(output: unknown): unknown {
     diffuse: 0,
     pairTurnDeg: 0,
     elevation: 'on',
+    elevationMode: 'free',
     binaural: 'mid',
     ...output,
   };

@@ -1,6 +1,7 @@
 /** Shapes of strips, outputs, sends, families, VCAs, groups, folders, spaces and scenes as valibot schemas. */
 import * as v from 'valibot';
 import { BINAURAL_MODES, MAX_TRACK_CHANNELS, ZONE_NAMES } from '../units/index.ts';
+import { ELEVATION_MODES } from './elevation.ts';
 import { LIMITS, RANGES } from './limits.ts';
 import {
   entity,
@@ -76,6 +77,7 @@ export const objectOutput = entity({
   divergenceRange: number(RANGES.divergenceRange),
   diffuse: number(RANGES.diffuse),
   elevation: v.picklist(['on', 'off'], 'must be on or off'),
+  elevationMode: v.picklist(ELEVATION_MODES, `must be one of ${ELEVATION_MODES.join(', ')}`),
   binaural,
 });
 

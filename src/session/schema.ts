@@ -36,6 +36,7 @@ import {
   time,
   trackFormats,
 } from './schema-parts.ts';
+import { trajectories } from './schema-trajectory.ts';
 import {
   type ClipId,
   FADE_SHAPES,
@@ -111,6 +112,7 @@ const track = (source: Source) =>
     sends: sends(source),
     vcaId: v.nullable(id<VcaId>()),
     folderId: v.nullable(id<FolderId>()),
+    trajectories,
     automation: automationMode,
     lanes,
   });

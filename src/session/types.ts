@@ -13,6 +13,7 @@ import type {
 } from '../units/index.ts';
 
 import type { AutomationMode, Lanes, LaneTarget } from './automation.ts';
+import type { ElevationMode } from './elevation.ts';
 import type { Family, FamilyName, Folder, Group, Vca } from './families.ts';
 import type {
   ClipId,
@@ -29,6 +30,7 @@ import type {
 import type { Dynamics, Equaliser, ProcessorOrder, Sends } from './processors.ts';
 import type { Scene } from './scenes.ts';
 import type { Space } from './spaces.ts';
+import type { Trajectory } from './trajectories.ts';
 
 export { FRAME_RATES, type FrameRate } from '../units/index.ts';
 export * from './automation.ts';
@@ -159,6 +161,8 @@ export interface ObjectOutput {
   readonly diffuse: number;
   /** Off: nothing above the listener takes part, whatever the height. */
   readonly elevation: 'on' | 'off';
+  /** What its height follows from while it is moved or drawn. */
+  readonly elevationMode: ElevationMode;
   readonly binaural: BinauralMode;
 }
 
@@ -180,6 +184,8 @@ export interface Track {
   readonly folderId: FolderId | null;
   readonly automation: AutomationMode;
   readonly lanes: Lanes<LaneTarget>;
+  /** Shapes that stretches of the lanes of x, y and z were written from, in order of time; they do not overlap. */
+  readonly trajectories: readonly Trajectory[];
 }
 
 /** A point or span on the ruler. A span has `end`; hit points and plain markers do not. */

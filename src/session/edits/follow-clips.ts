@@ -1,8 +1,10 @@
-import { fail } from '../../units/index.ts';
+import { castDraft } from 'mutative';
+import { fail, samples } from '../../units/index.ts';
 import type { SessionDraft } from '../document.ts';
 import { currentStaticValue, trackOwner } from '../lane-owner.ts';
 import { lanePiece, withLanePiece, withoutLanePiece } from '../lane-pieces.ts';
 import { clampTo, LIMITS } from '../limits.ts';
+import type { Trajectory } from '../trajectories.ts';
 import { type Clip, type LanePoint, type LaneTarget, laneRange, type TrackId } from '../types.ts';
 import { type Refusal, type TrackDraft, trackOf } from './draft.ts';
 
@@ -77,7 +79,45 @@ export function carryLanes(draft: SessionDraft, places: readonly ClipPlace[], ca
     const base = currentStaticValue(draft, trackOwner(track.id), target);
     track.lanes[target] = [...withLanePiece(track.lanes[target] ?? [], start, end, moved, base)];
   }
+  carryTrajectories(draft, places, carry);
   return tidy(draft, new Set([...places.map(({ trackId }) => trackId), ...lifted.map(({ home }) => home)]));
+}
+
+/** Shapes that lie wholly under clips go with their lanes; those cut by a border are forgotten, their points stay. */
+function carryTrajectories(
+  draft: SessionDraft,
+  places: readonly ClipPlace[],
+  { by, homeOf = (from: TrackId) => from, leave }: LaneCarry,
+): void {
+  const moved: { readonly home: TrackId; readonly made: Trajectory }[] = [];
+  for (const [id, spans] of spansByTrack(places)) {
+    const track = trackOf(draft, id);
+    if (!track || track.trajectories.length === 0 || (by === 0 && homeOf(id) === id)) continue;
+    for (const { start, end } of spans) {
+      for (const made of track.trajectories)
+        if (made.start >= start && made.end <= end)
+          moved.push({
+            home: homeOf(id),
+            made: { shape: made.shape, start: samples(made.start + by), end: samples(made.end + by) },
+          });
+      if (leave === 'hold') forgetTrajectories(track, start, end);
+    }
+  }
+  for (const [id, spans] of spansByTrack(places)) {
+    const home = trackOf(draft, homeOf(id));
+    if (home) for (const { start, end } of spans) forgetTrajectories(home, start + by, end + by);
+  }
+  for (const { home, made } of moved) {
+    const track = trackOf(draft, home);
+    if (track && track.trajectories.length < LIMITS.trajectories)
+      track.trajectories = castDraft([...track.trajectories, made].sort((a, b) => a.start - b.start));
+  }
+}
+
+/** Drops shapes that reach into a stretch whose lanes are written by something else. */
+function forgetTrajectories(track: TrackDraft, start: number, end: number): void {
+  if (track.trajectories.some((made) => made.start < end && made.end > start))
+    track.trajectories = track.trajectories.filter((made) => made.start >= end || made.end <= start);
 }
 
 /** Takes away what lanes do under clips that are gone: the value before each holds to its end. */
@@ -85,6 +125,7 @@ export function clearLanes(draft: SessionDraft, places: readonly ClipPlace[]): R
   for (const [id, spans] of spansByTrack(places)) {
     const track = trackOf(draft, id);
     if (!track) continue;
+    for (const { start, end } of spans) forgetTrajectories(track, start, end);
     for (const target of targetsOf(track)) {
       const base = currentStaticValue(draft, trackOwner(track.id), target);
       for (const { start, end } of spans)

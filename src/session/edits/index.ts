@@ -38,4 +38,5 @@ export * from './settings.ts';
 export * from './spaces.ts';
 export * from './strips.ts';
 export * from './tracks.ts';
+export * from './trajectories.ts';
 export * from './vcas.ts';

@@ -66,6 +66,8 @@ function place(
           value: clampTo(laneRange(axis), tidy(point.value)),
         }));
     }
+    // A shape that is turned or squeezed is another shape: its path stays, its numbers no longer say it.
+    if (track.trajectories.length > 0) track.trajectories = [];
     track.output.spread = clampTo(RANGES.spread, tidy(start.output.spread * grow));
   }
   return null;

@@ -1,3 +1,4 @@
+import { castDraft } from 'mutative';
 import {
   BINAURAL_MODES,
   type BinauralMode,
@@ -11,9 +12,11 @@ import {
 } from '../../units/index.ts';
 import { plainBed, plainObject } from '../create.ts';
 import type { SessionDraft } from '../document.ts';
+import { ELEVATION_MODES, type ElevationMode, elevationOf } from '../elevation.ts';
 import { totalObjects } from '../invariants.ts';
 import { laneValueAt } from '../lane-value.ts';
-import { clampLevel, clampTo, RANGES } from '../limits.ts';
+import { clampLevel, clampTo, LIMITS, RANGES } from '../limits.ts';
+import { shiftedTrajectory } from '../trajectories.ts';
 import {
   type BedOutput,
   type LaneTarget,
@@ -39,6 +42,9 @@ const copySnap = ({ on, maxDistance }: Snap): Snap => ({
 /** Zones in the order of the table, each once. */
 const copyZones = (zones: readonly ZoneName[]): ZoneName[] =>
   ZONE_NAMES.filter((name) => zones.includes(name));
+
+const knownElevation = (mode: ElevationMode): ElevationMode =>
+  ELEVATION_MODES.includes(mode) ? mode : 'free';
 
 /** A clamped copy of an output that shares nothing with the caller's. */
 export function copyOutput(output: Output): TrackDraft['output'] {
@@ -72,6 +78,7 @@ export function copyOutput(output: Output): TrackDraft['output'] {
     divergenceRange: clampTo(RANGES.divergenceRange, output.divergenceRange),
     diffuse: clampTo(RANGES.diffuse, output.diffuse),
     elevation: output.elevation === 'off' ? 'off' : 'on',
+    elevationMode: knownElevation(output.elevationMode),
     binaural: knownMode(output.binaural),
   };
 }
@@ -160,6 +167,7 @@ export function setObject(
   if (fields.snap) output.snap = copySnap(fields.snap);
   if (fields.zones) output.zones = copyZones(fields.zones);
   if (fields.elevation) output.elevation = fields.elevation;
+  if (fields.elevationMode) setElevationMode(track, knownElevation(fields.elevationMode));
   return null;
 }
 
@@ -221,11 +229,49 @@ export function moveObject(
 ): Refusal {
   const track = trackOf(draft, id);
   if (track?.output.kind !== 'object') return null;
-  const place: ObjectOutput['position'] = track.output.position;
+  const { output } = track;
+  const place: ObjectOutput['position'] = { ...output.position };
   for (const axis of ['x', 'y', 'z'] as const) {
-    track.output.position[axis] = moveParameter(track, axis, place[axis], position[axis], at);
+    output.position[axis] = moveParameter(track, axis, place[axis], position[axis], at);
   }
+  shiftTrajectories(track, output.position, place);
+  followElevation(track);
   return null;
+}
+
+/** Shapes go with an object that is moved as a whole, as their lanes do. */
+function shiftTrajectories(track: TrackDraft, to: RoomPosition, from: RoomPosition): void {
+  if (track.trajectories.length === 0) return;
+  const by = { x: to.x - from.x, y: to.y - from.y, z: to.z - from.z };
+  track.trajectories = castDraft(track.trajectories.map((made) => shiftedTrajectory(made, by)));
+}
+
+/** Gives an object in an elevation mode the height of its place: the static one, and at every point of its path. */
+function followElevation(track: TrackDraft): void {
+  const { output } = track;
+  if (output.kind !== 'object') return;
+  const { elevationMode: mode, position } = output;
+  const height = elevationOf(mode, position.x, position.y);
+  if (height === null) return;
+  position.z = height;
+  const { x: xs = [], y: ys = [] } = track.lanes;
+  if (xs.length + ys.length === 0) {
+    // A lane of heights alone would overrule the mode.
+    delete track.lanes.z;
+    return;
+  }
+  const times = [...new Set([...xs, ...ys].map(({ time }) => time))].sort((a, b) => a - b);
+  const path = times.map((time) => {
+    const [x, y] = [laneValueAt(xs, time, position.x), laneValueAt(ys, time, position.y)];
+    return { time, value: elevationOf(mode, x, y) ?? 0, curve: 'linear' as const };
+  });
+  if (path.length <= LIMITS.lanePoints) track.lanes.z = path;
+}
+
+function setElevationMode(track: TrackDraft, mode: ElevationMode): void {
+  if (track.output.kind !== 'object') return;
+  track.output.elevationMode = mode;
+  followElevation(track);
 }
 
 /** Sets an object's size, 0 a point … 1 the room; a size lane moves as a whole as in `moveObject`. */

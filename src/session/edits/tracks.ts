@@ -40,6 +40,7 @@ export function addTrack(draft: SessionDraft, track: NewTrack): Refusal {
     format: track.format,
     strip: castDraft(plainStrip()),
     ...plainRouting(),
+    trajectories: [],
     output: copyOutput(output),
     lanes: {},
   };

@@ -27,6 +27,13 @@ const ON_OFF = [
   { value: 'on', text: 'On' },
 ] as const;
 
+const ELEVATION_OPTIONS = [
+  { value: 'free', text: 'Free', title: 'Height set by hand' },
+  { value: 'wedge', text: 'Wedge', title: 'Height 1 − |y|: highest in the middle of the room' },
+  { value: 'sphere', text: 'Sphere', title: 'Height on a dome over the floor' },
+  { value: 'ceiling', text: 'Ceiling', title: 'Height rises over the front fifth and is flat behind it' },
+] as const;
+
 const plain = (value: number): string => formatNumber(value, 2);
 
 /** Fields of an object that are one number without a lane. */
@@ -123,6 +130,14 @@ export function ObjectPanel({ objects }: { readonly objects: readonly ObjectTrac
           />
         );
       })}
+      <Row label="height">
+        <Segmented
+          label="Elevation mode: what the height follows from"
+          options={ELEVATION_OPTIONS}
+          value={shared(objects.map(({ output: own }) => own.elevationMode))}
+          onChange={(elevationMode) => set('Elevation mode', () => ({ elevationMode }), 'edit')}
+        />
+      </Row>
       <SliderRow
         label={label('size')}
         name="Size"

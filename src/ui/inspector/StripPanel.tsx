@@ -17,6 +17,7 @@ import { HoldersPanel } from './HoldersPanel.tsx';
 import { objectTracks } from './many.ts';
 import { OutputPanel } from './OutputPanel.tsx';
 import { INSPECTOR_RANGES } from './ranges.ts';
+import { TrajectoryPanel } from './TrajectoryPanel.tsx';
 
 const decibelText = (value: number): string => `${shortDb(value)} dB`;
 const FAMILY_OPTIONS = FAMILIES.map((value) => ({ value, text: FAMILY_TITLES[value] }));
@@ -45,6 +46,7 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
         </p>
       )}
       <OutputPanel track={track} objects={objects} together={together} />
+      {object && <TrajectoryPanel key={object.id} track={object} />}
       {automated && <p className="inspector-note">∿ automated: moving it shifts the whole path.</p>}
       {object && <GainTable track={object} />}
       {object && <GroupPanel objects={objects} />}

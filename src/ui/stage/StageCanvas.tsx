@@ -10,6 +10,7 @@ import type { PlaneView } from './projection.ts';
 import { StageHandles } from './StageHandles.tsx';
 import { isLit, SEAT, stageFrame } from './stage-frame.ts';
 import { positionAt, stageObjects, stageSpeakers } from './stage-model.ts';
+import { usePathPointer } from './use-path-pointer.ts';
 import { type LensNews, useStageLens } from './use-stage-lens.ts';
 import { useStagePointer } from './use-stage-pointer.ts';
 
@@ -29,13 +30,15 @@ const NONE: readonly TrackId[] = [];
 /** Properties of {@link StageCanvas}. */
 export interface StageCanvasProps extends LensNews {
   readonly view: 'persp' | PlaneView;
+  /** While set, a drag draws the selected object's path. */
+  readonly drawing: boolean;
   /** While set, a tap on the room puts the selected object there. */
   readonly placing: boolean;
   onPlaced(): void;
 }
 
 /** The room with its speakers and objects, in one view. Dots can be dragged, tapped into place and moved by keys. */
-export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: StageCanvasProps) {
+export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHome }: StageCanvasProps) {
   const workspace = useWorkspace();
   const { engine, ui } = workspace;
   const tracks = useSession((session) => session.tracks);
@@ -80,6 +83,14 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
     onTaken: setRover,
   });
 
+  const path = usePathPointer({
+    rig,
+    object: objects.find(({ id }) => id === selected.at(-1)),
+    objects,
+    drawing,
+    readout,
+  });
+
   usePaint((nowMs) => {
     const current = lens.current;
     if (!current) return;
@@ -107,6 +118,7 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       energy: energy ? roses : null,
       ring: pointer.ring(),
       head: ui.getState().head,
+      path: path.shown(),
     });
     current.paint(frame);
     glowing.current = isLit(frame);
@@ -144,7 +156,19 @@ export function StageCanvas({ view, placing, onPlaced, onNoWebGl, onHome }: Stag
       className="stage-canvas"
       data-view={view}
       data-placing={placing || undefined}
-      {...pointer.handlers}
+      data-drawing={drawing || undefined}
+      onPointerDown={(event) => {
+        if (!path.onPointerDown(event)) pointer.handlers.onPointerDown(event);
+      }}
+      onPointerMove={(event) => {
+        if (!path.onPointerMove(event)) pointer.handlers.onPointerMove(event);
+      }}
+      onPointerUp={() => {
+        if (!path.onPointerUp()) pointer.handlers.onPointerUp();
+      }}
+      onPointerCancel={() => {
+        if (!path.cancel()) pointer.handlers.onPointerCancel();
+      }}
       onWheel={(event) => {
         lens.current?.orbit?.(0, 0, event.deltaY > 0 ? 1.08 : 1 / 1.08);
         dirty.current = true;

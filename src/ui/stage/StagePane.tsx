@@ -1,4 +1,4 @@
-import { Crosshair, Home, Radar } from 'lucide-react';
+import { Crosshair, Home, Pencil, Radar } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Pane } from '../kit/Pane.tsx';
@@ -27,6 +27,7 @@ export function StagePane() {
   const [view, setView] = useState<View>('persp');
   const [noWebGl, setNoWebGl] = useState<string | null>(null);
   const [placing, setPlacing] = useState(false);
+  const [drawing, setDrawing] = useState(false);
   const [home, setHome] = useState<{ readonly go: () => void } | null>(null);
   const objectSelected = useSelectedObject();
   const shown: View = noWebGl !== null && view === 'persp' ? 'plan' : view;
@@ -40,7 +41,21 @@ export function StagePane() {
           label="Place the selected object: then tap the room"
           icon={Crosshair}
           pressed={placing}
-          onPress={() => setPlacing(!placing)}
+          onPress={() => {
+            setPlacing(!placing);
+            setDrawing(false);
+          }}
+        />
+      )}
+      {objectSelected && shown !== 'list' && (
+        <IconButton
+          label="Draw the path of the selected object: drag in the room"
+          icon={Pencil}
+          pressed={drawing}
+          onPress={() => {
+            setDrawing(!drawing);
+            setPlacing(false);
+          }}
         />
       )}
       <IconButton
@@ -73,6 +88,7 @@ export function StagePane() {
       ) : (
         <StageCanvas
           view={shown}
+          drawing={drawing && objectSelected}
           placing={placing && objectSelected}
           onPlaced={() => setPlacing(false)}
           onNoWebGl={onNoWebGl}

@@ -1,6 +1,7 @@
 import type { RoomPosition, ZoneBox } from '../../units/index.ts';
 import { PALETTE } from '../kit/theme.ts';
 import { paintEnergy } from './energy-paint.ts';
+import { paintPath } from './path-painter.ts';
 import type { CanvasPoint, PlaneView } from './projection.ts';
 import type { StageFrame } from './stage-frame.ts';
 import { onRing } from './turn-ring.ts';
@@ -29,6 +30,7 @@ export function paintMarks(
   if (frame.energy) paintEnergy(context, frame.energy, view, at);
   for (const box of frame.zones) paintZone(context, box, at, zoneShare(box));
   paintReaches(context, frame, at);
+  if (frame.path) paintPath(context, frame.path, at);
   paintRing(context, frame, at);
   paintHead(context, frame, at);
   paintPairsOf(context, frame, at);

@@ -10,6 +10,7 @@ import {
 import type { HeadDegrees } from '../listener/head.ts';
 import { type EnergyRoses, type EnergySource, energyRoses } from './energy-rose.ts';
 import type { LawMemo, Rendered } from './law-memo.ts';
+import type { ShownPath } from './path-painter.ts';
 import {
   dotPosition,
   type EarShares,
@@ -94,6 +95,8 @@ export interface StageFrame {
   readonly ring: TurnRing | null;
   /** The listener's head; null where no target hears it turn. */
   readonly head: HeadDegrees | null;
+  /** Path of the primary selected object, or the stroke that draws one. */
+  readonly path: ShownPath | null;
 }
 
 /** What a frame is made from. */
@@ -116,6 +119,7 @@ export interface FrameSources {
   readonly memo: LawMemo;
   readonly ring: TurnRing | null;
   readonly head: HeadDegrees;
+  readonly path: ShownPath | null;
 }
 
 /** The room as it sounds at a time. */
@@ -174,6 +178,7 @@ export function stageFrame(sources: FrameSources): StageFrame {
     energy: sources.energy && energyRoses(energySources(objects, sources.time, telemetry), sources.energy),
     ring: sources.ring,
     head: target === 'binaural' ? sources.head : null,
+    path: sources.path,
   };
 }
 

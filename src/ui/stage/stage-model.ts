@@ -46,6 +46,7 @@ export interface StageObject {
   readonly size: number;
   readonly position: RoomPosition;
   readonly lanes: Track['lanes'];
+  readonly trajectories: Track['trajectories'];
   readonly law: ObjectLaw;
   /** Share of its power that is decorrelated, 0…1. */
   readonly diffuse: number;
@@ -73,6 +74,7 @@ export function stageObjects(session: Pick<Session, 'tracks' | 'trackOrder'>): r
         size,
         position,
         lanes: track.lanes,
+        trajectories: track.trajectories,
         law: lawOf(track.output),
         diffuse: track.output.diffuse,
         binaural: track.output.binaural,
