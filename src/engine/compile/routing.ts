@@ -157,16 +157,35 @@ const SILENT: Routing = { histories: [], feeders: [], keyOf: new Map(), duckKeys
 /** Seconds until the detectors of ducks have forgotten what they heard, beside their times. */
 const DETECTOR_SECONDS = 0.5;
 
-/** Frames after which everything that follows a key stands as if all before had been heard; 0 where nothing does. */
-export function settleFrames({ families, sampleRate }: Session, { feeders, duckKeys }: Routing): number {
+/** Time constants after which nothing is left of what dynamics turned down: e⁻²⁰ is −174 dB. */
+const CONSTANTS = 20;
+
+/** The longest a setting of a track's dynamics lasts, its lane included, in seconds. */
+function longest(track: Track, name: 'attackMs' | 'holdMs' | 'releaseMs'): number {
+  const lane = track.lanes[`dynamics.${name}`] ?? [];
+  return lane.reduce((most, { value }) => Math.max(most, value), track.strip.dynamics[name]) / 1000;
+}
+
+/** Seconds until the dynamics of a track have forgotten what they heard; 0 where they are off. */
+function forgets(track: Track): number {
+  const { on, detector, windowMs } = track.strip.dynamics;
+  if (!on) return 0;
+  const slowest = Math.max(longest(track, 'attackMs'), longest(track, 'releaseMs'));
+  return longest(track, 'holdMs') + CONSTANTS * (slowest + (detector === 'rms' ? windowMs / 1000 : 0));
+}
+
+/** Frames after which ducks and dynamics stand as if all before had been heard; 0 where there are none. */
+export function settleFrames(session: Session, { feeders, duckKeys }: Routing): number {
+  const { families, sampleRate } = session;
   const lead = feeders.reduce((most, feeder) => Math.max(most, feeder.lead), 0);
   let seconds = 0;
+  for (const track of Object.values<Track>(session.tracks)) seconds = Math.max(seconds, forgets(track));
   for (const name of duckKeys.keys()) {
     for (const { on, attackMs, holdMs, releaseMs } of [
       families[name].duck.level,
       families[name].duck.spectral,
     ])
-      if (on) seconds = Math.max(seconds, (attackMs + holdMs + releaseMs) / 1000);
+      if (on) seconds = Math.max(seconds, DETECTOR_SECONDS + (attackMs + holdMs + releaseMs) / 1000);
   }
-  return duckKeys.size > 0 ? lead + Math.ceil((seconds + DETECTOR_SECONDS) * sampleRate) : lead;
+  return lead + Math.ceil(seconds * sampleRate);
 }

@@ -139,6 +139,18 @@ describe('between the strips', () => {
       if (part[n] !== sample(20_000 + n)) expect([n, part[n]]).toEqual([n, sample(20_000 + n)]);
   });
 
+  it('gives a range behind slow dynamics the bits it has in the whole', async () => {
+    const { dynamics } = plainOf(richSession(), 'track0').strip;
+    const session = strip(richSession(), 'track0', {
+      dynamics: { ...dynamics, on: true, thresholdDb: decibels(-40), ratio: 10, holdMs: 300, releaseMs: 200 },
+    });
+    const { host } = await openHost(session);
+    const whole = floats(take(host, 0, 24 * 4096));
+    const part = floats(take(host, 20 * 4096, 4096));
+    expect(part.length).toBe(6 * 4096);
+    expect(part.every((sample, n) => sample === whole[20 * 6 * 4096 + n])).toBe(true);
+  });
+
   it('is exact about look-ahead: a word ducked early leaves the word where it was', async () => {
     const session = busySession();
     // Dialogue alone is the same with and without a listener that looks ahead.
