@@ -27,6 +27,8 @@ export interface CoreLoad {
   readonly hrtf: CoreHrtf;
   readonly quantaPerPass: number;
   readonly passes: number;
+  /** The 5.1 by family runs beside. Default not. */
+  readonly beside?: boolean;
   /** Processor time of this process in µs, where there is such a clock: what others do on the machine is not in it. */
   readonly processorUs?: () => number;
 }
@@ -66,10 +68,10 @@ function fillRings(writer: RingWriter, voices: number): void {
  * the one eight chunks later, between quanta and off the clock, so that the session plays on with moving lanes.
  */
 export function measureCore(load: CoreLoad, target: RenderTarget): CoreCost {
-  const { module, shared, sampleRate, strips, voices, hrtf, quantaPerPass, passes } = load;
+  const { module, shared, sampleRate, strips, voices, hrtf, quantaPerPass, passes, beside = false } = load;
   const plan = planMemory({ rings: voices, voices: voices + 1, maxRings: voices });
   const memory = createMemory(plan, shared);
-  const core = new Core(module, memory, plan, { sampleRate, target, hrtf, monitor: 'off' });
+  const core = new Core(module, memory, plan, { sampleRate, target, hrtf, monitor: 'off', beside });
   const writer = new RingWriter(memory, plan);
   fillRings(writer, voices);
   for (const [slot, strip] of strips.entries()) core.setStrip(slot, strip);

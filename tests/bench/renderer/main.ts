@@ -36,7 +36,9 @@ const say = (what: string) =>
   console.error(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${what}`);
 
 const modesOf = (layout: RenderTarget): readonly RenderMode[] =>
-  layout === 'binaural' ? ['binaural'] : ['point', 'size 0.3'];
+  layout === 'binaural' ? ['binaural', BESIDE] : ['point', 'size 0.3'];
+/** Measured where there is a clock of processor time. */
+const BESIDE: RenderMode = 'binaural + 5.1';
 const sizeOf = (mode: RenderMode): number => (mode === 'size 0.3' ? 0.3 : 0);
 
 function figureOf(place: Figure['place'], layout: RenderTarget, mode: RenderMode, cost: CoreCost): Figure {
@@ -81,7 +83,10 @@ async function inNode(): Promise<Figure[]> {
         'Node',
         layout,
         mode,
-        measureCore({ ...load, ...amounts(quick), hrtf, strips: sized, processorUs }, layout),
+        measureCore(
+          { ...load, ...amounts(quick), hrtf, strips: sized, processorUs, beside: mode === BESIDE },
+          layout,
+        ),
       );
     }),
   );
@@ -94,7 +99,7 @@ async function inChromium(): Promise<{ figures: Figure[]; native: NativeCosts }>
   const native: NativeCosts = {};
   try {
     for (const layout of layouts) {
-      for (const mode of modesOf(layout)) {
+      for (const mode of modesOf(layout).filter((one) => one !== BESIDE)) {
         say(`Chromium worker, ${layout}, ${mode}`);
         const request = {
           target: layout,
