@@ -122,7 +122,11 @@ export function NumericField({
         // biome-ignore lint/a11y/noAutofocus: the user asked to type here this moment.
         autoFocus
         value={draft}
-        onFocus={(event) => event.currentTarget.select()}
+        onFocus={({ currentTarget }) => {
+          // A number that a digit has begun goes on behind it; one that was opened is typed over.
+          if (draft === format(value)) currentTarget.select();
+          else currentTarget.setSelectionRange(draft.length, draft.length);
+        }}
         onChange={(event) => {
           setDraft(event.currentTarget.value);
           setRefused(false);

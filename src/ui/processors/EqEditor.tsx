@@ -22,7 +22,7 @@ export function EqEditor({ id, eq }: { readonly id: TrackId; readonly eq: Equali
       <header className="processor-title">
         <LetterToggle
           letter="EQ"
-          label="Equaliser on"
+          label="EQ on"
           pressed={eq.on}
           onPress={() => toggleEqualiser(workspace, id)}
         />

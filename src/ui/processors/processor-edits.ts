@@ -145,7 +145,7 @@ export function editOrder(workspace: Workspace, id: TrackId, order: ProcessorOrd
 }
 
 /** The processors of a track; null if it is gone. */
-export function readProcessors(workspace: Workspace, id: TrackId): Processors | null {
+export function readProcessors(workspace: Pick<Workspace, 'document'>, id: TrackId): Processors | null {
   const track = workspace.document.getState().session.tracks[id];
   return track ? processorsOf(track.strip) : null;
 }
@@ -173,8 +173,10 @@ export function giveProcessors(
   editProcessors(workspace, id, what, (draft, ids) => pasteProcessors(draft, ids, processors));
 }
 
+/** Undo brings back equal settings, not always the same objects. */
 const same = (one: Processors, other: Processors): boolean =>
-  one.eq === other.eq && one.dynamics === other.dynamics && one.order === other.order;
+  one.order === other.order &&
+  JSON.stringify([one.eq, one.dynamics]) === JSON.stringify([other.eq, other.dynamics]);
 
 /** The side a strip is on: the one switched to last, unless undo has brought the other back. */
 export function shownSide(sides: ProcessorSides | undefined, now: Processors): 'A' | 'B' {
@@ -185,7 +187,7 @@ export function shownSide(sides: ProcessorSides | undefined, now: Processors): '
 }
 
 /** Switches a strip between its settings A and B; the first time B begins as a copy of A. One undoable step. */
-export function switchSides(workspace: Workspace, id: TrackId): void {
+export function switchSides(workspace: Pick<Workspace, 'document' | 'ui' | 'edit'>, id: TrackId): void {
   const now = readProcessors(workspace, id);
   if (!now) return;
   const { ui } = workspace;
@@ -195,8 +197,6 @@ export function switchSides(workspace: Workspace, id: TrackId): void {
   const target = sides?.held[to] ?? now;
   const name = workspace.document.getState().session.tracks[id]?.name ?? 'strip';
   workspace.edit(`Setting ${to} of ${name}`, (draft) => pasteProcessors(draft, [id], target));
-  // What stands in the document now: equal to the target, but not always the same objects.
-  const after = readProcessors(workspace, id) ?? target;
-  const held = from === 'A' ? { A: now, B: after } : { A: after, B: now };
+  const held = from === 'A' ? { A: now, B: target } : { A: target, B: now };
   ui.setState(({ processorSides }) => ({ processorSides: { ...processorSides, [id]: { shown: to, held } } }));
 }

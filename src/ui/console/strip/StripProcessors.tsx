@@ -13,7 +13,10 @@ export interface StripProcessorsProps {
 const eqWords = (eq: Strip['eq']): string =>
   isFlat({ ...eq, on: true }) ? 'flat' : eq.on ? 'on' : 'bypassed';
 
-/** Equaliser and dynamics of a strip at a glance; the row's canvas paints curve and reduction. Pressed, they open the editors. */
+/**
+ * Equaliser and dynamics of a strip at a glance; the row's canvas paints curve and reduction.
+ * Pressed, they open the editors. Their short words are drawn by the style sheet: speech control hears the whole ones.
+ */
 export function StripProcessors({ name, strip, tabIndex, onOpen }: StripProcessorsProps) {
   const { eq, dynamics } = strip;
   return (
@@ -27,10 +30,9 @@ export function StripProcessors({ name, strip, tabIndex, onOpen }: StripProcesso
           tabIndex={tabIndex}
           aria-label={`Equaliser of ${name}, ${eqWords(eq)}`}
           title="Equaliser"
+          data-word={eqWords(eq) === 'flat' ? 'EQ' : ''}
           onClick={() => onOpen('eq')}
-        >
-          {eqWords(eq) === 'flat' && 'EQ'}
-        </button>
+        />
       </span>
       <span data-control="dynamics">
         <button
@@ -41,10 +43,9 @@ export function StripProcessors({ name, strip, tabIndex, onOpen }: StripProcesso
           tabIndex={tabIndex}
           aria-label={`Dynamics of ${name}, ${dynamics.on ? dynamics.kind : 'off'}`}
           title="Dynamics"
+          data-word={dynamics.on && dynamics.kind === 'expander' ? 'EXP' : 'DYN'}
           onClick={() => onOpen('dynamics')}
-        >
-          {dynamics.on && dynamics.kind === 'expander' ? 'EXP' : 'DYN'}
-        </button>
+        />
       </span>
     </div>
   );
