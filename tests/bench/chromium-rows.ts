@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright';
 import { chromiumArgs, chromiumPath } from '../../scripts/chromium.mjs';
-import type { BenchPage, PageRequest } from './chromium-page/protocol.ts';
+import type { BenchPage, PageRequest, PlayedLoad } from './chromium-page/protocol.ts';
 import { serveBenchPage } from './chromium-page/server.ts';
 import { amounts, costRows, LOAD_SECONDS } from './core-rows.ts';
 import { compiledLoad, loadHrtf, RATE, TARGETS } from './load.ts';
@@ -13,12 +13,19 @@ function launch(): Promise<Browser> {
   return chromium.launch({ args: chromiumArgs, ...(executablePath ? { executablePath } : {}) });
 }
 
-/** Opens a browser on the bench page with the large session; the caller ends it. */
+/** Opens a browser on the bench page with the large session as the load `large`; the caller ends it. */
 export async function openBenchPage(): Promise<{ page: Page; voices: number; close(): Promise<void> }> {
-  const hrtf = await loadHrtf();
   const { strips, voices } = compiledLoad(LOAD_SECONDS);
+  return { ...(await openPage({ large: { strips } })), voices };
+}
+
+/** Opens a browser on the bench page with loads to choose from; the caller ends it. */
+export async function openPage(
+  loads: Readonly<Record<string, PlayedLoad>>,
+): Promise<{ page: Page; close(): Promise<void> }> {
+  const hrtf = await loadHrtf();
   const server = await serveBenchPage({
-    strips,
+    loads,
     hrtf: { ...hrtf, responses: [...hrtf.responses], delays: [...hrtf.delays] },
   });
   const browser = await launch();
@@ -31,7 +38,7 @@ export async function openBenchPage(): Promise<{ page: Page; voices: number; clo
     await page.goto(server.url);
     if (!(await page.evaluate(() => globalThis.crossOriginIsolated)))
       throw new Error('the bench page is not cross-origin isolated');
-    return { page, voices, close };
+    return { page, close };
   } catch (cause) {
     await close();
     throw cause;
@@ -60,7 +67,15 @@ export async function chromiumRows({ quick, say }: BenchScale): Promise<BenchRow
     const rows: BenchRow[] = [];
     for (const target of TARGETS) {
       say(`core in a worker of Chromium, ${target}`);
-      const request = { target, sampleRate: RATE, voices, objectSize: null, ...amounts(quick) };
+      const request = {
+        target,
+        sampleRate: RATE,
+        voices,
+        objectSize: null,
+        load: 'large',
+        beside: false,
+        ...amounts(quick),
+      };
       const cost = await measureInPage(page, request);
       rows.push(...costRows('Chromium worker', cost));
     }

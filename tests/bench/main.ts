@@ -3,6 +3,7 @@
  * shared machine are for reading. Progress goes to stderr, the table or the JSON list to stdout.
  */
 import { chromiumRows } from './chromium-rows.ts';
+import { consoleRows } from './console-rows.ts';
 import { nodeCoreRows } from './core-rows.ts';
 import { offlineRows } from './offline-rows.ts';
 import { type BenchRow, type BenchScale, table } from './row.ts';
@@ -11,6 +12,7 @@ const PARTS: Readonly<Record<string, (scale: BenchScale) => Promise<BenchRow[]>>
   core: nodeCoreRows,
   chromium: chromiumRows,
   offline: offlineRows,
+  console: consoleRows,
 };
 
 const known = new Set(['--json', '--quick']);

@@ -1,4 +1,5 @@
 import {
+  type ControlProgram,
   Core,
   type CoreHrtf,
   createMemory,
@@ -6,6 +7,7 @@ import {
   RING_SLOTS,
   RingWriter,
   SLOT_FRAMES,
+  type SpaceProgram,
   type StripProgram,
 } from '../../src/core/index.ts';
 import type { RenderTarget } from '../../src/units/index.ts';
@@ -23,6 +25,11 @@ export interface CoreLoad {
   readonly shared: boolean;
   readonly sampleRate: number;
   readonly strips: readonly StripProgram[];
+  /** By index, as `EngineProgram` has them; default none. */
+  readonly controls?: readonly (ControlProgram | null)[];
+  readonly spaces?: readonly (SpaceProgram | null)[];
+  /** The 5.1 render by family is made beside the target. */
+  readonly beside?: boolean;
   readonly voices: number;
   readonly hrtf: CoreHrtf;
   readonly quantaPerPass: number;
@@ -74,7 +81,10 @@ export function measureCore(load: CoreLoad, target: RenderTarget): CoreCost {
   const core = new Core(module, memory, plan, { sampleRate, target, hrtf, monitor: 'off', beside });
   const writer = new RingWriter(memory, plan);
   fillRings(writer, voices);
+  for (const [index, control] of (load.controls ?? []).entries()) core.setControl(index, control);
+  for (const [slot, space] of (load.spaces ?? []).entries()) core.spaces.set(slot, space);
   for (const [slot, strip] of strips.entries()) core.setStrip(slot, strip);
+  core.setBeside(load.beside ?? false);
   core.play(0);
   let chunk = 0;
   const step = (): void => {

@@ -1,4 +1,4 @@
-import type { CoreHrtf, StripProgram } from '../../../src/core/index.ts';
+import type { ControlProgram, CoreHrtf, SpaceProgram, StripProgram } from '../../../src/core/index.ts';
 import type { RenderTarget } from '../../../src/units/index.ts';
 import type { CoreCost } from '../measure-core.ts';
 
@@ -11,6 +11,10 @@ export interface PageRequest {
   readonly passes: number;
   /** Size of every object; null as the session has them. */
   readonly objectSize: number | null;
+  /** Which of the loads is measured. */
+  readonly load: string;
+  /** The 5.1 render by family is made beside the target. */
+  readonly beside: boolean;
 }
 
 /** Page to worker. The load is fetched by the worker itself. */
@@ -19,9 +23,16 @@ export interface WorkerRequest extends PageRequest {
   readonly shared: boolean;
 }
 
-/** The load as the loopback server gives it out. */
-export interface LoadJson {
+/** What a core plays. */
+export interface PlayedLoad {
   readonly strips: readonly StripProgram[];
+  readonly controls?: readonly (ControlProgram | null)[];
+  readonly spaces?: readonly (SpaceProgram | null)[];
+}
+
+/** The loads as the loopback server gives them out. */
+export interface LoadJson {
+  readonly loads: Readonly<Record<string, PlayedLoad>>;
   readonly hrtf: Omit<CoreHrtf, 'responses' | 'delays'> & {
     readonly responses: readonly number[];
     readonly delays: readonly number[];

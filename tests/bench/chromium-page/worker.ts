@@ -13,12 +13,15 @@ async function fetchLoad(): Promise<LoadJson> {
 
 addEventListener('message', async ({ data }: MessageEvent<WorkerRequest>) => {
   load ??= fetchLoad();
-  const { strips, hrtf } = await load;
+  const { loads, hrtf } = await load;
+  const played = loads[data.load];
+  if (!played) throw new RangeError(`there is no load ${data.load}`);
   postMessage(
     measureCore(
       {
         ...data,
-        strips: withSize(strips, data.objectSize),
+        ...played,
+        strips: withSize(played.strips, data.objectSize),
         hrtf: {
           ...hrtf,
           responses: Float32Array.from(hrtf.responses),

@@ -106,6 +106,8 @@ async function inChromium(): Promise<{ figures: Figure[]; native: NativeCosts }>
           sampleRate: RATE,
           voices,
           objectSize: sizeOf(mode),
+          load: 'large',
+          beside: false,
           ...amounts(quick),
         };
         figures.push(figureOf('Chromium worker', layout, mode, await measureInPage(page, request)));

@@ -65,14 +65,59 @@ export function resetChain(chain: usize, channels: i32): void {
   forgetMovers(chain);
 }
 
+function bandAt(chain: usize, index: i32): usize {
+  return chain + <usize>load<i32>(chain, CHAIN_BANDS_AT) + <usize>BAND_BYTES * <usize>index;
+}
+
+/** Sections of a band: one for every two orders of a filter. */
+function sectionsOf(band: usize): i32 {
+  return max((load<i32>(band, 4) + 1) >> 1, 1);
+}
+
+/** True if two bands are of one kind and order. */
+function alikeBands(one: usize, other: usize): bool {
+  return load<u64>(one) == load<u64>(other);
+}
+
+function copyStates(chain: usize, section: i32, before: usize, from: i32, count: i32, channels: i32): void {
+  for (let channel = 0; channel < channels; channel++) {
+    const to = statesAt(chain) + <usize>SECTION_STATE_BYTES * <usize>(load<i32>(chain, CHAIN_SECTIONS) * channel + section);
+    const source = statesAt(before) + <usize>SECTION_STATE_BYTES * <usize>(load<i32>(before, CHAIN_SECTIONS) * channel + from);
+    copy(to, source, <usize>SECTION_STATE_BYTES * <usize>count);
+  }
+}
+
+/** Takes over the states of bands that both chains have: alike from the first on, and from the last back. */
+function inheritBands(chain: usize, before: usize, channels: i32): void {
+  const bands = load<i32>(chain);
+  const others = load<i32>(before);
+  let section = 0;
+  let i = 0;
+  for (; i < min(bands, others) && alikeBands(bandAt(chain, i), bandAt(before, i)); i++) {
+    const count = sectionsOf(bandAt(chain, i));
+    copyStates(chain, section, before, section, count, channels);
+    section += count;
+  }
+  let to = section;
+  let from = section;
+  for (let k = i; k < bands; k++) to += sectionsOf(bandAt(chain, k));
+  for (let k = i; k < others; k++) from += sectionsOf(bandAt(before, k));
+  for (let k = 1; k <= min(bands, others) - i; k++) {
+    const band = bandAt(chain, bands - k);
+    if (!alikeBands(band, bandAt(before, others - k))) return;
+    const count = sectionsOf(band);
+    to -= count;
+    from -= count;
+    copyStates(chain, to, before, from, count, channels);
+  }
+}
+
 /**
  * Takes over what the chain of the record before remembers, as far as the two are alike: filters then go on without a thump, and
  * dynamics from where they were. A look-ahead of another length has to be filled first.
  */
 export function inheritChain(chain: usize, before: usize, channels: i32): void {
-  if (load<i32>(chain, CHAIN_SECTIONS) == load<i32>(before, CHAIN_SECTIONS)) {
-    copy(statesAt(chain), statesAt(before), stateBytes(chain, channels));
-  }
+  inheritBands(chain, before, channels);
   const ahead = load<i32>(chain, CHAIN_AHEAD);
   const alike = load<i32>(chain, CHAIN_DYNAMICS) == load<i32>(before, CHAIN_DYNAMICS);
   if (alike && load<i32>(chain, CHAIN_DYNAMICS) != DYNAMICS_NONE) {
