@@ -28,8 +28,6 @@ export interface CoreLoad {
   /** By index, as `EngineProgram` has them; default none. */
   readonly controls?: readonly (ControlProgram | null)[];
   readonly spaces?: readonly (SpaceProgram | null)[];
-  /** The 5.1 render by family is made beside the target. */
-  readonly beside?: boolean;
   readonly voices: number;
   readonly hrtf: CoreHrtf;
   readonly quantaPerPass: number;
@@ -84,7 +82,6 @@ export function measureCore(load: CoreLoad, target: RenderTarget): CoreCost {
   for (const [index, control] of (load.controls ?? []).entries()) core.setControl(index, control);
   for (const [slot, space] of (load.spaces ?? []).entries()) core.spaces.set(slot, space);
   for (const [slot, strip] of strips.entries()) core.setStrip(slot, strip);
-  core.setBeside(load.beside ?? false);
   core.play(0);
   let chunk = 0;
   const step = (): void => {
