@@ -6,6 +6,7 @@ const executablePath = chromiumPath();
 
 /** Journeys that follow the sound as it plays: one at a time, since each needs both cores for its threads. */
 const SOUND = [
+  'automation.spec.ts',
   'engine.spec.ts',
   'picture.spec.ts',
   'proof-*.spec.ts',

@@ -21,6 +21,7 @@ export * from './lane-tools.ts';
 export * from './lane-value.ts';
 export { RANGES } from './limits.ts';
 export { parseSession, type SessionFault, serialiseSession } from './parse.ts';
+export * from './passes/index.ts';
 export type { Patch } from './patches.ts';
 export * from './played.ts';
 export { type MixDifference, type MixValue, mixDifferences } from './scene-diff.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { samples } from '../units/index.ts';
 import { createDocument } from './document.ts';
 import { setAutomationMode } from './edits/index.ts';
 import { automationOf, lanesOf, trackOwner } from './lane-owner.ts';
@@ -10,6 +11,8 @@ import type { GroupId, TrackId } from './types.ts';
 const CELLO = 't-cello' as TrackId;
 const VOICE = 't-voice' as TrackId;
 const cello = trackOwner(CELLO);
+
+const held = (value: number) => [{ time: samples(0), value, curve: 'linear' as const }];
 
 const withMode = (mode: 'off' | 'touch') => {
   const document = createDocument(testSession());
@@ -34,10 +37,10 @@ describe('what is played of a session', () => {
   it('is what hands hold in place of their lanes', () => {
     const session = testSession();
     const heard = heldSession(session, [
-      { owner: cello, target: 'x', value: -1 },
-      { owner: cello, target: 'rideDb', value: -6 },
-      { owner: { kind: 'family', name: 'music' }, target: 'rideDb', value: 3 },
-      { owner: trackOwner('t-gone' as TrackId), target: 'x', value: 1 },
+      { owner: cello, target: 'x', points: held(-1) },
+      { owner: cello, target: 'rideDb', points: held(-6) },
+      { owner: { kind: 'family', name: 'music' }, target: 'rideDb', points: held(3) },
+      { owner: trackOwner('t-gone' as TrackId), target: 'x', points: held(1) },
     ]);
     for (const time of [0, 10_000, 1e6]) {
       expect(laneValueAt(lanesOf(heard, cello).x, time, 9)).toBe(-1);

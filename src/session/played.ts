@@ -1,12 +1,12 @@
 /** The session as its automation lets it sound. */
 import type { AnyLaneTarget, LaneOwner } from './lane-owner.ts';
-import type { AutomationMode, Lanes, Session } from './types.ts';
+import type { AutomationMode, LanePoint, Lanes, Session } from './types.ts';
 
-/** A parameter that a hand holds, and where: heard instead of its lane. The lane's unit and range. */
+/** A parameter that a hand holds, and what is heard of it instead of its lane. */
 export interface HeldParameter {
   readonly owner: LaneOwner;
   readonly target: AnyLaneTarget;
-  readonly value: number;
+  readonly points: readonly LanePoint[];
 }
 
 interface Automated {
@@ -67,7 +67,7 @@ export function heldSession(session: Session, held: readonly HeldParameter[]): S
   if (held.length === 0) return session;
   const played = playedSession(session);
   const made: Record<string, Record<string, Automated>> = {};
-  for (const { owner, target, value } of held) {
+  for (const { owner, target, points } of held) {
     const name = RECORDS[owner.kind];
     const id = owner.kind === 'family' ? owner.name : owner.id;
     made[name] ??= { ...(played[name] as Record<string, Automated>) };
@@ -77,7 +77,7 @@ export function heldSession(session: Session, held: readonly HeldParameter[]): S
     record[id] = {
       ...before,
       automation: 'read',
-      lanes: { ...before.lanes, [target]: [{ time: 0, value, curve: 'hold' }] },
+      lanes: { ...before.lanes, [target]: points },
     } as Automated;
   }
   return { ...played, ...made } as Session;

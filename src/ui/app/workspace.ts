@@ -1,9 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import { startEngine } from '../../engine/browser.ts';
-import { createDocument, type Session, type Stem } from '../../session/index.ts';
+import { createDocument, heldSession, type Session, type Stem } from '../../session/index.ts';
 import { poolKey } from '../../stems/index.ts';
 import { acquireSession, type SessionLock } from '../../store/index.ts';
 import { ok } from '../../units/index.ts';
+import { Automation } from '../automation/automation.ts';
+import { timeSelection } from '../automation/time-selection.ts';
+import { withAutomation } from '../automation/with-automation.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
 import { auditioned, createAuditionStore } from '../learn/audition-state.ts';
 import { linkListener } from '../listener/listener-link.ts';
@@ -86,10 +89,23 @@ export function createWorkspace(
   const scenes = createSceneCompare();
   const heardSession = () =>
     auditioned(
-      playableSession(sceneHeard(document.get(), scenes.getState()), pending),
+      playableSession(
+        heldSession(sceneHeard(document.get(), scenes.getState()), automation.heard()),
+        pending,
+      ),
       audition.getState(),
       prefs.getState().target,
     );
+  const automation = new Automation({
+    document,
+    engine,
+    settings: services.settings,
+    isReadOnly: () => lock.mode === 'reader',
+    selection: () => timeSelection(document.get(), ui.getState().selection),
+    playStart: () => ui.getState().playStart,
+    onHeard: () => feedEngine(),
+    now: () => performance.now(),
+  });
   const feedEngine = () => engine.update(coding.apply(heardSession()));
   const coding = createCodingPreview({ engine, monitor, feed: () => feedEngine() });
   scope.push(coding.dispose);
@@ -104,7 +120,9 @@ export function createWorkspace(
   scope.push(linkHrtf(engine, prefs));
   scope.push(linkMonitor({ engine, prefs, monitor, scenes, document }));
   scope.push(linkListener(engine, ui));
-  scope.push(paintLoop.add(() => engine.telemetry.poll(), 'poll'));
+  scope.push(paintLoop.add(() => automation.tick(), 'poll'));
+  // A stop ends the pass before the playhead has gone back.
+  scope.push(engine.subscribe(() => automation.tick()));
   let toldFaults = 0;
   scope.push(
     engine.subscribe(() => {
@@ -160,7 +178,8 @@ export function createWorkspace(
   );
 
   const workspace: Workspace = {
-    ...binding,
+    ...withAutomation(binding, automation),
+    automation,
     engine,
     metronome,
     ui,

@@ -1,7 +1,7 @@
 import type { Workspace } from '../state/workspace.ts';
 
 /** Sections of menus and of the key sheet, in their order. */
-export const SECTIONS = ['Session', 'Transport', 'Edit', 'Mix', 'Markers', 'View'] as const;
+export const SECTIONS = ['Session', 'Transport', 'Edit', 'Mix', 'Automation', 'Markers', 'View'] as const;
 export type CommandSection = (typeof SECTIONS)[number];
 
 /** One thing the user can ask for; the same row feeds menus, keys and help. */

@@ -1,4 +1,5 @@
 import type { Workspace } from '../state/workspace.ts';
+import { AUTOMATION_COMMANDS } from './automation-commands.ts';
 import type { Command } from './command.ts';
 import { CONSOLE_COMMANDS } from './console-commands.ts';
 import { EDIT_COMMANDS } from './edit-commands.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   ...MIX_COMMANDS,
   ...PROCESSOR_COMMANDS,
   ...CONSOLE_COMMANDS,
+  ...AUTOMATION_COMMANDS,
   ...LEARN_COMMANDS,
   ...OBJECT_COMMANDS,
   ...VIEW_COMMANDS,

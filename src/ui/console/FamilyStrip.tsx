@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { type FamilyName, setFamily } from '../../session/index.ts';
 import { decibels } from '../../units/index.ts';
+import { ModeChoice } from '../automation/ModeChoice.tsx';
 import { NumericField } from '../kit/NumericField.tsx';
 import { FAMILY_LETTERS, FAMILY_TITLES } from '../kit/theme.ts';
 import { parseLevel, shortDb, speakDb } from '../kit/value-range.ts';
@@ -77,6 +78,7 @@ export const FamilyStrip = memo(function FamilyStrip({ name, left, width, tabSto
         onMute={() => toggleFamilyMute(workspace, name)}
         onSolo={() => toggleFamilySolo(workspace, name)}
       />
+      <ModeChoice owner={{ kind: 'family', name }} name={`the ${title} family`} tabIndex={tabIndex} />
       <div className="strip-output strip-trim">
         <span aria-hidden="true">trim</span>
         <NumericField

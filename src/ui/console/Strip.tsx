@@ -1,5 +1,6 @@
 import { memo } from 'react';
-import { type SilencedBy, silencedBy, type TrackId } from '../../session/index.ts';
+import { type SilencedBy, silencedBy, type TrackId, trackOwner } from '../../session/index.ts';
+import { ModeChoice } from '../automation/ModeChoice.tsx';
 import { FAMILY_LETTERS, FAMILY_TITLES } from '../kit/theme.ts';
 import type { StripWidth } from '../state/console-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
@@ -93,6 +94,7 @@ export const Strip = memo(function Strip({ id, span, left, width, tabStop }: Str
           event.altKey ? toggleSafe(workspace, id) : toggleSolo(workspace, id, event.ctrlKey || event.metaKey)
         }
       />
+      <ModeChoice owner={trackOwner(id)} name={name} tabIndex={tabIndex} />
       <StripHolders id={id} />
       {span !== 'narrow' && (
         <div className="strip-output">

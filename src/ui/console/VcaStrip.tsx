@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { type VcaId, vcaMembers, vcasFrom } from '../../session/index.ts';
+import { ModeChoice } from '../automation/ModeChoice.tsx';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { toggleVcaMute, toggleVcaSolo } from './mix-edits.ts';
 import { SpillButton } from './strip/SpillButton.tsx';
@@ -62,6 +63,7 @@ export const VcaStrip = memo(function VcaStrip({ id, left, width, tabStop }: Vca
         onMute={() => toggleVcaMute(workspace, id)}
         onSolo={() => toggleVcaSolo(workspace, id)}
       />
+      <ModeChoice owner={{ kind: 'vca', id }} name={name} tabIndex={tabIndex} />
       <div className="strip-output">
         <span>{above ? `▸ ${above.name}` : 'VCA'}</span>
       </div>

@@ -4,8 +4,10 @@ import {
   setStrip,
   setVca,
   type TrackId,
+  trackOwner,
   type VcaId,
 } from '../../session/index.ts';
+import { heardMuted, recordMute } from '../automation/switches.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { gangOf, groupOf } from './gang.ts';
 
@@ -25,9 +27,13 @@ function toggle(
   );
 }
 
-/** Mutes or unmutes a strip with what is selected or grouped with it; `alone` by itself. */
-export const toggleMute = (workspace: Workspace, id: TrackId, alone = false): void =>
-  toggle(workspace, id, 'muted', ['Mute', 'Unmute'], gangOf(workspace, id, 'mute', alone));
+/** Mutes or unmutes a strip with what is selected or grouped with it; `alone` by itself. Recorded while a pass says so. */
+export function toggleMute(workspace: Workspace, id: TrackId, alone = false): void {
+  const gang = gangOf(workspace, id, 'mute', alone);
+  const pressed = workspace.document.getState().session.tracks[id]?.strip.muted ?? false;
+  if (recordMute(workspace, gang.map(trackOwner), !heardMuted(workspace, trackOwner(id), pressed))) return;
+  toggle(workspace, id, 'muted', ['Mute', 'Unmute'], gang);
+}
 /** Solos or unsolos a strip with what is selected or grouped with it; `alone` by itself. */
 export const toggleSolo = (workspace: Workspace, id: TrackId, alone = false): void =>
   toggle(workspace, id, 'soloed', ['Solo', 'Unsolo'], gangOf(workspace, id, 'solo', alone));
@@ -35,9 +41,12 @@ export const toggleSolo = (workspace: Workspace, id: TrackId, alone = false): vo
 export const toggleSafe = (workspace: Workspace, id: TrackId): void =>
   toggle(workspace, id, 'soloSafe', ['Solo-safe', 'Solo-safe off'], groupOf(workspace, id));
 
-/** Mutes or unmutes a family. */
+/** Mutes or unmutes a family. Recorded while a pass says so. */
 export function toggleFamilyMute(workspace: Workspace, name: FamilyName): void {
-  const muted = !workspace.document.getState().session.families[name].muted;
+  const pressed = workspace.document.getState().session.families[name].muted;
+  const owner = { kind: 'family', name } as const;
+  if (recordMute(workspace, [owner], !heardMuted(workspace, owner, pressed))) return;
+  const muted = !pressed;
   workspace.edit(`${muted ? 'Mute' : 'Unmute'} ${name}`, (draft) => setFamily(draft, name, { muted }));
 }
 
@@ -51,6 +60,8 @@ export function toggleFamilySolo(workspace: Workspace, name: FamilyName): void {
 export function toggleVcaMute(workspace: Workspace, id: VcaId): void {
   const vca = workspace.document.getState().session.vcas[id];
   if (!vca) return;
+  const owner = { kind: 'vca', id } as const;
+  if (recordMute(workspace, [owner], !heardMuted(workspace, owner, vca.muted))) return;
   const muted = !vca.muted;
   workspace.edit(`${muted ? 'Mute' : 'Unmute'} ${vca.name}`, (draft) => setVca(draft, id, { muted }));
 }

@@ -1,5 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import { fail } from '../../units/index.ts';
+import { Automation } from '../automation/automation.ts';
+import { timeSelection } from '../automation/time-selection.ts';
+import { withAutomation } from '../automation/with-automation.ts';
 import { paintLoop } from '../kit/paint-loop.ts';
 import { createAuditionStore } from '../learn/audition-state.ts';
 import { createSceneCompare } from '../scenes/compare-state.ts';
@@ -34,11 +37,22 @@ export function createFixtureWorkspace(strips: number): Workspace {
   prefs.subscribe((state) => {
     if (engine.getState().target !== state.target) engine.setTarget(state.target);
   });
-  paintLoop.add(() => engine.telemetry.poll(), 'poll');
+  const automation = new Automation({
+    document,
+    engine,
+    settings,
+    isReadOnly: () => status.getState().save.kind === 'read-only',
+    selection: () => timeSelection(document.get(), ui.getState().selection),
+    playStart: () => ui.getState().playStart,
+    onHeard: () => undefined,
+    now: () => performance.now(),
+  });
+  paintLoop.add(() => automation.tick(), 'poll');
   const binding = bindDocument(document, notices, () => status.getState().save.kind === 'read-only');
   const refuse = fail('fixture', 'The fixture has no storage.', 'Open the page without ?fixture.');
   return {
-    ...binding,
+    ...withAutomation(binding, automation),
+    automation,
     engine,
     metronome: {
       state: createStore(() => ({ on: false, loading: false })),

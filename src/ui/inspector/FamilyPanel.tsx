@@ -1,7 +1,8 @@
 import { type FamilyName, setFamily } from '../../session/index.ts';
 import { dbToFader, decibels, faderToDb } from '../../units/index.ts';
-import { cancelLevel, commitLevel, FADER_RANGE, moveLevel, TRIM_RANGE } from '../console/level-gesture.ts';
+import { FADER_RANGE, TRIM_RANGE } from '../console/level-gesture.ts';
 import { toggleFamilyMute, toggleFamilySolo } from '../console/mix-edits.ts';
+import { levelControl } from '../console/use-level.ts';
 import { LetterToggle } from '../kit/Button.tsx';
 import { SliderRow } from '../kit/SliderRow.tsx';
 import { FAMILY_TITLES } from '../kit/theme.ts';
@@ -29,9 +30,7 @@ export function FamilyPanel({ name }: { readonly name: FamilyName }) {
         parse={parseLevel}
         toTravel={dbToFader}
         fromTravel={faderToDb}
-        onChange={(value) => moveLevel(workspace, { kind: 'family', name }, value)}
-        onCommit={() => commitLevel(workspace)}
-        onCancel={() => cancelLevel(workspace)}
+        {...levelControl(workspace, { kind: 'family', name })}
       />
       <SliderRow
         label="trim"

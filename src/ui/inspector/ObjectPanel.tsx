@@ -5,7 +5,9 @@ import {
   type ObjectOutput,
   setObject,
   setObjectSize,
+  trackOwner,
 } from '../../session/index.ts';
+import { automatable } from '../automation/automatable.ts';
 import { Segmented } from '../kit/Button.tsx';
 import { NumericField } from '../kit/NumericField.tsx';
 import { SliderRow } from '../kit/SliderRow.tsx';
@@ -63,20 +65,28 @@ export function ObjectPanel({ objects }: { readonly objects: readonly ObjectTrac
   const speak = (values: readonly number[], say: (value: number) => string) =>
     shared(values, sameShown) === null ? (value: number) => `mixed; ${primary.name} ${say(value)}` : say;
 
-  const move = (axis: (typeof AXES)[number], to: (own: number) => number) =>
+  // The playhead as it stands when the hand moves: nothing is rendered because time passes.
+  const now = () => Math.round(workspace.engine.telemetry.position);
+  const sizeAt = ({ lanes, output: own }: ObjectTrack, at: number) => laneValueAt(lanes.size, at, own.size);
+  const move = (axis: (typeof AXES)[number], to: (own: number, leader: number) => number) => {
+    const at = now();
+    const leader = heardPlace(primary, at)[axis];
     workspace.gesture(`Move ${what}`, (draft) => {
-      for (const [index, { id }] of objects.entries()) {
-        const place = places[index];
-        if (place) moveObject(draft, id, { ...place, [axis]: to(place[axis]) }, playhead);
+      for (const object of objects) {
+        const place = heardPlace(object, at);
+        moveObject(draft, object.id, { ...place, [axis]: to(place[axis], leader) }, at);
       }
       return null;
     });
-  const resize = (to: (own: number) => number) =>
+  };
+  const resize = (to: (own: number, leader: number) => number) => {
+    const at = now();
+    const leader = sizeAt(primary, at);
     workspace.gesture(`Size of ${what}`, (draft) => {
-      for (const [index, { id }] of objects.entries())
-        setObjectSize(draft, id, to(sizes[index] ?? 0), playhead);
+      for (const object of objects) setObjectSize(draft, object.id, to(sizeAt(object, at), leader), at);
       return null;
     });
+  };
   const set = (
     words: string,
     fields: (own: ObjectOutput) => Partial<ObjectOutput>,
@@ -87,9 +97,19 @@ export function ObjectPanel({ objects }: { readonly objects: readonly ObjectTrac
       return null;
     });
 
+  const lane = (target: LaneTarget, row: { onChange(value: number): void; onTyped(value: number): void }) =>
+    automatable(
+      workspace,
+      objects.map(({ id }) => ({ owner: trackOwner(id), target })),
+      { ...row, ...ends },
+    );
   const plainRow = (field: PlainField, short: string, name: string) => {
     const values = objects.map(({ output: own }) => own[field]);
     const value = output[field];
+    const row = {
+      onChange: (next: number) => set(name, (own) => ({ [field]: own[field] + next - value }), 'gesture'),
+      onTyped: (next: number) => set(name, () => ({ [field]: next }), 'gesture'),
+    };
     return (
       <SliderRow
         label={short}
@@ -98,9 +118,7 @@ export function ObjectPanel({ objects }: { readonly objects: readonly ObjectTrac
         range={INSPECTOR_RANGES[field]}
         format={format(values)}
         speak={speak(values, percent)}
-        onChange={(next) => set(name, (own) => ({ [field]: own[field] + next - value }), 'gesture')}
-        onTyped={(next) => set(name, () => ({ [field]: next }), 'gesture')}
-        {...ends}
+        {...(field === 'divergenceRange' ? { ...row, ...ends } : lane(field, row))}
       />
     );
   };
@@ -124,9 +142,10 @@ export function ObjectPanel({ objects }: { readonly objects: readonly ObjectTrac
             format={format(values)}
             speak={speak(values, SPEAK[axis])}
             origin={0}
-            onChange={(value) => move(axis, (own) => own + value - heard[axis])}
-            onTyped={(value) => move(axis, () => value)}
-            {...ends}
+            {...lane(axis, {
+              onChange: (value) => move(axis, (own, leader) => own + value - leader),
+              onTyped: (value) => move(axis, () => value),
+            })}
           />
         );
       })}
@@ -145,9 +164,10 @@ export function ObjectPanel({ objects }: { readonly objects: readonly ObjectTrac
         range={INSPECTOR_RANGES.size}
         format={format(sizes)}
         speak={speak(sizes, percent)}
-        onChange={(value) => resize((own) => own + value - size)}
-        onTyped={(value) => resize(() => value)}
-        {...ends}
+        {...lane('size', {
+          onChange: (value) => resize((own, leader) => own + value - leader),
+          onTyped: (value) => resize(() => value),
+        })}
       />
       {plainRow('diffuse', 'diffuse', 'Diffuse')}
       {stereo && plainRow('spread', 'width', 'Width: half the distance between the two objects')}

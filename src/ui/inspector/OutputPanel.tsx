@@ -6,8 +6,10 @@ import {
   setBinaural,
   setOutputKind,
   type Track,
+  trackOwner,
 } from '../../session/index.ts';
 import { decibels, TRACK_FORMATS } from '../../units/index.ts';
+import { automatable } from '../automation/automatable.ts';
 import { Segmented } from '../kit/Button.tsx';
 import { SliderRow } from '../kit/SliderRow.tsx';
 import { formatNumber, parseLevel, shortDb, speakDb, speakNumber } from '../kit/value-range.ts';
@@ -49,6 +51,8 @@ export function OutputPanel({ track, objects, together }: OutputPanelProps) {
   const channels = TRACK_FORMATS[track.format].length;
   const bed = (what: string, fields: Partial<BedOutput>) =>
     workspace.gesture(`${what} of ${name}`, (draft) => setBed(draft, id, fields));
+  const lane = (target: LaneTarget, onChange: (value: number) => void) =>
+    automatable(workspace, { owner: trackOwner(id), target }, { onChange, ...ends });
 
   return (
     <Section title="Output">
@@ -78,8 +82,7 @@ export function OutputPanel({ track, objects, together }: OutputPanelProps) {
             format={plain}
             speak={speakX}
             origin={0}
-            onChange={(pan) => bed('Pan', { pan })}
-            {...ends}
+            {...lane('pan', (pan) => bed('Pan', { pan }))}
           />
           {channels > 1 && (
             <SliderRow
@@ -89,8 +92,7 @@ export function OutputPanel({ track, objects, together }: OutputPanelProps) {
               range={INSPECTOR_RANGES.width}
               format={plain}
               speak={speak}
-              onChange={(width) => bed('Width', { width })}
-              {...ends}
+              {...lane('width', (width) => bed('Width', { width }))}
             />
           )}
           <SliderRow
@@ -101,8 +103,7 @@ export function OutputPanel({ track, objects, together }: OutputPanelProps) {
             format={plain}
             speak={speakY}
             origin={0}
-            onChange={(frontBack) => bed('Front–back', { frontBack })}
-            {...ends}
+            {...lane('frontBack', (frontBack) => bed('Front–back', { frontBack }))}
           />
           <SliderRow
             label={automatedLabel(track, 'height', 'height')}
@@ -111,8 +112,7 @@ export function OutputPanel({ track, objects, together }: OutputPanelProps) {
             range={INSPECTOR_RANGES.height}
             format={plain}
             speak={percent}
-            onChange={(height) => bed('Height', { height })}
-            {...ends}
+            {...lane('height', (height) => bed('Height', { height }))}
           />
           <SliderRow
             label="LFE"
@@ -122,8 +122,7 @@ export function OutputPanel({ track, objects, together }: OutputPanelProps) {
             format={(value) => `${shortDb(value)} dB`}
             speak={speakDb}
             parse={parseLevel}
-            onChange={(lfeDb) => bed('LFE send', { lfeDb: decibels(lfeDb) })}
-            {...ends}
+            {...lane('lfeDb', (lfeDb) => bed('LFE send', { lfeDb: decibels(lfeDb) }))}
           />
           <SliderRow
             label="rotate"
@@ -133,8 +132,7 @@ export function OutputPanel({ track, objects, together }: OutputPanelProps) {
             format={(value) => `${formatNumber(value, 0)}°`}
             speak={(value) => speakNumber(value, 0, 'degrees')}
             origin={0}
-            onChange={(rotationDeg) => bed('Rotation', { rotationDeg })}
-            {...ends}
+            {...lane('rotationDeg', (rotationDeg) => bed('Rotation', { rotationDeg }))}
           />
           <SliderRow
             label="diverge"
@@ -143,8 +141,7 @@ export function OutputPanel({ track, objects, together }: OutputPanelProps) {
             range={INSPECTOR_RANGES.divergence}
             format={plain}
             speak={percent}
-            onChange={(divergence) => bed('Divergence', { divergence })}
-            {...ends}
+            {...lane('divergence', (divergence) => bed('Divergence', { divergence }))}
           />
         </>
       )}

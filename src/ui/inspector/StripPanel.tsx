@@ -1,8 +1,17 @@
-import { FAMILIES, renameTrack, setStrip, setTrackFamily, type TrackId } from '../../session/index.ts';
+import {
+  FAMILIES,
+  renameTrack,
+  setStrip,
+  setTrackFamily,
+  type TrackId,
+  trackOwner,
+} from '../../session/index.ts';
 import { dbToFader, decibels, faderToDb, TRACK_FORMATS } from '../../units/index.ts';
+import { automatable } from '../automation/automatable.ts';
 import { groupOf } from '../console/gang.ts';
-import { cancelLevel, commitLevel, FADER_RANGE, moveLevel } from '../console/level-gesture.ts';
+import { FADER_RANGE } from '../console/level-gesture.ts';
 import { toggleMute, toggleSafe, toggleSolo } from '../console/mix-edits.ts';
+import { levelControl } from '../console/use-level.ts';
 import { Button, LetterToggle } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { SliderRow } from '../kit/SliderRow.tsx';
@@ -33,6 +42,7 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
   const objects = track.output.kind === 'object' ? objectTracks(tracks, ids) : [];
   const object = objects.at(-1);
   const { strip, name } = track;
+  const owner = trackOwner(id);
   const ends = { onCommit: () => workspace.commit(), onCancel: () => workspace.cancel() };
   const automated = Object.keys(track.lanes).some((target) => target !== 'rideDb');
   const rides = (track.lanes.rideDb?.length ?? 0) > 0;
@@ -62,9 +72,7 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
             parse={parseLevel}
             toTravel={dbToFader}
             fromTravel={faderToDb}
-            onChange={(value) => moveLevel(workspace, { kind: 'track', id }, value)}
-            onCommit={() => commitLevel(workspace)}
-            onCancel={() => cancelLevel(workspace)}
+            {...levelControl(workspace, { kind: 'track', id })}
           />
         </div>
         {rides && <p className="inspector-note">∿ a ride is added to the level.</p>}
@@ -78,12 +86,17 @@ export function StripPanel({ ids }: { readonly ids: readonly TrackId[] }) {
             speak={speakDb}
             parse={parseLevel}
             origin={0}
-            onChange={(value) =>
-              workspace.gesture(`Trim of ${name}`, (draft) =>
-                setStrip(draft, groupOf(workspace, id), { trimDb: decibels(value) }),
-              )
-            }
-            {...ends}
+            {...automatable(
+              workspace,
+              { owner, target: 'trimDb' },
+              {
+                onChange: (value) =>
+                  workspace.gesture(`Trim of ${name}`, (draft) =>
+                    setStrip(draft, groupOf(workspace, id), { trimDb: decibels(value) }),
+                  ),
+                ...ends,
+              },
+            )}
           />
         </div>
         <Row label="processors">

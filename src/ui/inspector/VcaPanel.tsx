@@ -11,8 +11,9 @@ import {
 } from '../../session/index.ts';
 import { dbToFader, faderToDb } from '../../units/index.ts';
 import { byName } from '../console/by-name.ts';
-import { cancelLevel, commitLevel, FADER_RANGE, moveLevel } from '../console/level-gesture.ts';
+import { FADER_RANGE } from '../console/level-gesture.ts';
 import { toggleVcaMute, toggleVcaSolo } from '../console/mix-edits.ts';
+import { levelControl } from '../console/use-level.ts';
 import { Button, LetterToggle } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { SliderRow } from '../kit/SliderRow.tsx';
@@ -49,9 +50,7 @@ export function VcaPanel({ id }: { readonly id: VcaId }) {
           parse={parseLevel}
           toTravel={dbToFader}
           fromTravel={faderToDb}
-          onChange={(value) => moveLevel(workspace, { kind: 'vca', id }, value)}
-          onCommit={() => commitLevel(workspace)}
-          onCancel={() => cancelLevel(workspace)}
+          {...levelControl(workspace, { kind: 'vca', id })}
         />
         <Row label="switches">
           <div className="inspector-toggles">

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useGestureEnd } from './use-gesture-end.ts';
+import { useLive } from './use-live.ts';
 import {
   clampValue,
   keyValue,
@@ -24,6 +25,8 @@ export interface FaderProps extends ValueHandlers {
   onType?(): void;
   /** A pointer took the fader, or let it go; several may be held at once. */
   onHold?(held: boolean): void;
+  /** What the level is moved to by automation; null while it is not. */
+  live?(): number | null;
   /** Arrows and pages count with Ctrl or ⌘ too, for parents that give them a meaning. Default false. */
   readonly withControl?: boolean;
   readonly className?: string;
@@ -48,6 +51,7 @@ export function Fader({
   disabled = false,
   onType,
   onHold,
+  live,
   withControl = false,
   onChange,
   onCommit,
@@ -56,10 +60,20 @@ export function Fader({
 }: FaderProps) {
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
+  const readout = useRef<HTMLSpanElement>(null);
   const drag = useRef<{ y: number; travel: number; moved: boolean } | null>(null);
   const [held, setHeld] = useState(false);
   const end = useGestureEnd(onCommit);
   const travel = toTravel(value);
+  const valueNow = () => live?.() ?? value;
+  useLive(live, value, (now) => {
+    const at = toTravel(now);
+    box.current?.style.setProperty('--travel', String(at));
+    if (readout.current) readout.current.textContent = shortDb(now);
+    if (!input.current) return;
+    input.current.value = String(Math.round(at * TRAVEL_STEPS));
+    input.current.setAttribute('aria-valuetext', speakDb(now));
+  });
   const release = useRef(onHold);
   useEffect(() => {
     release.current = onHold;
@@ -73,7 +87,9 @@ export function Fader({
     const onWheel = (event: WheelEvent) => {
       if (event.deltaY === 0 || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
       event.preventDefault();
-      onChange(stepValue(range, value, event.deltaY < 0 ? 1 : -1, event.shiftKey ? range.fine : range.step));
+      onChange(
+        stepValue(range, valueNow(), event.deltaY < 0 ? 1 : -1, event.shiftKey ? range.fine : range.step),
+      );
       end.later();
     };
     // Active listener: React's own is passive and could not keep the console from scrolling.
@@ -89,7 +105,7 @@ export function Fader({
       const { key, shiftKey, altKey } = event;
       const bare = withControl && /^(Arrow(Up|Down)|Page(Up|Down))$/.test(key);
       const plain = bare ? { key, shiftKey, altKey, ctrlKey: false, metaKey: false } : event;
-      const next = keyValue(range, value, plain, 'vertical');
+      const next = keyValue(range, valueNow(), plain, 'vertical');
       if (next === null) return;
       onChange(next);
       end.later();
@@ -113,14 +129,15 @@ export function Fader({
     const slot = event.currentTarget.getBoundingClientRect();
     const inset = 8;
     const length = slot.height - 2 * inset;
+    const rest = toTravel(valueNow());
     const at = 1 - (event.clientY - slot.top - inset) / length;
-    let from = travel;
+    let from = rest;
     // Off the cap: go there at once, then drag from there.
-    if (Math.abs(at - travel) * length > 12) {
+    if (Math.abs(at - rest) * length > 12) {
       from = Math.min(1, Math.max(0, at));
       onChange(clampValue(range, fromTravel(from)));
     }
-    drag.current = { y: event.clientY, travel: from, moved: from !== travel };
+    drag.current = { y: event.clientY, travel: from, moved: from !== rest };
     setHeld(true);
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
@@ -188,7 +205,11 @@ export function Fader({
       />
       <span className="fader-slot" aria-hidden="true" />
       <span className="fader-cap" aria-hidden="true">
-        {held && <span className="fader-readout mono">{shortDb(value)}</span>}
+        {held && (
+          <span ref={readout} className="fader-readout mono">
+            {shortDb(value)}
+          </span>
+        )}
       </span>
     </div>
   );

@@ -8,6 +8,7 @@ import {
   useState,
 } from 'react';
 import { useGestureEnd } from './use-gesture-end.ts';
+import { useLive } from './use-live.ts';
 import {
   clampValue,
   keyValue,
@@ -37,6 +38,10 @@ export interface NumericFieldProps extends ValueHandlers {
   parse?(text: string): number | null;
   /** Takes typed values apart from dragged and stepped ones; default `onChange`. */
   onTyped?(value: number): void;
+  /** A pointer took the field, or let it go. */
+  onHold?(held: boolean): void;
+  /** What the value is moved to by automation; null while it is not. */
+  live?(): number | null;
   /** False leaves it out of the tab order where a slider beside it is the stop. */
   readonly tabStop?: boolean;
   readonly disabled?: boolean;
@@ -60,6 +65,8 @@ export function NumericField({
   className = '',
   onChange,
   onTyped = onChange,
+  onHold,
+  live,
   onCommit,
   onCancel,
   ref,
@@ -69,11 +76,19 @@ export function NumericField({
   const box = useRef<HTMLDivElement>(null);
   const drag = useRef<{ readonly y: number; readonly value: number; moved: boolean } | null>(null);
   const end = useGestureEnd(onCommit);
+  const valueNow = () => live?.() ?? value;
+  useLive(live, value, (now) => {
+    const element = box.current;
+    if (!element) return;
+    element.textContent = format(now);
+    element.setAttribute('aria-valuenow', String(Number.isFinite(now) ? now : range.min));
+    element.setAttribute('aria-valuetext', speak(now));
+  });
   const startTyping = (text?: string) => {
     if (disabled) return;
     end.now();
     setRefused(false);
-    setDraft(text ?? format(value));
+    setDraft(text ?? format(valueNow()));
   };
   useImperativeHandle(ref, () => ({ startTyping: () => startTyping() }));
 
@@ -84,7 +99,9 @@ export function NumericField({
     const onWheel = (event: WheelEvent) => {
       if (document.activeElement !== element || event.deltaY === 0) return;
       event.preventDefault();
-      onChange(stepValue(range, value, event.deltaY < 0 ? 1 : -1, event.shiftKey ? range.fine : range.step));
+      onChange(
+        stepValue(range, valueNow(), event.deltaY < 0 ? 1 : -1, event.shiftKey ? range.fine : range.step),
+      );
       end.later();
     };
     element.addEventListener('wheel', onWheel, { passive: false });
@@ -93,7 +110,7 @@ export function NumericField({
 
   const finish = (accept: boolean, refocus: boolean) => {
     if (draft === null) return;
-    if (accept && draft !== format(value)) {
+    if (accept && draft !== format(valueNow())) {
       const typed = parse(draft);
       if (typed === null) {
         if (refocus) {
@@ -152,7 +169,7 @@ export function NumericField({
       end.drop();
       onCancel();
     } else {
-      const next = keyValue(range, value, event);
+      const next = keyValue(range, valueNow(), event);
       if (next === null) return;
       onChange(next);
       end.later();
@@ -187,17 +204,20 @@ export function NumericField({
         if (event.button !== 0 || disabled) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         end.now();
-        drag.current = { y: event.clientY, value, moved: false };
+        onHold?.(true);
+        drag.current = { y: event.clientY, value: valueNow(), moved: false };
       }}
       onPointerMove={onPointerMove}
       onPointerUp={(event) => {
         const ended = drag.current;
         drag.current = null;
+        if (ended) onHold?.(false);
         if (ended?.moved) onCommit();
         // A finger has no double-click to spare: one tap types.
         else if (ended && event.pointerType !== 'mouse') startTyping();
       }}
       onPointerCancel={() => {
+        if (drag.current) onHold?.(false);
         if (drag.current?.moved) onCancel();
         drag.current = null;
       }}

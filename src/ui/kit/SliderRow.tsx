@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { NumericField, type NumericFieldHandle } from './NumericField.tsx';
 import { useGestureEnd } from './use-gesture-end.ts';
+import { useLive } from './use-live.ts';
 import { clampValue, keyValue, stepValue, type ValueHandlers, type ValueRange } from './value-range.ts';
 import './slider-row.css';
 
@@ -16,6 +17,10 @@ export interface SliderRowProps extends ValueHandlers {
   parse?(text: string): number | null;
   /** Takes typed values apart from dragged and stepped ones; default `onChange`. */
   onTyped?(value: number): void;
+  /** A pointer took the slider or its number, or let it go. */
+  onHold?(held: boolean): void;
+  /** What the value is moved to by automation; null while it is not. */
+  live?(): number | null;
   /** Travel 0…1 of a value, where the scale is not linear. */
   toTravel?(value: number): number;
   fromTravel?(travel: number): number;
@@ -29,7 +34,7 @@ const TRAVEL_STEPS = 1000;
 /** A line of the inspector: label, native slider under a skin, and the number that can be typed. */
 export function SliderRow(props: SliderRowProps) {
   const { label, name = label, value, range, format, speak = format, origin, disabled = false } = props;
-  const { onChange, onCommit, onCancel } = props;
+  const { onChange, onCommit, onCancel, onHold, live } = props;
   const span = range.max - range.min;
   const toTravel =
     props.toTravel ??
@@ -40,6 +45,16 @@ export function SliderRow(props: SliderRowProps) {
   const end = useGestureEnd(onCommit);
   const travel = toTravel(value);
   const from = toTravel(origin ?? range.min);
+  const valueNow = () => live?.() ?? value;
+  useLive(live, value, (now) => {
+    const element = input.current;
+    if (!element) return;
+    const at = toTravel(now);
+    element.value = String(Math.round(at * TRAVEL_STEPS));
+    element.style.setProperty('--from', String(Math.min(from, at)));
+    element.style.setProperty('--to', String(Math.max(from, at)));
+    element.setAttribute('aria-valuetext', speak(now));
+  });
 
   useEffect(() => {
     const element = input.current;
@@ -47,7 +62,9 @@ export function SliderRow(props: SliderRowProps) {
     const onWheel = (event: WheelEvent) => {
       if (document.activeElement !== element || event.deltaY === 0) return;
       event.preventDefault();
-      onChange(stepValue(range, value, event.deltaY < 0 ? 1 : -1, event.shiftKey ? range.fine : range.step));
+      onChange(
+        stepValue(range, valueNow(), event.deltaY < 0 ? 1 : -1, event.shiftKey ? range.fine : range.step),
+      );
       end.later();
     };
     // Active listener: React's own is passive and could not keep the inspector from scrolling.
@@ -78,7 +95,12 @@ export function SliderRow(props: SliderRowProps) {
           onChange(clampValue(range, Number((Math.round(raw / range.fine) * range.fine).toFixed(9))));
           end.later();
         }}
-        onPointerUp={end.now}
+        onPointerDown={() => onHold?.(true)}
+        onPointerUp={() => {
+          end.now();
+          onHold?.(false);
+        }}
+        onPointerCancel={() => onHold?.(false)}
         onBlur={end.now}
         onDoubleClick={() => {
           onChange(range.default);
@@ -90,7 +112,7 @@ export function SliderRow(props: SliderRowProps) {
             end.drop();
             onCancel();
           } else {
-            const next = keyValue(range, value, event);
+            const next = keyValue(range, valueNow(), event);
             if (next === null) return;
             onChange(next);
             end.later();
@@ -111,6 +133,8 @@ export function SliderRow(props: SliderRowProps) {
         onCommit={onCommit}
         onCancel={onCancel}
         {...(props.parse ? { parse: props.parse } : {})}
+        {...(onHold ? { onHold } : {})}
+        {...(live ? { live } : {})}
         {...(props.onTyped ? { onTyped: props.onTyped } : {})}
       />
     </div>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
-import { moveObject, type TrackId } from '../../session/index.ts';
+import { heldSession, moveObject, type TrackId } from '../../session/index.ts';
 import type { RoomPosition } from '../../units/index.ts';
+import { recordPlace, releasePlace } from '../automation/places.ts';
 import { usePaint } from '../kit/use-paint.ts';
 import { ListenerHandle } from '../listener/ListenerHandle.tsx';
 import { usePrefs, useSession, useUi, useWorkspace } from '../state/workspace.ts';
@@ -67,6 +68,10 @@ export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHom
   const place = useCallback(
     (id: TrackId, position: RoomPosition, how: 'edit' | 'gesture') => {
       const name = workspace.document.getState().session.tracks[id]?.name ?? 'object';
+      if (recordPlace(workspace, id, position)) {
+        if (how === 'edit') releasePlace(workspace, id);
+        return;
+      }
       workspace[how](`Move ${name}`, (draft) => moveObject(draft, id, position, engine.telemetry.position));
     },
     [workspace, engine],
@@ -95,7 +100,12 @@ export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHom
     const current = lens.current;
     if (!current) return;
     const { telemetry } = engine;
-    const now = [objects, speakers, selected, turnAbout, ui.getState().head, energy];
+    const { automation } = workspace;
+    const held = automation.heard();
+    // Dots under a hand are drawn where they are heard; the document follows a little later.
+    const seen =
+      held.length > 0 ? stageObjects(heldSession(workspace.document.getState().session, held)) : objects;
+    const now = [seen, speakers, selected, turnAbout, ui.getState().head, energy];
     if (now.some((thing, index) => thing !== drawn.current[index])) {
       drawn.current = now;
       dirty.current = true;
@@ -106,7 +116,7 @@ export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHom
     paintedAt.current = nowMs;
     const time = telemetry.position;
     const frame = stageFrame({
-      objects,
+      objects: seen,
       speakers,
       target,
       time,
@@ -125,7 +135,7 @@ export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHom
     const seat = current.project(SEAT);
     if (headHandle.current)
       headHandle.current.style.transform = `translate(${seat.x - 14}px, ${seat.y - 14}px)`;
-    for (const object of objects) {
+    for (const object of seen) {
       const at = current.project(positionAt(object, time));
       const handle = handles.current.get(object.id);
       if (handle) handle.style.transform = `translate(${at.x - 14}px, ${at.y - 14}px)`;

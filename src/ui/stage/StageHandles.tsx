@@ -1,11 +1,12 @@
 import type { KeyboardEvent, RefObject } from 'react';
 import type { TrackId } from '../../session/index.ts';
 import type { RoomPosition } from '../../units/index.ts';
+import { releasePlace, shownPlace } from '../automation/places.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { describePosition } from './projection.ts';
 import { arrowStep } from './stage-keys.ts';
-import { positionAt, type StageObject } from './stage-model.ts';
+import type { StageObject } from './stage-model.ts';
 
 /** Properties of {@link StageHandles}. */
 export interface StageHandlesProps {
@@ -33,7 +34,7 @@ export function StageHandles({
   dragging,
 }: StageHandlesProps) {
   const workspace = useWorkspace();
-  const { engine, ui } = workspace;
+  const { ui } = workspace;
 
   const onKeyDown = (event: KeyboardEvent, object: StageObject, index: number) => {
     if (event.key === 'Tab' || event.ctrlKey || event.metaKey) return;
@@ -54,7 +55,7 @@ export function StageHandles({
       if (next) handles.current.get(next.id)?.focus();
       return next !== undefined;
     }
-    const moved = arrowStep(event.key, event.shiftKey, positionAt(object, engine.telemetry.position));
+    const moved = arrowStep(event.key, event.shiftKey, shownPlace(workspace, object.id));
     if (!moved) return false;
     selectTrack(ui, object.id);
     place(object.id, moved, 'gesture');
@@ -87,9 +88,14 @@ export function StageHandles({
             if (event.detail === 0) selectTrack(ui, object.id);
           }}
           onKeyDown={(event) => onKeyDown(event, object, index)}
-          onKeyUp={() => workspace.commit()}
+          onKeyUp={() => {
+            releasePlace(workspace, object.id);
+            workspace.commit();
+          }}
           onBlur={() => {
-            if (!dragging()) workspace.commit();
+            if (dragging()) return;
+            releasePlace(workspace, object.id);
+            workspace.commit();
           }}
         />
       ))}

@@ -1,6 +1,8 @@
 import { useMemo, useRef } from 'react';
-import { moveObject, setObjectSize, type TrackId } from '../../session/index.ts';
+import { moveObject, setObjectSize, type TrackId, trackOwner } from '../../session/index.ts';
 import type { RoomPosition } from '../../units/index.ts';
+import { automatable } from '../automation/automatable.ts';
+import { shownPlace } from '../automation/places.ts';
 import { NumericField } from '../kit/NumericField.tsx';
 import { usePaint } from '../kit/use-paint.ts';
 import type { ValueRange } from '../kit/value-range.ts';
@@ -123,12 +125,22 @@ function StageRow({ object, levelCell }: StageRowProps) {
             value={object.position[axis]}
             range={rangeOf(axis)}
             format={signed}
-            onChange={(value) =>
-              workspace.gesture(`Move ${object.name}`, (draft) =>
-                moveObject(draft, object.id, { ...object.position, [axis]: value }),
-              )
-            }
-            {...handlers}
+            {...automatable(
+              workspace,
+              { owner: trackOwner(object.id), target: axis },
+              {
+                onChange: (value) =>
+                  workspace.gesture(`Move ${object.name}`, (draft) =>
+                    moveObject(
+                      draft,
+                      object.id,
+                      { ...shownPlace(workspace, object.id), [axis]: value },
+                      workspace.engine.telemetry.position,
+                    ),
+                  ),
+                ...handlers,
+              },
+            )}
           />
         </td>
       ))}
@@ -138,10 +150,17 @@ function StageRow({ object, levelCell }: StageRowProps) {
           value={object.size}
           range={SIZE_RANGE}
           format={signed}
-          onChange={(value) =>
-            workspace.gesture(`Size ${object.name}`, (draft) => setObjectSize(draft, object.id, value))
-          }
-          {...handlers}
+          {...automatable(
+            workspace,
+            { owner: trackOwner(object.id), target: 'size' },
+            {
+              onChange: (value) =>
+                workspace.gesture(`Size ${object.name}`, (draft) =>
+                  setObjectSize(draft, object.id, value, workspace.engine.telemetry.position),
+                ),
+              ...handlers,
+            },
+          )}
         />
       </td>
       <td className="mono" ref={levelCell} />

@@ -1,6 +1,7 @@
 import { type PointerEvent as ReactPointerEvent, type RefObject, useEffect, useRef } from 'react';
 import { rotateObjects, type Track, type TrackId } from '../../session/index.ts';
 import type { RoomPosition } from '../../units/index.ts';
+import { holdPlace, releasePlace, shownPlace } from '../automation/places.ts';
 import { selectedObjects } from '../commands/object-edits.ts';
 import { onEscape } from '../kit/on-escape.ts';
 import { NO_OFFSET } from '../kit/pair-offsets.ts';
@@ -138,7 +139,7 @@ export function useStagePointer(options: PointerOptions): StagePointer {
       id: object.id,
       pointer: event.pointerId,
       anchor: pointIn(event),
-      from: positionAt(object, engine.telemetry.position),
+      from: shownPlace(workspace, object.id),
       fine: event.shiftKey,
       vertical: event.altKey,
       moving: false,
@@ -200,11 +201,12 @@ export function useStagePointer(options: PointerOptions): StagePointer {
     const held = drag.current;
     if (!held || event.pointerId !== held.pointer) return;
     if (!held.moving && Math.hypot(point.x - held.anchor.x, point.y - held.anchor.y) < SLOP) return;
+    if (!held.moving) holdPlace(workspace, held.id);
     held.moving = true;
     if (held.fine !== event.shiftKey || held.vertical !== event.altKey) {
       // A modifier pressed in mid-drag must not make the dot jump: go on from where it is.
       const object = objects.find(({ id }) => id === held.id);
-      if (object) held.from = positionAt(object, engine.telemetry.position);
+      if (object) held.from = shownPlace(workspace, object.id);
       held.anchor = point;
       held.fine = event.shiftKey;
       held.vertical = event.altKey;
@@ -257,6 +259,7 @@ export function useStagePointer(options: PointerOptions): StagePointer {
       return;
     }
     if (!drag.current && !turn.current) return;
+    if (keep && drag.current) releasePlace(workspace, drag.current.id);
     drag.current = null;
     turn.current = null;
     dirty.current = true;

@@ -4,6 +4,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Engine, EngineState } from '../../engine/index.ts';
 import type { ClipId, Recipe, Session } from '../../session/index.ts';
 import type { Failure, RenderTarget, Result } from '../../units/index.ts';
+import type { Automation } from '../automation/automation.ts';
+import type { AutomationState } from '../automation/automation-store.ts';
 import type { AuditionState, AuditionStore } from '../learn/audition-state.ts';
 import type { SceneCompareStore } from '../scenes/compare-state.ts';
 import type { ConsoleState, ConsoleStore } from './console-store.ts';
@@ -111,6 +113,8 @@ export interface Workspace {
   readonly audition: AuditionStore;
   /** Scenes being compared; the engine hears them, the document does not change. */
   readonly scenes: SceneCompareStore;
+  /** Recording of automation: hands of controls in, lanes out. */
+  readonly automation: Automation;
   readonly notices: NoticeStore;
   readonly status: StoreApi<WorkspaceStatus>;
 
@@ -229,4 +233,9 @@ export function useEngine<T>(select: (state: EngineState) => T): T {
 /** Slice of the audition. */
 export function useAudition<T>(select: (state: AuditionState) => T): T {
   return useStore(useWorkspace().audition, select);
+}
+
+/** Slice of how automation is recorded. */
+export function useAutomation<T>(select: (state: AutomationState) => T): T {
+  return useStore(useWorkspace().automation.store, select);
 }

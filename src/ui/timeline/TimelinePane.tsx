@@ -2,6 +2,7 @@ import { FolderOpen, Link2, Pencil, ScanLine, UnfoldHorizontal } from 'lucide-re
 import { type CSSProperties, type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { type Marker, NUDGE_UNITS, type NudgeUnit, renameMarker, sessionEnd } from '../../session/index.ts';
 import { formatTimecode, samplesToFrames } from '../../units/index.ts';
+import { AutomationBar } from '../automation/AutomationBar.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { onEscape } from '../kit/on-escape.ts';
@@ -172,7 +173,16 @@ export function TimelinePane() {
   };
 
   return (
-    <Pane name="timeline" title="Timeline" tools={<TimelineTools width={laneSize.width} />}>
+    <Pane
+      name="timeline"
+      title="Timeline"
+      tools={
+        <>
+          <AutomationBar />
+          <TimelineTools width={laneSize.width} />
+        </>
+      }
+    >
       <div ref={frame} className="timeline" style={{ '--heads': `${headsWidth}px` } as CSSProperties}>
         <div className="timeline-corner">
           <span>Cues</span>

@@ -9,6 +9,8 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { setStrip, type TrackId, trackOwner } from '../../session/index.ts';
+import { ModeChoice } from '../automation/ModeChoice.tsx';
+import { toggleMute } from '../console/mix-edits.ts';
 import { FAMILY_LETTERS, FAMILY_TITLES, trackColour } from '../kit/theme.ts';
 import { selectTrack } from '../state/ui-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
@@ -24,7 +26,7 @@ export interface TrackHeadsProps {
 }
 
 /** Controls of a head, in the order of the Tab key. */
-const CONTROLS = ['name', 'mute', 'solo', 'lanes'] as const;
+const CONTROLS = ['name', 'mute', 'solo', 'automation', 'lanes'] as const;
 type Control = (typeof CONTROLS)[number];
 
 /**
@@ -151,11 +153,7 @@ const TrackHead = memo(function TrackHead({ id, stop, onRove }: TrackHeadProps) 
         tabIndex={tabIndex}
         aria-pressed={muted}
         aria-label={`Mute ${track.name}`}
-        onClick={() =>
-          workspace.edit(muted ? `Unmute ${track.name}` : `Mute ${track.name}`, (draft) =>
-            setStrip(draft, id, { muted: !muted }),
-          )
-        }
+        onClick={() => toggleMute(workspace, id, true)}
       >
         M
       </button>
@@ -174,6 +172,7 @@ const TrackHead = memo(function TrackHead({ id, stop, onRove }: TrackHeadProps) 
       >
         S
       </button>
+      <ModeChoice owner={owner} name={track.name} tabIndex={tabIndex} />
       <LaneMenu owner={owner} name={track.name} tabIndex={tabIndex} />
     </li>
   );

@@ -23,7 +23,7 @@ export interface StripLevelProps {
  */
 export function StripLevel({ owner, name, faderDb, tabIndex }: StripLevelProps) {
   const field = useRef<NumericFieldHandle>(null);
-  const { handlers, onHold, watch } = useLevel(owner);
+  const { control, watch } = useLevel(owner);
   return (
     <>
       <div className="strip-level" {...watch}>
@@ -37,8 +37,7 @@ export function StripLevel({ owner, name, faderDb, tabIndex }: StripLevelProps) 
             tabIndex={tabIndex}
             withControl={owner.kind === 'track'}
             onType={() => field.current?.startTyping()}
-            onHold={onHold}
-            {...handlers}
+            {...control}
           />
         </div>
         {/* biome-ignore lint/a11y/useSemanticElements: painted by the row's canvas, which <meter> can't hold. */}
@@ -70,7 +69,7 @@ export function StripLevel({ owner, name, faderDb, tabIndex }: StripLevelProps) 
           speak={speakDb}
           parse={parseLevel}
           tabStop={false}
-          {...handlers}
+          {...control}
         />
       </div>
     </>
