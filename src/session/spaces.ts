@@ -17,7 +17,7 @@ export interface Space {
   readonly id: SpaceId;
   readonly name: string;
   readonly kind: SpaceKind;
-  /** The family its return belongs to: its fader, mute, solo and meter hold for it. */
+  /** The family its return belongs to: its mute holds for it, and it is metered there. */
   readonly family: FamilyName;
   /** The VCA it belongs to as well, where stems have returns of their own; null for none. */
   readonly ownerVcaId: VcaId | null;

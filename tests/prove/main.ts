@@ -16,6 +16,7 @@ import { killProof } from './proofs/kill.ts';
 import { largeProof } from './proofs/large.ts';
 import { loudnessProof } from './proofs/loudness.ts';
 import { malformedProof } from './proofs/malformed.ts';
+import { reverbProof } from './proofs/reverb.ts';
 import { undoProof } from './proofs/undo.ts';
 import { terminalTable, writeSection } from './report.ts';
 import { serveFreshBuild } from './served-build.ts';
@@ -30,6 +31,7 @@ const PROOFS: readonly Proof[] = [
   undoProof,
   loudnessProof,
   duckingProof,
+  reverbProof,
   benchProof,
 ];
 
