@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import type { LanePoint, Track } from '../src/session/index.ts';
+import { dragInLane } from '../tests/prove/lane-drag.ts';
 import { type DeskPage, locate, open, position, session, undoLabel } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
@@ -182,4 +183,16 @@ test('lanes in the window: axes, menu and inspector are fit for assistive techno
   await page.getByRole('button', { name: 'Lanes of families, VCAs and spaces' }).click();
   await expect(page.getByRole('menuitemcheckbox').first()).toBeVisible();
   expect(await violations()).toEqual([]);
+});
+
+test('one of ten thousand points is dragged; the frames are told', async ({ page }, info) => {
+  await open(page);
+  const { frames, handled, exact } = await dragInLane(page, 10_000, 120);
+  const middle = (values: readonly number[]) =>
+    (values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN).toFixed(1);
+  const figures = `median frame ${middle(frames)} ms, median move handled in ${middle(handled)} ms`;
+  info.annotations.push({ type: '10,000 points', description: figures });
+  console.log(`10,000 points: ${figures}`);
+  // The target of 60 fps is measured on a quiet machine: npm run prove -- lanes.
+  expect(exact).toBe(true);
 });

@@ -13,6 +13,7 @@ import { duckingProof } from './proofs/ducking.ts';
 import { firstSoundProof } from './proofs/first-sound.ts';
 import { hashProof } from './proofs/hash.ts';
 import { killProof } from './proofs/kill.ts';
+import { lanesProof } from './proofs/lanes.ts';
 import { largeProof } from './proofs/large.ts';
 import { loudnessProof } from './proofs/loudness.ts';
 import { malformedProof } from './proofs/malformed.ts';
@@ -32,6 +33,7 @@ const PROOFS: readonly Proof[] = [
   loudnessProof,
   duckingProof,
   reverbProof,
+  lanesProof,
   benchProof,
 ];
 

@@ -201,6 +201,7 @@ function ToolRow({ lane, title, range, initial, format, tool }: ToolRowProps) {
   return (
     <Row label={title.toLowerCase()}>
       <NumericField
+        className="time-field"
         label={`${title} by`}
         value={amount}
         range={range}
