@@ -11,7 +11,7 @@ import { Choice } from '../kit/Choice.tsx';
 import { useSession, useWorkspace } from '../state/workspace.ts';
 import { ParamField } from './ParamField.tsx';
 import { PARAMS } from './params.ts';
-import { editDynamics, turnDynamics } from './processor-edits.ts';
+import { editDynamics, laneParameters, turnDynamics } from './processor-edits.ts';
 
 type NumberField =
   | 'thresholdDb'
@@ -111,6 +111,7 @@ export function DynamicsFields({ id, dynamics }: { readonly id: TrackId; readonl
               label={label}
               caption={caption}
               value={dynamics[field]}
+              parameters={laneParameters(workspace, id, `dynamics.${field}`)}
               onTurn={(value) => turnDynamics(workspace, id, label, { [field]: value })}
               onCommit={() => workspace.commit()}
               onCancel={() => workspace.cancel()}

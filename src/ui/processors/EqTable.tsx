@@ -13,7 +13,7 @@ import { pointLetter } from './EqHandle.tsx';
 import { EQ_POINTS, type EqPoint, frequencyOf, hasGain, hasQ, isOn } from './eq-model.ts';
 import { ParamField } from './ParamField.tsx';
 import { frequencyParam, PARAMS } from './params.ts';
-import { editPoint, pointName, turnPoint } from './processor-edits.ts';
+import { editPoint, laneParameters, pointName, pointTarget, turnPoint } from './processor-edits.ts';
 
 const KIND_TEXTS: Readonly<Record<Band['kind'], string>> = {
   bell: 'Bell',
@@ -104,6 +104,7 @@ function Column({
           label={`${name} frequency`}
           caption="Freq"
           value={frequency}
+          parameters={laneParameters(workspace, id, pointTarget(point, 'frequency'))}
           onTurn={(value) => turnPoint(workspace, id, point, { frequency: value })}
           {...ends}
         />
@@ -113,6 +114,7 @@ function Column({
             label={`${name} gain`}
             caption="Gain"
             value={band?.gainDb ?? 0}
+            parameters={laneParameters(workspace, id, pointTarget(point, 'gainDb'))}
             onTurn={(value) => turnPoint(workspace, id, point, { gainDb: value })}
             {...ends}
           />
@@ -123,6 +125,7 @@ function Column({
             label={`${name} Q`}
             caption="Q"
             value={band?.q ?? 1}
+            parameters={laneParameters(workspace, id, pointTarget(point, 'q'))}
             onTurn={(value) => turnPoint(workspace, id, point, { q: value })}
             {...ends}
           />

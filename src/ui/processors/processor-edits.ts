@@ -1,6 +1,9 @@
 import {
   type Band,
   type Dynamics,
+  type LaneTarget,
+  laneRangeOf,
+  type Parameter,
   type PassFilter,
   type ProcessorOrder,
   type Processors,
@@ -14,6 +17,7 @@ import {
   setPassFilter,
   setProcessorOrder,
   type TrackId,
+  trackOwner,
 } from '../../session/index.ts';
 import { decibels } from '../../units/index.ts';
 import { groupOf } from '../console/gang.ts';
@@ -45,6 +49,17 @@ export function editProcessors(workspace: Workspace, id: TrackId, what: string, 
   const ids = groupOf(workspace, id);
   workspace.edit(`${what} of ${named(workspace, id, ids)}`, (draft) => write(draft, ids));
 }
+
+/** Lanes of a processor's number, of a strip and of what is selected with it, its own last; none where it has no lane. */
+export function laneParameters(workspace: Workspace, id: TrackId, target: string): readonly Parameter[] {
+  if (laneRangeOf(target) === null) return [];
+  const others = groupOf(workspace, id).filter((other) => other !== id);
+  return [...others, id].map((one) => ({ owner: trackOwner(one), target: target as LaneTarget }));
+}
+
+/** Name of a point's number as a lane. */
+export const pointTarget = (point: EqPoint, field: 'frequency' | 'gainDb' | 'q'): string =>
+  `${typeof point === 'number' ? `band${point + 1}` : point}.${field}`;
 
 /** What a point is called. */
 export const pointName = (point: EqPoint): string =>

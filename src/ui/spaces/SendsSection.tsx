@@ -6,8 +6,10 @@ import {
   spacesInOrder,
   type Track,
   type TrackId,
+  trackOwner,
 } from '../../session/index.ts';
 import { dbToFader, decibels, faderToDb } from '../../units/index.ts';
+import { automatable } from '../automation/automatable.ts';
 import { Section } from '../inspector/fields.tsx';
 import { ActionMenu } from '../kit/ActionMenu.tsx';
 import { Button, LetterToggle } from '../kit/Button.tsx';
@@ -45,13 +47,18 @@ function SendRow({
         parse={parseLevel}
         toTravel={dbToFader}
         fromTravel={faderToDb}
-        onChange={(value) =>
-          workspace.gesture(`Send of ${name} to ${space.name}`, (draft) =>
-            setSend(draft, ids, space.id, { levelDb: decibels(value) }),
-          )
-        }
-        onCommit={() => workspace.commit()}
-        onCancel={() => workspace.cancel()}
+        {...automatable(
+          workspace,
+          ids.map((id) => ({ owner: trackOwner(id), target: `send.${space.id}` as const })),
+          {
+            onChange: (value) =>
+              workspace.gesture(`Send of ${name} to ${space.name}`, (draft) =>
+                setSend(draft, ids, space.id, { levelDb: decibels(value) }),
+              ),
+            onCommit: () => workspace.commit(),
+            onCancel: () => workspace.cancel(),
+          },
+        )}
       />
       <div className="inspector-toggles">
         <LetterToggle
