@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { fft } from '../../scripts/demo/sound/fft.ts';
+import { MAX_STRIPS } from './contract.ts';
+import { LOUDNESS_COUNT, loudnessIn } from './loudness.ts';
 import type { StripProgram } from './program.ts';
 import type { ReverbProgram, SendProgram } from './space-program.ts';
-import { bitsOf, clipOf, makeRig, noise, objectAt, type RigOptions, renderAll, stripOf } from './test-rig.ts';
+import {
+  bitsOf,
+  clipOf,
+  makeRig,
+  neutralBed,
+  noise,
+  objectAt,
+  type RigOptions,
+  renderAll,
+  stripOf,
+} from './test-rig.ts';
 
 const RATE = 48_000;
 /** Bed channels a space returns to: all but the LFE. */
@@ -341,6 +353,15 @@ describe('a space', () => {
     expect(worst).toBeLessThan(0.002);
     core.stop();
     expect(core.idle).toBe(true);
+  });
+
+  it('gets nothing of an LFE, nor do its meters', async () => {
+    const strip = sender({ channels: ['LFE'], output: neutralBed(false) });
+    const { core, planes } = await respond(HALL, 0.5, { source: noise, strip, beside: true });
+    expect(energyOf(planes)).toBe(0);
+    const readings = new Float64Array(LOUDNESS_COUNT);
+    core.readLoudness(readings, new Float32Array(MAX_STRIPS), new Float32Array(MAX_STRIPS));
+    expect(loudnessIn.peak(readings, 3)).toBe(0);
   });
 
   it('refuses what it cannot play', async () => {

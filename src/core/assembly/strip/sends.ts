@@ -17,6 +17,7 @@ import { planes } from './clips';
  */
 const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
 const ROW_BYTES: usize = 4 * SEND_ROW;
+const LFE: usize = 3;
 /** Nearest a distance counts. */
 const NEAREST: f64 = 0.125;
 const PLACE_BYTES: usize = 8 * (LANES - 1);
@@ -68,6 +69,8 @@ function compute(record: usize, set: usize): void {
     }
     const row = set + SEND_SET_BYTES + ROW_BYTES * <usize>channel;
     for (let i: usize = 0; i < <usize>BED_CHANNELS; i++) store<f32>(row + 4 * i, <f32>load<f64>(gains + 8 * i));
+    // A room has no place for an LFE.
+    store<f32>(row, 0.0, 4 * LFE);
   }
 }
 
