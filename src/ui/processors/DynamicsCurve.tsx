@@ -172,7 +172,8 @@ export function DynamicsCurve({ id, dynamics }: { readonly id: TrackId; readonly
               data-grip={grip}
               style={{
                 left: `${(100 * (at - CURVE_AXIS.low)) / SPAN}%`,
-                top: `${(100 * (CURVE_AXIS.high - out)) / SPAN}%`,
+                // The knee's end stands at the foot of the plot, where the threshold's grip can't cover it.
+                top: grip === 'knee' ? 'calc(100% - 15px)' : `${(100 * (CURVE_AXIS.high - out)) / SPAN}%`,
               }}
               onKeyDown={(event) => onKeyDown(event, grip)}
               onBlur={end.now}
