@@ -1,6 +1,7 @@
 /**
  * A session that takes every path of the core: bed formats, moving objects, lanes, overlaps, fades, snap, zones, divergence,
- * diffuse shares, bed turns, every distance on headphones, trims and a phase-shifted fold.
+ * diffuse shares, bed turns, every distance on headphones, a family that rides and is ducked both ways, a key read early, trims and
+ * a phase-shifted fold.
  */
 import {
   type Clip,
@@ -172,5 +173,17 @@ export function richSession(hashes: readonly string[]): Session {
     downmix20: 'lt-rt',
     trimMode: 'automatic',
   } as const;
-  return { ...base, delivery, stems, tracks, clips, trackOrder, spaces };
+  const { music } = base.families;
+  const { level, spectral } = music.duck;
+  // Track 2 is the dialogue they follow; its ride begins 20 dB down.
+  const families: Session['families'] = {
+    ...base.families,
+    music: {
+      ...music,
+      faderDb: decibels(-1.5),
+      lanes: { rideDb: [at(0, 0), at(6 * RATE, -3), at(9 * RATE, 1)] },
+      duck: { ...music.duck, mode: 'live', level, spectral: { ...spectral, on: true } },
+    },
+  };
+  return { ...base, delivery, stems, tracks, clips, trackOrder, spaces, families };
 }
