@@ -2,6 +2,7 @@ import { Film, Layers3, type LucideIcon, Rows3, SlidersHorizontal, SlidersVertic
 import { lazy, Suspense } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Console } from '../console/Console.tsx';
+import { HelpBubble } from '../help/HelpBubble.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Splitter } from '../kit/Splitter.tsx';
 import { PicturePane } from '../picture/PicturePane.tsx';
@@ -198,6 +199,7 @@ export function Shell() {
         <ProcessorDock />
         <SidePanel />
         <ImportPanel />
+        <HelpBubble />
       </div>
     </DropTarget>
   );

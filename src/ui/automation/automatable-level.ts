@@ -60,23 +60,14 @@ export function automatableLevel(
       if (automation.takes(ride(owner))) {
         liftOff(workspace, owner);
         props().onChange(value);
-      } else
-        handlers.onChange(
-          Math.round(
-            (value - (automation.arms(ride(owner)) ? (automation.live(ride(owner)) ?? 0) : 0)) * 1e6,
-          ) / 1e6,
-        );
+      } else handlers.onChange(Math.round((value - (automation.live(ride(owner)) ?? 0)) * 1e6) / 1e6);
     },
     onTyped(value) {
       this.onChange(value);
     },
     onCommit: () => props().onCommit(),
     onCancel: () => props().onCancel(),
-    // A level that is only read is balanced under its ride.
-    live: () =>
-      workspace.automation.arms(ride(owner))
-        ? automatable(workspace, ride(owner), handlers, scale).live()
-        : null,
+    live: () => automatable(workspace, ride(owner), handlers, scale).live(),
   };
 }
 

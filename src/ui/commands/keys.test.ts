@@ -41,7 +41,7 @@ describe('finding a command', () => {
     [press('z', 'KeyZ', ['Control']), 'edit.undo'],
     [press('Z', 'KeyZ', ['Control', 'Shift']), 'edit.redo'],
     [press('ß', 'KeyS', ['Alt']), 'mix.clear-solos'],
-    [press('?', 'Slash', ['Shift']), 'view.keys'],
+    [press('?', 'Slash', ['Shift']), 'view.help'],
     [press('/', 'Digit7', ['Shift']), 'transport.loop'],
     [press('[', 'Digit8', ['Control', 'Alt']), 'transport.loop-in'],
     [press('q', 'KeyQ'), null],

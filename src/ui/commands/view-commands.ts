@@ -1,4 +1,5 @@
 import { addMarker, nextMarker, previousMarker, randomIds, sessionEnd } from '../../session/index.ts';
+import { helpHere } from '../help/find-help.ts';
 import { PANES, toggleMaximised } from '../state/ui-store.ts';
 import type { Workspace } from '../state/workspace.ts';
 import type { Command } from './command.ts';
@@ -159,8 +160,21 @@ export const VIEW_COMMANDS: readonly Command[] = [
     id: 'view.keys',
     title: 'Key sheet',
     section: 'View',
-    keys: ['[Shift]+?', 'F1'],
+    keys: ['F1'],
     run: ({ ui }) => ui.setState({ dialog: 'keys' }),
+  },
+  {
+    id: 'view.help',
+    title: 'Explain this control',
+    section: 'View',
+    keys: ['[Shift]+?'],
+    // The same key again, or on nothing that can be explained, shows all keys.
+    run: ({ ui }) => {
+      const { help: shown } = ui.getState();
+      const help = helpHere(document);
+      if (help && shown?.element !== help.element) ui.setState({ help });
+      else ui.setState({ help: null, dialog: 'keys' });
+    },
   },
   {
     id: 'view.preferences',

@@ -13,6 +13,7 @@ import {
   type TrackId,
   type VcaId,
 } from '../../session/index.ts';
+import type { FoundHelp } from '../help/find-help.ts';
 import { FACING_FRONT, type HeadDegrees } from '../listener/head.ts';
 import { isRecord, persistSlice, type SettingsStorage, savedNumber } from './persist.ts';
 
@@ -109,6 +110,8 @@ export interface UiState {
   readonly copiedProcessors: Processors | null;
   /** Settings A and B of strips whose processors were compared. */
   readonly processorSides: Readonly<Partial<Record<TrackId, ProcessorSides>>>;
+  /** Control whose help is shown. */
+  readonly help: FoundHelp | null;
   readonly turnAbout: TurnCentre;
   /** How the listener's head is turned on headphones; a new window faces the screen. */
   readonly head: HeadDegrees;
@@ -142,6 +145,7 @@ export const initialUi: UiState = {
   processors: null,
   copiedProcessors: null,
   processorSides: {},
+  help: null,
   turnAbout: 'room',
   head: FACING_FRONT,
   testSignal: 'off',
