@@ -5,8 +5,9 @@
 export * from './aiff/parse.ts';
 export * from './byte-source.ts';
 export * from './package/layout.ts';
-export * from './package/open.ts';
-export * from './package/write.ts';
+export { openPackage, writePackage } from './package/on-demand.ts';
+export type * from './package/open.ts';
+export type * from './package/write.ts';
 export * from './pcm/decode.ts';
 export * from './pcm/encode.ts';
 export { quoteName } from './pcm/file-fault.ts';

@@ -6,7 +6,6 @@ import { HelpBubble } from '../help/HelpBubble.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Splitter } from '../kit/Splitter.tsx';
 import { PicturePane } from '../picture/PicturePane.tsx';
-import { ProcessorDock } from '../processors/ProcessorDock.tsx';
 import { StagePane } from '../stage/StagePane.tsx';
 import { PANE_LIMITS, PANES, type PaneName, type PaneSizes, resizePane } from '../state/ui-store.ts';
 import { useUi, useWorkspace } from '../state/workspace.ts';
@@ -157,6 +156,21 @@ const GesturesPanel = lazy(() =>
   import('../gestures/GesturesPanel.tsx').then((loaded) => ({ default: loaded.GesturesPanel })),
 );
 
+const ProcessorDock = lazy(() =>
+  import('../processors/ProcessorDock.tsx').then((loaded) => ({ default: loaded.ProcessorDock })),
+);
+
+/** Equaliser and dynamics, loaded when first opened. */
+function Dock() {
+  const open = useUi((state) => state.processors !== null);
+  if (!open) return null;
+  return (
+    <Suspense>
+      <ProcessorDock />
+    </Suspense>
+  );
+}
+
 const SIDE_PANELS = {
   audition: AuditionPanel,
   where: WherePanel,
@@ -196,7 +210,7 @@ export function Shell() {
             </div>
           )}
         </main>
-        <ProcessorDock />
+        <Dock />
         <SidePanel />
         <ImportPanel />
         <HelpBubble />

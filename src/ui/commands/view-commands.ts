@@ -1,5 +1,4 @@
 import { addMarker, nextMarker, previousMarker, randomIds, sessionEnd } from '../../session/index.ts';
-import { helpHere } from '../help/find-help.ts';
 import { PANES, toggleMaximised } from '../state/ui-store.ts';
 import type { Workspace } from '../state/workspace.ts';
 import type { Command } from './command.ts';
@@ -170,10 +169,12 @@ export const VIEW_COMMANDS: readonly Command[] = [
     keys: ['[Shift]+?'],
     // The same key again, or on nothing that can be explained, shows all keys.
     run: ({ ui }) => {
-      const { help: shown } = ui.getState();
-      const help = helpHere(document);
-      if (help && shown?.element !== help.element) ui.setState({ help });
-      else ui.setState({ help: null, dialog: 'keys' });
+      void import('../help/find-help.ts').then(({ helpHere }) => {
+        const { help: shown } = ui.getState();
+        const help = helpHere(document);
+        if (help && shown?.element !== help.element) ui.setState({ help });
+        else ui.setState({ help: null, dialog: 'keys' });
+      });
     },
   },
   {

@@ -1,33 +1,42 @@
-import { Palette } from '../palette/Palette.tsx';
+import { lazy, Suspense } from 'react';
+import type { DialogName } from '../state/ui-store.ts';
 import { useUi, useWorkspace } from '../state/workspace.ts';
-import { BounceDialog } from './BounceDialog.tsx';
-import { HeadphonesDialog } from './HeadphonesDialog.tsx';
-import { KeySheet } from './KeySheet.tsx';
-import { NewSessionDialog } from './NewSessionDialog.tsx';
-import { OpenDialog } from './OpenDialog.tsx';
-import { PreferencesDialog } from './PreferencesDialog.tsx';
 
-/** The dialog that stands over the window, if any. */
+const BounceDialog = lazy(() =>
+  import('./BounceDialog.tsx').then((loaded) => ({ default: loaded.BounceDialog })),
+);
+const HeadphonesDialog = lazy(() =>
+  import('./HeadphonesDialog.tsx').then((loaded) => ({ default: loaded.HeadphonesDialog })),
+);
+const KeySheet = lazy(() => import('./KeySheet.tsx').then((loaded) => ({ default: loaded.KeySheet })));
+const NewSessionDialog = lazy(() =>
+  import('./NewSessionDialog.tsx').then((loaded) => ({ default: loaded.NewSessionDialog })),
+);
+const OpenDialog = lazy(() => import('./OpenDialog.tsx').then((loaded) => ({ default: loaded.OpenDialog })));
+const Palette = lazy(() => import('../palette/Palette.tsx').then((loaded) => ({ default: loaded.Palette })));
+const PreferencesDialog = lazy(() =>
+  import('./PreferencesDialog.tsx').then((loaded) => ({ default: loaded.PreferencesDialog })),
+);
+
+const DIALOGS = {
+  bounce: BounceDialog,
+  headphones: HeadphonesDialog,
+  keys: KeySheet,
+  new: NewSessionDialog,
+  open: OpenDialog,
+  palette: Palette,
+  preferences: PreferencesDialog,
+} as const satisfies Record<DialogName, unknown>;
+
+/** The dialog that stands over the window, if any; each is loaded when first opened. */
 export function Dialogs() {
   const { ui } = useWorkspace();
   const dialog = useUi((state) => state.dialog);
-  const onClose = () => ui.setState({ dialog: null });
-  switch (dialog) {
-    case 'bounce':
-      return <BounceDialog onClose={onClose} />;
-    case 'headphones':
-      return <HeadphonesDialog onClose={onClose} />;
-    case 'keys':
-      return <KeySheet onClose={onClose} />;
-    case 'new':
-      return <NewSessionDialog onClose={onClose} />;
-    case 'open':
-      return <OpenDialog onClose={onClose} />;
-    case 'palette':
-      return <Palette onClose={onClose} />;
-    case 'preferences':
-      return <PreferencesDialog onClose={onClose} />;
-    case null:
-      return null;
-  }
+  if (dialog === null) return null;
+  const Dialog = DIALOGS[dialog];
+  return (
+    <Suspense>
+      <Dialog onClose={() => ui.setState({ dialog: null })} />
+    </Suspense>
+  );
 }
