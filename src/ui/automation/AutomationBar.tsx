@@ -103,7 +103,11 @@ export function AutomationBar() {
         pressed={preview}
         onPress={run('automation.preview')}
       />
-      <Button tone="quiet" label="Capture values to punch them elsewhere" onPress={run('automation.capture')}>
+      <Button
+        tone="quiet"
+        label={`Capture${captured > 0 ? ` ${captured}` : ''}: keep values to punch them elsewhere`}
+        onPress={run('automation.capture')}
+      >
         Capture{captured > 0 ? ` ${captured}` : ''}
       </Button>
       <Button
@@ -143,7 +147,7 @@ export function AutomationBar() {
       />
       <LetterToggle
         letter="In range"
-        label="Write only in the selected range, cue or clips, else in the loop’s range"
+        label="In range: write only in the selected range, cue or clips, else in the loop"
         pressed={punchRange}
         onPress={() => store.setState({ punchRange: !punchRange })}
       />
