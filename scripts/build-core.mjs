@@ -22,7 +22,7 @@ const asc = join(
 const common = ['--enable', 'simd', '--enable', 'threads', '--runtime', 'stub', '--importMemory'];
 const release = [...common, '-O3', '--noAssert'];
 /** Address space the shared build may be granted; hosts ask for less when a device refuses. 65,536 pages is 4 GiB. */
-const shared = ['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
+const shared = ['--sharedMemory', '--initialMemory', '2', '--maximumMemory', '65536'];
 
 const targets = [
   { name: 'core.wasm', entry: 'index.ts', flags: [...release, ...shared] },

@@ -9,6 +9,7 @@ import {
   SEND_SET_BYTES,
   SENDS_EARLY,
   SPACE_BYTES,
+  SPACE_CONVOLUTION,
   SPACE_FAMILY,
   SPACE_GAIN,
   SPACE_LANES,
@@ -16,7 +17,8 @@ import {
   SPACE_VALUES,
 } from './contract.ts';
 import { clampedLane, continuousLane, type EncodedPoint, laneBytes, writeLane } from './encode-lane.ts';
-import type { SendProgram, SpaceLane, SpaceProgram } from './space-program.ts';
+import type { LaneProgram } from './program.ts';
+import type { ConvolutionProgram, SendProgram, SpaceLane, SpaceProgram } from './space-program.ts';
 
 /** Parameters in the order of the record, with their ranges. */
 const PARAMETERS = [
@@ -52,24 +54,28 @@ const LONGEST_SEND = SENDS_EARLY - 1;
  * Writes a space program as the core reads it, without the state it runs on. May run on any thread, and the block may be posted.
  * @throws RangeError for a parameter outside its range
  */
-export function encodeSpace(program: SpaceProgram): ArrayBuffer {
+export function encodeSpace(program: SpaceProgram | ConvolutionProgram): ArrayBuffer {
+  const convolves = program.kind === 'convolution';
+  const values: Partial<Record<(typeof PARAMETERS)[number][0], number>> = program;
+  const moves: Readonly<Partial<Record<string, LaneProgram>>> = program.lanes ?? {};
+  const parameters = convolves ? PARAMETERS.slice(0, 1) : PARAMETERS;
   if (!(program.gain >= 0 && program.gain < Number.POSITIVE_INFINITY))
     throw new RangeError(`space ${program.id} needs a finite gain of 0 or more, not ${program.gain}`);
-  const lanes = PARAMETERS.map(([name, least, most]) => {
-    const lane = MOVABLE.has(name) ? program.lanes?.[name as SpaceLane] : undefined;
+  const lanes = parameters.map(([name, least, most]) => {
+    const lane = MOVABLE.has(name) ? moves[name] : undefined;
     return lane ? continuousLane(clampedLane(lane, least, most)) : [];
   });
   const bytes = lanes.reduce((sum, lane) => sum + (lane.length > 0 ? laneBytes(lane) : 0), SPACE_BYTES);
   const view = new DataView(new ArrayBuffer(bytes));
-  view.setInt32(0, SPACE_REVERB, true);
+  view.setInt32(0, convolves ? SPACE_CONVOLUTION : SPACE_REVERB, true);
   view.setInt32(SPACE_FAMILY, program.family ?? 0, true);
   view.setFloat64(SPACE_GAIN, program.gain, true);
   let at = SPACE_BYTES;
-  PARAMETERS.forEach(([name, least, most], index) => {
-    const value = name === 'returnDb' ? Math.max(program.returnDb, least) : program[name];
+  parameters.forEach(([name, least, most], index) => {
+    const value = name === 'returnDb' ? Math.max(program.returnDb, least) : (values[name] ?? Number.NaN);
     if (!(value >= least && value <= most))
       throw new RangeError(
-        `space ${program.id}: ${name} lies between ${least} and ${most}, got ${program[name]}`,
+        `space ${program.id}: ${name} lies between ${least} and ${most}, got ${values[name]}`,
       );
     view.setFloat64(SPACE_VALUES + index * 8, value, true);
     const lane = lanes[index] ?? [];

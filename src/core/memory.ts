@@ -28,7 +28,8 @@ export interface MemoryNeeds {
   readonly rings: number;
   /** Voices: one per clip and channel. Default 16,384. */
   readonly voices?: number;
-  /** Bytes for strip records (496 + 104 a clip + 16 a lane point, kept twice during a cross-fade; 2.4 MB a reverb at 48 kHz). Default 64 MiB. */
+  /** Bytes for strip records (496 + 104 a clip + 16 a lane point, kept twice during a cross-fade; 2.4 MB a reverb at 48 kHz, 5 to 24 MB a
+   * convolution of 3 s). Default 64 MiB. */
   readonly heapBytes?: number;
   /** Rings the memory may later grow to; default 8,192 (2 GiB). */
   readonly maxRings?: number;

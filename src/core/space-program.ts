@@ -1,4 +1,5 @@
 import type { LaneProgram, StripFamily } from './program.ts';
+import type { PreparedResponse } from './response-prepare.ts';
 
 /** What a strip sends to a space. */
 export interface SendProgram {
@@ -58,6 +59,23 @@ export interface ReverbProgram {
   readonly lowCut: number;
   readonly highCut: number;
   readonly lanes?: Readonly<Partial<Record<SpaceLane, LaneProgram>>>;
+}
+
+/**
+ * A room that was measured. A response of one channel belongs to every direction of the bed: each is convolved by itself and comes back
+ * from where it came. For fewer channels than 7.1.2 the bed is folded, and each comes back from its own place. LFEs are none.
+ */
+export interface ConvolutionProgram {
+  readonly kind: 'convolution';
+  readonly id: string;
+  readonly family?: StripFamily;
+  /** Linear, of the return: 0 while muted or silenced by a solo. */
+  readonly gain: number;
+  /** dB, on top of `gain`. */
+  readonly returnDb: number;
+  readonly lanes?: Readonly<{ returnDb?: LaneProgram }>;
+  /** Another object is another response, to which the space fades over. */
+  readonly response: PreparedResponse;
 }
 
 /** A space as the core plays it. */

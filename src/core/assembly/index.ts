@@ -26,6 +26,8 @@ import { decorrelatorBank, seedRequest } from './output/decorrelators';
 import { bedPeaks, bedSquares, busFaults, clearClips, clearOutputMeters, clipCount, outputPeaks } from './output/guard';
 import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, matrixRequest, monitorDelay, monitorReduction, setLevel, setMatrix } from './output/monitor';
+import { convolverBytes } from './convolver/convolver';
+import { describeResponse, isLayout, prepare, preparedBytes } from './convolver/response';
 import { changeSpace, initSpaces, spaceFaults, spaceHolds, spacesFading } from './space/spaces';
 import { reverbBytes } from './space/reverb';
 import { initSignals, startSignal } from './output/signals';
@@ -233,6 +235,22 @@ export function isFading(): i32 {
 /** Bytes of state a reverb runs on. */
 export function reverbStateBytes(sampleRate: f64): usize {
   return reverbBytes(sampleRate);
+}
+
+/** Bytes of a prepared response of 1, 2, 6, 8 or 10 channels; 0 for any other number. */
+export function responseBytes(channels: i32, frames: i32): usize {
+  return isLayout(channels) && frames > 0 ? preparedBytes(describeResponse(channels, frames)) : 0;
+}
+
+/** Bytes of such a response and of the state of a convolution behind it. */
+export function convolutionStateBytes(channels: i32, frames: i32): usize {
+  return isLayout(channels) && frames > 0 ? convolverBytes(describeResponse(channels, frames)) : 0;
+}
+
+/** Prepares a response from planes of `frames` f32 at `samples` into `responseBytes` at `at`. Not on the audio thread. */
+export function prepareResponse(at: usize, channels: i32, frames: i32, samples: usize): void {
+  assert(isLayout(channels) && frames > 0, 'a response has 1, 2, 6, 8 or 10 channels');
+  prepare(at, channels, frames, samples);
 }
 
 /** Gives a slot a space's record and the state it runs on, 0 and 0 for none; see `changeSpace`. */

@@ -103,11 +103,7 @@ export function AutomationBar() {
         pressed={preview}
         onPress={run('automation.preview')}
       />
-      <Button
-        tone="quiet"
-        label={`Capture${captured > 0 ? ` ${captured}` : ''}: keep values to punch them elsewhere`}
-        onPress={run('automation.capture')}
-      >
+      <Button tone="quiet" label="Capture values to punch them elsewhere" onPress={run('automation.capture')}>
         Capture{captured > 0 ? ` ${captured}` : ''}
       </Button>
       <Button
@@ -147,7 +143,7 @@ export function AutomationBar() {
       />
       <LetterToggle
         letter="In range"
-        label="In range: write only in the selected range, cue or clips, else in the loop"
+        label="Write only in the selected range, cue or clips, else in the loop’s range"
         pressed={punchRange}
         onPress={() => store.setState({ punchRange: !punchRange })}
       />

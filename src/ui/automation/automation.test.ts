@@ -146,21 +146,6 @@ describe('hands on a desk', () => {
     );
   });
 
-  test('in write leave the mode at touch where a hand wrote the first points there are', () => {
-    const { automation, owner, x, play, to, stop, document } = set;
-    automation.setMode([owner], 'write');
-    play(0);
-    to(12_000);
-    automation.move([{ ...x, value: 0.5 }], 'h');
-    to(24_000);
-    automation.release('h');
-    to(36_000);
-    stop();
-    const track = document.get().tracks[owner.kind === 'track' ? owner.id : ('' as TrackId)];
-    expect(track?.lanes.x?.length).toBeGreaterThan(0);
-    expect(track?.automation).toBe('touch');
-  });
-
   test('in preview are heard and write nothing; what was found is punched in, glided to or written', () => {
     const { automation, owner, x, state, at, draw, document, play, to, stop } = set;
     draw([

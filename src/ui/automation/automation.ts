@@ -216,8 +216,7 @@ export class Automation {
       this.store.getState().join && latched.length > 0 && position !== null
         ? { position, values: latched }
         : null;
-    const owners = [...this.#wroteAll, ...this.#recorder.writing().map(({ owner }) => owner)];
-    const wrote = owners.filter((owner) => automationOf(document.get(), owner) === 'write');
+    const wrote = this.#wroteAll.filter((owner) => automationOf(document.get(), owner) === 'write');
     this.#wroteAll = [];
     const wasBusy = this.#recorder.busy;
     this.#recorder.stop();

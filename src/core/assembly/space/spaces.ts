@@ -1,6 +1,9 @@
-import { BED_CHANNELS, BLOCK_FRAMES, MAX_SPACES, SPACE_FAMILY, SPACE_GAIN, SPACE_LANES, SPACE_VALUES } from '../../contract';
+import {
+  BED_CHANNELS, BLOCK_FRAMES, MAX_SPACES, SPACE_CONVOLUTION, SPACE_FAMILY, SPACE_GAIN, SPACE_LANES, SPACE_VALUES,
+} from '../../contract';
 import { reserve } from '../arena';
 import { addBedToFamily } from '../beside/families';
+import { convolverUsed, resetConvolver, runConvolver } from '../convolver/convolver';
 import { clear, copy } from '../fill';
 import { dbToGain } from '../math/f64';
 import { addRamped, addScaled, energy, ramp, weigh } from '../strip/kernels';
@@ -58,11 +61,27 @@ function slotAt(slot: i32): usize {
   return slots + SLOT_BYTES * <usize>slot;
 }
 
+// @ts-ignore: decorator
+@inline
+function convolves(record: usize): bool {
+  return load<i32>(record) == SPACE_CONVOLUTION;
+}
+
+/** Forgets all sound of the state a record runs on. */
+function silenceState(record: usize, state: usize): void {
+  if (convolves(record)) resetConvolver(state);
+  else resetReverb(state);
+}
+
+function stateUsed(record: usize, state: usize): bool {
+  return convolves(record) ? convolverUsed(state) : reverbUsed(state);
+}
+
 function place(at: usize, record: usize, state: usize): void {
   store<usize>(at, record, RECORD);
   store<usize>(at, state, STATE);
   store<f32>(at, -1.0, GAIN);
-  if (record != 0) resetReverb(state);
+  if (record != 0) silenceState(record, state);
 }
 
 function beginFade(at: usize, record: usize, state: usize): void {
@@ -130,7 +149,9 @@ export function settleSpaces(): void {
       if (state == load<usize>(at, STATE)) store<usize>(at, load<usize>(at, WAITING), RECORD);
       else place(at, load<usize>(at, WAITING), state);
     }
-    if (load<usize>(at, RECORD) != 0 && reverbUsed(load<usize>(at, STATE))) resetReverb(load<usize>(at, STATE));
+    const record = load<usize>(at, RECORD);
+    const state = load<usize>(at, STATE);
+    if (record != 0 && stateUsed(record, state)) silenceState(record, state);
     store<f32>(at, -1.0, GAIN);
   }
 }
@@ -173,16 +194,16 @@ function broken(planes: usize, first: i32, end: i32): bool {
 }
 
 /** Runs one space on its input planes and adds what comes back to the bed and to a family, its gain on a line. */
-function runSpace(family: i32, state: usize, planes: usize, first: i32, end: i32, bed: usize, before: f32, after: f32): void {
-  const sound = runReverb(state, asked, planes, first, end);
+function runSpace(record: usize, state: usize, planes: usize, first: i32, end: i32, bed: usize, before: f32, after: f32): void {
+  const sound = convolves(record) ? runConvolver(state, planes, first, end) : runReverb(state, asked, planes, first, end);
   if (!sound) spaceFaults++;
   if (broken(planes, first, end)) {
     spaceFaults++;
-    resetReverb(state);
+    silenceState(record, state);
     return;
   }
   const slope = (after - before) / <f32>(end - first);
-  addBedToFamily(family, planes, first, end, before, slope);
+  addBedToFamily(load<i32>(record, SPACE_FAMILY), planes, first, end, before, slope);
   for (let d = 0; d < DIRECTIONS; d++) {
     const offset = BLOCK_BYTES * planeOf(d) + 4 * <usize>first;
     if (slope != 0.0) addRamped(bed + offset, planes + offset, end - first, before, slope, 0);
@@ -213,7 +234,7 @@ export function renderSpaces(block: f64, first: i32, end: i32, bed: usize): void
         copy(spare, input, INPUT_BYTES);
         const gain = max(load<f32>(at, LEAVING_GAIN), 0.0);
         evaluate(leaving, block + <f64>first);
-        runSpace(load<i32>(leaving, SPACE_FAMILY), load<usize>(at, LEAVING_STATE), spare, first, end, bed, gain * (<f32>1.0 - way), gain * (<f32>1.0 - next));
+        runSpace(leaving, load<usize>(at, LEAVING_STATE), spare, first, end, bed, gain * (<f32>1.0 - way), gain * (<f32>1.0 - next));
       }
     }
     if (record != 0) {
@@ -221,11 +242,11 @@ export function renderSpaces(block: f64, first: i32, end: i32, bed: usize): void
       const last = load<f32>(at, GAIN);
       const state = load<usize>(at, STATE);
       // Taken, since what is not sent to is not cleared either.
-      if (load<i32>(at, TAKEN) || reverbUsed(state)) {
+      if (load<i32>(at, TAKEN) || stateUsed(record, state)) {
         store<i32>(at, 1, TAKEN);
         // What comes in is faded: its reflections are heard later than the fade takes.
         if (done >= 0) fadeIn(input, first, end, way, next);
-        runSpace(load<i32>(record, SPACE_FAMILY), state, input, first, end, bed, last < 0.0 ? gain : last, gain);
+        runSpace(record, state, input, first, end, bed, last < 0.0 ? gain : last, gain);
       }
       store<f32>(at, gain, GAIN);
     }
