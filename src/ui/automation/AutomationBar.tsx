@@ -124,7 +124,7 @@ export function AutomationBar() {
       </Button>
       <TimeField name="glideMs" label="Glide time" />
       <ActionMenu
-        label="Write values to"
+        label="Write to"
         trigger="Write to"
         groups={[
           {

@@ -53,21 +53,28 @@ export function automatableLevel(
     fromLane: (value: number) => base() + value,
   };
   const props = () => automatable(workspace, parameters(), handlers, scale);
+  const move = (value: number): void => {
+    const { automation } = workspace;
+    if (automation.takes(ride(owner))) {
+      liftOff(workspace, owner);
+      props().onChange(value);
+    } else
+      handlers.onChange(
+        Math.round((value - (automation.arms(ride(owner)) ? (automation.live(ride(owner)) ?? 0) : 0)) * 1e6) /
+          1e6,
+      );
+  };
   return {
     onHold: (held) => props().onHold(held),
-    onChange(value) {
-      const { automation } = workspace;
-      if (automation.takes(ride(owner))) {
-        liftOff(workspace, owner);
-        props().onChange(value);
-      } else handlers.onChange(Math.round((value - (automation.live(ride(owner)) ?? 0)) * 1e6) / 1e6);
-    },
-    onTyped(value) {
-      this.onChange(value);
-    },
+    onChange: move,
+    onTyped: move,
     onCommit: () => props().onCommit(),
     onCancel: () => props().onCancel(),
-    live: () => automatable(workspace, ride(owner), handlers, scale).live(),
+    // A level that is only read is balanced under its ride.
+    live: () =>
+      workspace.automation.arms(ride(owner))
+        ? automatable(workspace, ride(owner), handlers, scale).live()
+        : null,
   };
 }
 

@@ -26,7 +26,7 @@ import {
 import { samples } from '../../units/index.ts';
 import type { SettingsStorage } from '../state/persist.ts';
 import { type AutomationStore, createAutomationStore, type ParameterValue } from './automation-store.ts';
-import { automatedParameters, sameParameters } from './parameters.ts';
+import { allOwners, automatedParameters, sameParameters } from './parameters.ts';
 
 /** What recording is tied to. */
 export interface AutomationOptions {
@@ -115,6 +115,11 @@ export class Automation {
     const points = lanesOf(session, parameter.owner)[parameter.target];
     if (!points || points.length === 0 || automationOf(session, parameter.owner) === 'off') return null;
     return laneValueAt(points, this.#position(), 0);
+  }
+
+  /** True if a hand on this parameter is recorded once the timeline runs: armed, in a mode that records. */
+  arms(parameter: Parameter): boolean {
+    return this.#writable(parameter) !== null;
   }
 
   /** True if a hand on this parameter would be recorded or previewed now. */
@@ -376,7 +381,9 @@ export class Automation {
     const all = automatedParameters(document.get()).filter(
       (parameter) => this.#records(parameter) === 'write',
     );
-    this.#wroteAll = all.map(({ owner }) => owner);
+    this.#wroteAll = allOwners(document.get()).filter(
+      (owner) => automationOf(document.get(), owner) === 'write',
+    );
     this.#joinPending = this.#join !== null && this.#join.position > position;
     this.#recorder.start(from, all);
     if (all.length > 0) this.#changed();

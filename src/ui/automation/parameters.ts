@@ -17,7 +17,7 @@ export const sameParameters = (one: Parameter, other: Parameter): boolean =>
   parameterKey(one) === parameterKey(other);
 
 /** Everything that has lanes. */
-const allOwners = (session: Session): readonly LaneOwner[] => [
+export const allOwners = (session: Session): readonly LaneOwner[] => [
   ...session.trackOrder.map(trackOwner),
   ...FAMILIES.map((name) => ({ kind: 'family' as const, name })),
   ...(Object.keys(session.vcas) as VcaId[]).map((id) => ({ kind: 'vca' as const, id })),

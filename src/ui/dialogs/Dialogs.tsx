@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { Palette } from '../palette/Palette.tsx';
 import type { DialogName } from '../state/ui-store.ts';
 import { useUi, useWorkspace } from '../state/workspace.ts';
 
@@ -13,7 +14,6 @@ const NewSessionDialog = lazy(() =>
   import('./NewSessionDialog.tsx').then((loaded) => ({ default: loaded.NewSessionDialog })),
 );
 const OpenDialog = lazy(() => import('./OpenDialog.tsx').then((loaded) => ({ default: loaded.OpenDialog })));
-const Palette = lazy(() => import('../palette/Palette.tsx').then((loaded) => ({ default: loaded.Palette })));
 const PreferencesDialog = lazy(() =>
   import('./PreferencesDialog.tsx').then((loaded) => ({ default: loaded.PreferencesDialog })),
 );
@@ -28,7 +28,7 @@ const DIALOGS = {
   preferences: PreferencesDialog,
 } as const satisfies Record<DialogName, unknown>;
 
-/** The dialog that stands over the window, if any; each is loaded when first opened. */
+/** The dialog that stands over the window, if any; each is loaded when first opened, but the palette, which is typed into at once. */
 export function Dialogs() {
   const { ui } = useWorkspace();
   const dialog = useUi((state) => state.dialog);
