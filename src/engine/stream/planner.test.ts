@@ -118,6 +118,34 @@ describe('StreamPlanner in a shuttle', () => {
     expect(groups(2).map(({ chunk }) => chunk)).toEqual([10, 11, 12, 13, 14]);
   });
 
+  it('wants what fills a look-ahead at once, not when its own sound is due', () => {
+    const pool = new RingPool(new FakeRings(), 4);
+    const clip: StreamClip = {
+      stem: 0,
+      start: 0,
+      end: 20 * SLOT_FRAMES,
+      sourceOffset: 0,
+      channels: [0],
+      voices: [0],
+      held: 5760,
+    };
+    // Read from 3,000 frames before the end of chunk 2: 5,760 held frames ahead of there belong to the fill.
+    const position = 3 * SLOT_FRAMES - 3000 + 5760;
+    const head = {
+      program: { stems, clips: [clip] },
+      position,
+      lookaheadFrames: 2 * SLOT_FRAMES,
+      loop: null,
+    };
+    const { groups } = new StreamPlanner(pool).plan([head]);
+    expect(groups.map(({ chunk, distance }) => [chunk, distance])).toEqual([
+      [2, 0],
+      [3, 0],
+      [4, 4 * SLOT_FRAMES - position],
+      [5, 5 * SLOT_FRAMES - position],
+    ]);
+  });
+
   it('counts the distance in frames until it is heard: a fast shuttle is sooner there', () => {
     const [, slow] = groups(-1);
     const [, fast] = groups(-8);

@@ -147,7 +147,9 @@ function collect(head: PlanHead, wants: Map<number, VoiceWant>): void {
       const to = Math.min(clip.end, segment.to);
       const stem = program.stems[clip.stem];
       if (!stem) continue;
-      const firstFrame = clip.sourceOffset + Math.max(0, from - clip.start - held);
+      // What fills a look-ahead is wanted at once, from before where the clip itself goes on.
+      const filling = Math.min(held, from - clip.start);
+      const firstFrame = clip.sourceOffset + from - clip.start - filling;
       const lastFrame = clip.sourceOffset + (to - 1 - clip.start);
       const firstChunk = Math.max(0, Math.floor(firstFrame / SLOT_FRAMES));
       const lastChunk = Math.floor(lastFrame / SLOT_FRAMES);
@@ -173,7 +175,7 @@ function collect(head: PlanHead, wants: Map<number, VoiceWant>): void {
           const ahead =
             speed < 0
               ? segment.to - to + Math.max(0, lastFrame + 1 - (chunk + 1) * SLOT_FRAMES)
-              : from - segment.from + Math.max(0, chunk * SLOT_FRAMES - firstFrame);
+              : from - segment.from + Math.max(0, chunk * SLOT_FRAMES - firstFrame - filling);
           const distance = segment.distance + ahead / Math.abs(speed);
           const known = want.chunks.get(chunk);
           if (known === undefined || distance < known) want.chunks.set(chunk, distance);
