@@ -61,7 +61,7 @@ test('says why something is not possible now, finds nothing honestly, and closes
   await open(page);
   await openPalette(page);
   await page.keyboard.type('nudge clips later');
-  await expect(options(page).first()).toContainText('Select a clip or a track first.');
+  await expect(options(page).first()).toContainText('Select a clip, a track or points of a lane first.');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('status').filter({ hasText: 'Nudge clips or points later' })).toBeVisible();
   expect(await faults(page)).toEqual([]);

@@ -143,7 +143,7 @@ export function AutomationBar() {
       />
       <LetterToggle
         letter="In range"
-        label="Write only in the selected range, cue or clips, else in the loop’s range"
+        label="In range: write only in the selected range, cue or clips, else in the loop"
         pressed={punchRange}
         onPress={() => store.setState({ punchRange: !punchRange })}
       />

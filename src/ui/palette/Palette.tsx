@@ -13,6 +13,7 @@ import { RECENT_COMMANDS } from '../state/prefs-store.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { type PaletteItem, paletteItems } from './items.ts';
 import { type Ranked, rankItems, withUse } from './rank.ts';
+import '../kit/dialog.css';
 import './palette.css';
 
 /** A title with the letters the query touched set off. */
