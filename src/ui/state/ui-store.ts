@@ -71,11 +71,11 @@ export interface ProcessorSides {
 export const PANE_LIMITS: Readonly<
   Record<keyof PaneSizes, { readonly min: number; readonly max: number; readonly default: number }>
 > = {
-  upper: { min: 140, max: 900, default: 330 },
-  console: { min: 150, max: 700, default: 260 },
+  upper: { min: 140, max: 900, default: 316 },
+  console: { min: 150, max: 700, default: 288 },
   stage: { min: 200, max: 1400, default: 548 },
   inspector: { min: 220, max: 560, default: 300 },
-  heads: { min: 120, max: 360, default: 188 },
+  heads: { min: 120, max: 360, default: 226 },
   processors: { min: 260, max: 640, default: 340 },
 };
 
