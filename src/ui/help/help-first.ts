@@ -66,6 +66,10 @@ export const FIRST_HELP: readonly HelpEntry[] = [
     sentence: 'What is listened to at the placements: the track’s own clips, a test signal or an instrument.',
   },
   {
+    pattern: /^in range/i,
+    sentence: 'Automation is written only inside the selected range, cue or clips, else inside the loop.',
+  },
+  {
     pattern: /draw the path/i,
     sentence: 'Then a drag in the room draws the path of the selected object, which becomes lanes.',
   },
