@@ -26,11 +26,11 @@ export const FIRST_HELP: readonly HelpEntry[] = [
   {
     pattern: /^clip .* starts /i,
     sentence:
-      'The clip the keys are on: arrows go from clip to clip, comma and full stop nudge it, S splits it.',
+      'The clip the keys are on: arrows go from clip to clip, Enter selects it, comma and full stop nudge what is selected.',
   },
   {
     pattern: /^(cue|marker|hit|hit point|range) .*\d\d:\d\d/i,
-    sentence: 'A place on the ruler: arrows go from one to the next, Enter goes there, F2 renames.',
+    sentence: 'A place on the ruler: arrows go from one to the next, with Alt they move it, Enter renames.',
   },
   { pattern: /^spill /i, sentence: 'Shows only the strips under this family or VCA; Esc shows all again.' },
   {
@@ -79,7 +79,7 @@ export const FIRST_HELP: readonly HelpEntry[] = [
   },
   {
     pattern: /add a space/i,
-    sentence: 'Adds a reverb or a convolution from a preset; strips send to it, and it returns to the bed.',
+    sentence: 'Adds a reverb from a preset; strips send to it, and it returns to the bed.',
   },
   {
     pattern: /what the scene holds/i,

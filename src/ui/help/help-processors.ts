@@ -4,7 +4,7 @@ import type { HelpEntry } from './help-texts.ts';
 export const PROCESSOR_HELP: readonly HelpEntry[] = [
   {
     pattern: /band \d.*frequency|frequency.*band \d/i,
-    sentence: 'Where the band works, 10 to 20,000 Hz; arrows a twelfth of an octave, with Shift less.',
+    sentence: 'Where the band works, 10 to 20,000 Hz; arrows move it, with Shift in finer steps.',
   },
   { pattern: /band \d.*gain|gain.*band \d/i, sentence: 'How much the band raises or lowers, −24 to +24 dB.' },
   { pattern: /band \d.*\bq\b|\bq\b.*band \d/i, sentence: 'How narrow the band is, Q from 0.1 to 30.' },

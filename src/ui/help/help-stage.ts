@@ -7,7 +7,7 @@ export const STAGE_HELP: readonly HelpEntry[] = [
     sentence:
       'How the room is looked at: in perspective, from above, from behind, from the side, or as a table of objects.',
   },
-  { pattern: /camera home/i, sentence: 'Puts the camera back where it looks from the last row.' },
+  { pattern: /camera home/i, sentence: 'Puts the camera back to where it stood at first.' },
   {
     pattern: /head (turned|raised|tipped)|listener/i,
     sentence: 'The listener’s head on headphones, in degrees; the room stays where it is.',

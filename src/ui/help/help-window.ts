@@ -21,7 +21,7 @@ export const WINDOW_HELP: readonly HelpEntry[] = [
   { pattern: /redo/i, sentence: 'Takes the undone step again.' },
   { pattern: /monitor level/i, sentence: 'How loud it is listened to, in dB; it is in no bounce.' },
   { pattern: /^dim/i, sentence: 'Lowers what is listened to by 20 dB.' },
-  { pattern: /mono/i, sentence: 'Listens to all speakers summed in the centre.' },
+  { pattern: /mono/i, sentence: 'Listens to all speakers summed to one channel.' },
   { pattern: /layout|^target|^out/i, sentence: 'The speakers, or headphones, the mix is rendered for.' },
   { pattern: /bounce/i, sentence: 'Renders the mix to a file, with the bits that are heard.' },
   {

@@ -10,6 +10,7 @@ import {
   type TrackId,
 } from '../../session/index.ts';
 import { decibels, type RenderTarget, type TrackFormat } from '../../units/index.ts';
+import { shuffled } from '../kit/shuffled.ts';
 import { placeLoudnessDb } from './place-loudness.ts';
 import { soundSession } from './sound-session.ts';
 
@@ -94,14 +95,7 @@ export function holdPlacement(
 
 /** Shuffles the filled slots under numbers. `random` gives numbers in [0, 1). */
 export function goBlind(state: AuditionState, random: () => number): Partial<AuditionState> {
-  const order = [...filledSlots(state)];
-  for (let last = order.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    const [one, two] = [order[last] ?? 0, order[other] ?? 0];
-    order[last] = two;
-    order[other] = one;
-  }
-  return { blind: order, heard: null, next: null };
+  return { blind: shuffled(filledSlots(state), random), heard: null, next: null };
 }
 
 /** Lanes that move a track, and would move it away from a placement. */

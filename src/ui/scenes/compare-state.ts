@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type SceneId, type Session, withScene } from '../../session/index.ts';
+import { shuffled } from '../kit/shuffled.ts';
 
 /** Names of the places a scene can be held in for comparing. */
 export const SCENE_SLOTS = ['A', 'B', 'C', 'D'] as const;
@@ -57,14 +58,7 @@ export function shuffleScenes(
   session: Session,
   random: () => number,
 ): Partial<SceneCompare> {
-  const order = [...heldSlots(state, session)];
-  for (let last = order.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    const [one, two] = [order[last] ?? 0, order[other] ?? 0];
-    order[last] = two;
-    order[other] = one;
-  }
-  return { blind: order, heard: null };
+  return { blind: shuffled(heldSlots(state, session), random), heard: null };
 }
 
 /**
