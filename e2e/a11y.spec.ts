@@ -38,12 +38,14 @@ test('an object, a clip and a family in the inspector', async ({ page }) => {
       clip: Object.keys(session.clips)[0],
     };
   });
-  for (const selection of [
-    { kind: 'tracks', ids: [object] },
-    { kind: 'clips', ids: [clip] },
-    { kind: 'family', name: 'music' },
+  for (const { panel, ...selection } of [
+    { panel: 'Strip', kind: 'tracks', ids: [object] },
+    { panel: 'Clip', kind: 'clips', ids: [clip] },
+    { panel: 'Family VCA', kind: 'family', name: 'music' },
   ]) {
     await select(selection);
+    // The panels arrive by a chunk of their own: looked at before it, there is nothing to find fault with.
+    await expect(page.locator(`[data-pane="inspector"] section[aria-label="${panel}"]`)).toBeVisible();
     expect(await violations(page)).toEqual([]);
   }
 });

@@ -40,7 +40,7 @@ export function PairRows({ objects }: { readonly objects: readonly ObjectTrack[]
       />
       <Row label="pair">
         <Button
-          label={`Mirror ${what}: exchange left and right object`}
+          label={`L ↔ R of the pair: mirror ${what}`}
           onPress={() =>
             workspace.edit(`Mirror ${what}`, (draft) => {
               for (const { id, output } of pairs)
