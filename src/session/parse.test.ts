@@ -172,8 +172,18 @@ describe('session files', () => {
       ['spaces.r-hall.midDecay', 31, 'spaces.r-hall.midDecay must lie between 0.1 and 30'],
       [
         'spaces.r-hall.response',
-        { stemId: 'a-rain', channels: [2] },
+        { stemId: 'a-rain', channels: [2], startMs: 0, lengthMs: null, fadeMs: 0 },
         'spaces.r-hall.response.channels must name channels of the stem, which has 2',
+      ],
+      [
+        'spaces.r-hall.response',
+        { stemId: 'a-rain', channels: [0, 1, 0], startMs: 0, lengthMs: null, fadeMs: 0 },
+        'spaces.r-hall.response.channels must name 1, 2, 6, 8, 10 channels',
+      ],
+      [
+        'spaces.r-hall.response',
+        { stemId: 'a-rain', channels: [0], startMs: -1, lengthMs: 0, fadeMs: 0 },
+        'spaces.r-hall.response.startMs must lie between 0 and 60000',
       ],
       ['scenes.n-quiet.followsId', 'n-quiet', 'scenes.n-quiet.followsId must not lead back'],
       ['scenes.n-quiet.followsId', 'n-gone', 'scenes.n-quiet.followsId must name a scene'],

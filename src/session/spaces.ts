@@ -7,11 +7,29 @@ import type { SpaceId, StemId, VcaId } from './ids.ts';
 export const SPACE_KINDS = ['reverb', 'convolution'] as const;
 export type SpaceKind = (typeof SPACE_KINDS)[number];
 
-/** An impulse response: channels of a stem, one per channel it feeds; its layout follows from their number. */
+/**
+ * An impulse response: channels of a stem, one per channel it feeds; its layout follows from their number (`RESPONSE_LAYOUTS`). Of the
+ * stem it takes `lengthMs` from `startMs` on, or what there is of that.
+ */
 export interface SpaceResponse {
   readonly stemId: StemId;
   readonly channels: readonly number[];
+  /** Left out ahead of it, 0 … 60,000 ms. */
+  readonly startMs: number;
+  /** How much is taken, 1 … 60,000 ms; null takes all to the end. */
+  readonly lengthMs: number | null;
+  /** Faded out over its last 0 … 10,000 ms, by half a cosine. */
+  readonly fadeMs: number;
 }
+
+/** Layouts of a response by its number of channels; others are refused. CONTRACT: RESPONSE_CHANNELS (core/response-prepare.ts). */
+export const RESPONSE_LAYOUTS: Readonly<Record<number, string>> = {
+  1: 'mono',
+  2: 'stereo',
+  6: '5.1',
+  8: '7.1',
+  10: '7.1.2',
+};
 
 export interface Space {
   readonly id: SpaceId;

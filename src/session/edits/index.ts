@@ -22,6 +22,7 @@ export {
   setOutputKind,
 } from './outputs.ts';
 export * from './processors.ts';
+export * from './responses.ts';
 export {
   deleteScene,
   differencesNow,
