@@ -326,7 +326,7 @@ export const FADE_S = 2;
 export const MAX_SPACES = 32;
 /** Space record: i32 SPACE_* kind, i32 family its return is metered in, f64 gain of the return (linear, 0 while muted), */
 export const SPACE_REVERB = 0;
-/** Of its values and lanes a convolution has the first, the level of its return, alone. */
+/** Of its values and lanes a convolution has the level of its return, its pre-delay and its cuts. */
 export const SPACE_CONVOLUTION = 1;
 export const SPACE_FAMILY = 4;
 /** then f64 × 14 values (assembly/space/parameters.ts), i32 × 14 offsets of lanes from the record's start (0: none). */

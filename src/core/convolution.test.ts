@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fft } from '../../scripts/demo/sound/fft.ts';
+import { encodeSpace } from './encode-space.ts';
 import { loadCoreModule } from './node.ts';
 import type { StripProgram } from './program.ts';
 import { type PreparedResponse, prepareResponse, RESPONSE_FRAMES } from './response-prepare.ts';
@@ -26,6 +27,9 @@ const spaceOf = (
   id: 'room',
   gain: 1,
   returnDb: 0,
+  preDelayMs: 0,
+  lowCut: 20,
+  highCut: 20_000,
   response,
   ...changes,
 });
@@ -173,6 +177,45 @@ describe('a convolution', () => {
     expect(bitsOf(renderAll(core, 90_000, 512))).toBe(first);
   });
 
+  it('holds back by its pre-delay and cuts what comes in, to the same bits at every quantum', async () => {
+    const frames = 30_000;
+    const planes = responseOf(2, frames);
+    const one = Float32Array.of(1);
+    const settings = { preDelayMs: 37.5, lowCut: 120, highCut: 6000 };
+    const filters = await rigOf(spaceOf(prepareResponse(module, false, [one, one]), settings), {
+      source: impulse,
+    });
+    filters.play(0);
+    const kernel = planeOf(renderAll(filters, 20_000, 512), 0);
+    expect(kernel.subarray(0, 1800).every((x) => x === 0)).toBe(true);
+    expect(kernel[1800]).not.toBe(0);
+    const whole = await Promise.all(
+      ([64, 256, 100] as const).map(async (quantum) => {
+        const core = await rigOf(spaceOf(prepareResponse(module, false, planes), settings), {
+          source: impulse,
+        });
+        core.play(0);
+        return renderAll(core, 60_000, quantum);
+      }),
+    );
+    expect(new Set(whole.map((made) => bitsOf(made))).size).toBe(1);
+    const wanted = convolved(kernel, planes[0] ?? one, 60_000);
+    expect(errorDb(planeOf(whole[0] ?? [], 0), wanted)).toBeLessThan(-120);
+  });
+
+  it('is silent in true zeros once a pre-delay of half a second has run out, and reads nothing from before a jump', async () => {
+    const response = prepareResponse(module, false, responseOf(1, 500));
+    const core = await rigOf(spaceOf(response, { preDelayMs: 500, lowCut: 80 }), { source: impulse });
+    core.play(0);
+    const first = planeOf(renderAll(core, 72_000, 512), 0);
+    expect(first.subarray(0, 24_000).every((x) => x === 0)).toBe(true);
+    expect(energyOf([first.subarray(24_000, 24_500)])).toBeGreaterThan(0.1);
+    const later = renderAll(core, 96_000, 512);
+    expect(energyOf(later.map((plane) => plane.subarray(72_000)))).toBe(0);
+    core.locate(10);
+    expect(energyOf(renderAll(core, 40_000, 512))).toBe(0);
+  });
+
   it('follows its level', async () => {
     const response = prepareResponse(module, false, responseOf(1, 5000));
     const core = await rigOf(spaceOf(response));
@@ -204,6 +247,8 @@ describe('a convolution', () => {
     let worst = 0;
     for (const change of [
       spaceOf(one, { returnDb: -6 }),
+      spaceOf(one, { returnDb: -6, preDelayMs: 20, lowCut: 60, highCut: 9000 }),
+      spaceOf(one, { returnDb: -6, preDelayMs: 35, lowCut: 30 }),
       spaceOf(other),
       null,
       spaceOf(one),
@@ -224,6 +269,40 @@ describe('a convolution', () => {
     core.spaces.set(0, null);
     renderAll(core, 4096);
     expect(energyOf(renderAll(core, 512))).toBe(0);
+  });
+
+  it('shares one response between spaces, and gives its room back', async () => {
+    const response = prepareResponse(module, false, responseOf(1, 90_000));
+    // Room for two states of 11 MB and little more.
+    const { core } = await makeRig({ build: 'unshared', target: '7.1.2', heapBytes: 26 << 20 });
+    const spare = prepareResponse(module, false, responseOf(1, 60_000));
+    for (let turn = 0; turn < 50; turn++) {
+      core.spaces.set(0, spaceOf(turn % 2 ? response : spare));
+      core.spaces.set(1, spaceOf(response));
+      core.spaces.set(0, null);
+      core.spaces.set(1, null);
+    }
+  });
+
+  it('takes a response in pieces, and is not one before the last', async () => {
+    const response = prepareResponse(module, false, responseOf(2, 3000));
+    const bytes = new Uint8Array(response.spectra);
+    const { core } = await makeRig({ build: 'unshared', target: '7.1.2', heapBytes: 16 << 20 });
+    const { responses } = core.spaces;
+    const held = responses.hold(2, 3000, bytes.length);
+    const record = encodeSpace(spaceOf(response));
+    const half = bytes.length >> 1;
+    expect(() => responses.fill(held, 8, bytes.subarray(8))).toThrow(/out of turn/);
+    responses.fill(held, 0, bytes.subarray(0, half));
+    expect(() => core.spaces.setRecord(0, record, held)).toThrow(/on its way/);
+    responses.fill(held, half, bytes.subarray(half));
+    core.spaces.setRecord(0, record, held);
+    core.setStrip(0, sender());
+    core.play(0);
+    const pieces = bitsOf(renderAll(core, 9000));
+    const whole = await rigOf(spaceOf(response));
+    whole.play(0);
+    expect(bitsOf(renderAll(whole, 9000))).toBe(pieces);
   });
 
   it('is prepared to the same bits by every build', async () => {

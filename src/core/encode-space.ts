@@ -18,7 +18,7 @@ import {
 } from './contract.ts';
 import { clampedLane, continuousLane, type EncodedPoint, laneBytes, writeLane } from './encode-lane.ts';
 import type { LaneProgram } from './program.ts';
-import type { ConvolutionProgram, SendProgram, SpaceLane, SpaceProgram } from './space-program.ts';
+import type { SendProgram, SpaceLane, SpaceProgram } from './space-program.ts';
 
 /** Parameters in the order of the record, with their ranges. */
 const PARAMETERS = [
@@ -38,6 +38,9 @@ const PARAMETERS = [
   ['highCut', 10, 20_000],
 ] as const;
 
+/** Those a convolution has. */
+const CONVOLUTION: ReadonlySet<string> = new Set(['returnDb', 'preDelayMs', 'lowCut', 'highCut']);
+
 const MOVABLE: ReadonlySet<string> = new Set<SpaceLane>([
   'returnDb',
   'preDelayMs',
@@ -54,15 +57,15 @@ const LONGEST_SEND = SENDS_EARLY - 1;
  * Writes a space program as the core reads it, without the state it runs on. May run on any thread, and the block may be posted.
  * @throws RangeError for a parameter outside its range
  */
-export function encodeSpace(program: SpaceProgram | ConvolutionProgram): ArrayBuffer {
+export function encodeSpace(program: SpaceProgram): ArrayBuffer {
   const convolves = program.kind === 'convolution';
   const values: Partial<Record<(typeof PARAMETERS)[number][0], number>> = program;
   const moves: Readonly<Partial<Record<string, LaneProgram>>> = program.lanes ?? {};
-  const parameters = convolves ? PARAMETERS.slice(0, 1) : PARAMETERS;
   if (!(program.gain >= 0 && program.gain < Number.POSITIVE_INFINITY))
     throw new RangeError(`space ${program.id} needs a finite gain of 0 or more, not ${program.gain}`);
-  const lanes = parameters.map(([name, least, most]) => {
-    const lane = MOVABLE.has(name) ? moves[name] : undefined;
+  const has = (name: string): boolean => !convolves || CONVOLUTION.has(name);
+  const lanes = PARAMETERS.map(([name, least, most]) => {
+    const lane = has(name) && MOVABLE.has(name) ? moves[name] : undefined;
     return lane ? continuousLane(clampedLane(lane, least, most)) : [];
   });
   const bytes = lanes.reduce((sum, lane) => sum + (lane.length > 0 ? laneBytes(lane) : 0), SPACE_BYTES);
@@ -71,7 +74,8 @@ export function encodeSpace(program: SpaceProgram | ConvolutionProgram): ArrayBu
   view.setInt32(SPACE_FAMILY, program.family ?? 0, true);
   view.setFloat64(SPACE_GAIN, program.gain, true);
   let at = SPACE_BYTES;
-  parameters.forEach(([name, least, most], index) => {
+  PARAMETERS.forEach(([name, least, most], index) => {
+    if (!has(name)) return;
     const value = name === 'returnDb' ? Math.max(program.returnDb, least) : (values[name] ?? Number.NaN);
     if (!(value >= least && value <= most))
       throw new RangeError(

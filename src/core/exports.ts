@@ -48,7 +48,7 @@ export interface CoreExports extends UnpackExports {
   isFading(): number;
   reverbStateBytes(sampleRate: number): number;
   responseBytes(channels: number, frames: number): number;
-  convolutionStateBytes(channels: number, frames: number): number;
+  convolutionStateBytes(channels: number, frames: number, sampleRate: number): number;
   prepareResponse(at: number, channels: number, frames: number, samples: number): void;
   setSpace(slot: number, record: number, state: number): void;
   holdsSpace(slot: number, piece: number): number;

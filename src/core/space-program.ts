@@ -73,10 +73,15 @@ export interface ConvolutionProgram {
   readonly gain: number;
   /** dB, on top of `gain`. */
   readonly returnDb: number;
-  readonly lanes?: Readonly<{ returnDb?: LaneProgram }>;
+  /** 0 … 500 ms */
+  readonly preDelayMs: number;
+  /** Cut-off frequencies of high-pass and low-pass, 10 … 20,000 Hz; from 20 down and 20,000 up they are none. */
+  readonly lowCut: number;
+  readonly highCut: number;
+  readonly lanes?: Readonly<Partial<Record<'returnDb' | 'preDelayMs', LaneProgram>>>;
   /** Another object is another response, to which the space fades over. */
   readonly response: PreparedResponse;
 }
 
 /** A space as the core plays it. */
-export type SpaceProgram = ReverbProgram;
+export type SpaceProgram = ReverbProgram | ConvolutionProgram;

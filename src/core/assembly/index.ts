@@ -27,6 +27,7 @@ import { bedPeaks, bedSquares, busFaults, clearClips, clearOutputMeters, clipCou
 import { initInput, inputPlanes } from './output/live-input';
 import { initMonitor, matrixRequest, monitorDelay, monitorReduction, setLevel, setMatrix } from './output/monitor';
 import { convolverBytes } from './convolver/convolver';
+import { initInlets } from './convolver/inlet';
 import { describeResponse, isLayout, prepare, preparedBytes } from './convolver/response';
 import { changeSpace, initSpaces, spaceFaults, spaceHolds, spacesFading } from './space/spaces';
 import { reverbBytes } from './space/reverb';
@@ -242,8 +243,9 @@ export function responseBytes(channels: i32, frames: i32): usize {
   return isLayout(channels) && frames > 0 ? preparedBytes(describeResponse(channels, frames)) : 0;
 }
 
-/** Bytes of such a response and of the state of a convolution behind it. */
-export function convolutionStateBytes(channels: i32, frames: i32): usize {
+/** Bytes of the state a convolution with such a response runs on; its first word is where the prepared response lies. */
+export function convolutionStateBytes(channels: i32, frames: i32, sampleRate: f64): usize {
+  initInlets(sampleRate);
   return isLayout(channels) && frames > 0 ? convolverBytes(describeResponse(channels, frames)) : 0;
 }
 

@@ -6,11 +6,12 @@ import { fftForward } from './fft';
 import { fftInverse } from './fft-inverse';
 import { SPECTRUM_BYTES } from './fft-tables';
 import { foldGains } from './folds';
+import { followInlet, INLET_BYTES, inletChunks, inletLaneBytes, inletSize, resetInlet, resetInletLane, runInlet, takeInlet } from './inlet';
 import { advanceLevel, levelBytes, levelOutput, resetLevel } from './level';
 import { LONG_LEVELS, SHORT_LEVELS } from './long-fft';
 import { convolveHead, multiplySpectra } from './products';
 import {
-  channelAt, channelBytes, CHANNELS, HEAD_BYTES, heardChannels, LONG, LONG_PARTS, LONG_TABLES, NEAR_PARTS, preparedBytes, SHORT, SHORT_BYTES,
+  channelAt, channelBytes, CHANNELS, HEAD_BYTES, heardChannels, LONG, LONG_PARTS, LONG_TABLES, NEAR_PARTS, SHORT, SHORT_BYTES,
   SHORT_PARTS, TABLES,
 } from './response';
 
@@ -22,17 +23,22 @@ import {
  * Sound is collected into chunks of 128 frames of the space's own, counted from the last reset, and all but the first 128 taps work on whole chunks;
  * those taps are summed sample by sample. So how calls cut the time makes no difference to a bit. Once all has rung out, true zeros come.
  */
+/** usize: the prepared response, which the host writes there before it hands the state over; several states may share one. */
+// @ts-ignore: decorator
+@inline const RESPONSE: usize = 0;
 /** i32: frames of the chunk collected, chunks since the last reset, chunks until all is silent, 1 if the chunk holds sound. */
 // @ts-ignore: decorator
-@inline const DONE: usize = 0;
+@inline const DONE: usize = 16;
 // @ts-ignore: decorator
-@inline const CHUNKS: usize = 4;
+@inline const CHUNKS: usize = 20;
 // @ts-ignore: decorator
-@inline const AWAKE: usize = 8;
+@inline const AWAKE: usize = 24;
 // @ts-ignore: decorator
-@inline const SOUND: usize = 12;
+@inline const SOUND: usize = 28;
 // @ts-ignore: decorator
-@inline const LANES: usize = 64;
+@inline const INLET: usize = 32;
+// @ts-ignore: decorator
+@inline const LANES: usize = (INLET + INLET_BYTES + 63) & ~63;
 
 /** Of a lane: the chunk before and the one collected; what comes of earlier chunks; what overlaps into the next; i32 1 a chunk that sounds. */
 // @ts-ignore: decorator
@@ -71,12 +77,12 @@ function ringOffset(response: usize): usize {
   return HISTORY + SPECTRUM_BYTES * <usize>load<i32>(response, NEAR_PARTS);
 }
 
-function laneBytes(response: usize): usize {
+function inletOffset(response: usize): usize {
   return ringOffset(response) + 4 * <usize>ringFrames(response);
 }
 
-function stateOffset(response: usize): usize {
-  return (preparedBytes(response) + 63) & ~63;
+function laneBytes(response: usize): usize {
+  return inletOffset(response) + inletLaneBytes();
 }
 
 function shortOffset(response: usize): usize {
@@ -87,24 +93,28 @@ function longOffset(response: usize): usize {
   return shortOffset(response) + levelBytes(SHORT, load<i32>(response, SHORT_PARTS), lanesOf(response));
 }
 
-/** Bytes of a prepared response, as response.ts describes it, and of the state behind it. */
+/** Bytes of the state a convolution with a response runs on, as response.ts describes it. */
 export function convolverBytes(response: usize): usize {
-  return stateOffset(response) + longOffset(response) + levelBytes(LONG, load<i32>(response, LONG_PARTS), lanesOf(response));
+  return longOffset(response) + levelBytes(LONG, load<i32>(response, LONG_PARTS), lanesOf(response));
 }
 
 /** Forgets all sound. Nothing long is cleared: what lies there is not read again before it is written. Audio thread. */
-export function resetConvolver(response: usize): void {
-  const at = response + stateOffset(response);
+export function resetConvolver(at: usize): void {
+  const response = load<usize>(at, RESPONSE);
   const lanes = lanesOf(response);
-  clear(at, LANES);
-  for (let lane = 0; lane < lanes; lane++) clear(at + LANES + laneBytes(response) * <usize>lane, HISTORY);
+  clear(at + DONE, INLET - DONE);
+  resetInlet(at + INLET);
+  for (let lane = 0; lane < lanes; lane++) {
+    const own = at + LANES + laneBytes(response) * <usize>lane;
+    clear(own, HISTORY);
+    resetInletLane(own + inletOffset(response));
+  }
   resetLevel(at + shortOffset(response), SHORT, SHORT_LEVELS, load<i32>(response, SHORT_PARTS), lanes);
   resetLevel(at + longOffset(response), LONG, LONG_LEVELS, load<i32>(response, LONG_PARTS), lanes);
 }
 
 /** True if anything has come in since the last reset. */
-export function convolverUsed(response: usize): bool {
-  const at = response + stateOffset(response);
+export function convolverUsed(at: usize): bool {
   return load<i32>(at, AWAKE) != 0 || load<i32>(at, DONE) != 0;
 }
 
@@ -148,12 +158,12 @@ function advance(response: usize, at: usize): void {
   const apart = laneBytes(response);
   let sounds = false;
   for (let lane = 0; lane < lanes; lane++) {
-    if (chunkSize(at + LANES + apart * <usize>lane + COLLECTED) > SILENCE) sounds = true;
+    if (inletSize(at + LANES + apart * <usize>lane + inletOffset(response), load<i32>(at, CHUNKS)) > SILENCE) sounds = true;
   }
   store<i32>(at, 0, SOUND);
-  if (sounds) store<i32>(at, ringing(response), AWAKE);
+  if (sounds) store<i32>(at, ringing(response) + inletChunks(at + INLET), AWAKE);
   else if (load<i32>(at, AWAKE) <= 1) {
-    resetConvolver(response);
+    resetConvolver(at);
     return;
   } else store<i32>(at, load<i32>(at, AWAKE) - 1, AWAKE);
   const chunks = load<i32>(at, CHUNKS) + 1;
@@ -203,12 +213,19 @@ function collect(to: usize, input: usize, channels: i32, lane: i32, count: i32):
   return false;
 }
 
+/** At the beginning of a chunk: parameters move on, or are taken as they are while nothing sounds. */
+function follow(at: usize, response: usize, asked: usize): void {
+  const inlet = at + INLET;
+  if (load<i32>(at, AWAKE) == 0) takeInlet(inlet, asked);
+  else if (followInlet(inlet, asked)) store<i32>(at, max(load<i32>(at, AWAKE), ringing(response) + inletChunks(inlet)), AWAKE);
+}
+
 /**
- * Carries frames `first` … `end` of a block through a convolver: `input` are the planes of a bed, to which it writes what comes back. `response`:
- * a prepared response with its state behind it. Audio thread; allocates nothing. @returns false if something was not a number
+ * Carries frames `first` … `end` of a block through the convolver at `at`: `input` are the planes of a bed, to which it writes what comes back.
+ * @param asked f64 parameters, SPACE_*. Audio thread; allocates nothing. @returns false if something was not a number
  */
-export function runConvolver(response: usize, input: usize, first: i32, end: i32): bool {
-  const at = response + stateOffset(response);
+export function runConvolver(at: usize, asked: usize, input: usize, first: i32, end: i32): bool {
+  const response = load<usize>(at, RESPONSE);
   const channels = load<i32>(response, CHANNELS);
   const lanes = lanesOf(response);
   const apart = laneBytes(response);
@@ -219,10 +236,13 @@ export function runConvolver(response: usize, input: usize, first: i32, end: i32
     const count = min(end - first, CHUNK - done);
     const place = <usize>done << 2;
     const planes = input + (<usize>first << 2);
+    if (done == 0) follow(at, response, asked);
+    const chunk = load<i32>(at, CHUNKS);
     for (let lane = 0; lane < lanes; lane++) {
       const own = at + LANES + apart * <usize>lane;
       if (!collect(own + COLLECTED + place, planes, channels, lane, count)) fine = false;
       else if (peak > 0.0) store<i32>(at, 1, SOUND);
+      runInlet(at + INLET, own + inletOffset(response), own + COLLECTED + place, chunk, done, count);
     }
     for (let d = 0; d < DIRECTIONS; d++) memory.fill(planes + 4 * <usize>BLOCK_FRAMES * planeOf(d), 0, <usize>count << 2);
     if (load<i32>(at, AWAKE) != 0 || load<i32>(at, SOUND) != 0) {

@@ -147,7 +147,7 @@ export function moveTurns(at: usize, depth: f64, hertz: f64, sampleRate: f64): v
 }
 
 /** to = to · (1 − way) + from · way, `way` a line over the chunk. */
-export function fadeChunk(to: usize, from: usize, way: f32, slope: f32): void {
+function fadeChunk(to: usize, from: usize, way: f32, slope: f32): void {
   store<f32>(vectors, way);
   store<f32>(vectors, way + slope, 4);
   store<f32>(vectors, way + <f32>2.0 * slope, 8);

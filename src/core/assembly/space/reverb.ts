@@ -1,12 +1,11 @@
-import { BLOCK_FRAMES, SECTION_BYTES, SECTION_STATE_BYTES, SECTIONS_TOGETHER } from '../../contract';
-import { runCascade } from '../eq/cascade';
-import { designHighPass, designLowPass, designNothing } from '../eq/design';
+import { BLOCK_FRAMES } from '../../contract';
 import { clear, copy } from '../fill';
 import { dbToGain } from '../math/f64';
 import { addRamped, addScaled, energy, weigh } from '../strip/kernels';
+import { clearCuts, cut, CUT_STATE_BYTES, CUTS_BYTES, cutting, designCuts, settleCuts } from './cuts';
 import { diffuserBytes, resetDiffuser, runDiffuser } from './diffuser';
 import {
-  designLines, emptyNetwork, fadeChunk, moveTurns, networkBytes, planLines, resetNetwork, runNetwork, settleLines, tailPlane,
+  designLines, emptyNetwork, moveTurns, networkBytes, planLines, resetNetwork, runNetwork, settleLines, tailPlane,
 } from './network';
 import {
   SPACE_CROSSOVERS, SPACE_CUTS, SPACE_DECAYS, SPACE_EARLY, SPACE_LATE, SPACE_MODULATION, SPACE_PARAMETERS, SPACE_PRE_DELAY, SPACE_RATE,
@@ -36,9 +35,6 @@ import { CHUNK, CHUNK_BYTES, chunkSize, DIRECTIONS, mirrorRing, planeOf, ringByt
 /** i32: chunks of a fade of delays done, −1 when none runs. */
 // @ts-ignore: decorator
 @inline const FADE: usize = 12;
-/** i32: 1 once the cuts filter, 2 in a chunk in which they move. */
-// @ts-ignore: decorator
-@inline const CUTS: usize = 16;
 /** f32: levels of early reflections and tail at the end of the last chunk. */
 // @ts-ignore: decorator
 @inline const EARLY: usize = 20;
@@ -57,16 +53,12 @@ import { CHUNK, CHUNK_BYTES, chunkSize, DIRECTIONS, mirrorRing, planeOf, ringByt
 // @ts-ignore: decorator
 @inline const NEXT_PATTERN: usize = PATTERN + PATTERN_BYTES;
 // @ts-ignore: decorator
-@inline const SECTIONS: usize = (NEXT_PATTERN + PATTERN_BYTES + 15) & ~15;
+@inline const CUTS: usize = (NEXT_PATTERN + PATTERN_BYTES + 15) & ~15;
 // @ts-ignore: decorator
-@inline const SECTIONS_BEFORE: usize = SECTIONS + <usize>(SECTION_BYTES * SECTIONS_TOGETHER);
-// @ts-ignore: decorator
-@inline const SECTION_STATES: usize = SECTIONS_BEFORE + <usize>(SECTION_BYTES * SECTIONS_TOGETHER);
-// @ts-ignore: decorator
-@inline const STATES_OF_ONE: usize = <usize>(SECTION_STATE_BYTES * SECTIONS_TOGETHER);
+@inline const CUT_STATES: usize = CUTS + CUTS_BYTES;
 /** Planes of the directions: what comes back. */
 // @ts-ignore: decorator
-@inline const OUT: usize = SECTION_STATES + STATES_OF_ONE * <usize>DIRECTIONS;
+@inline const OUT: usize = CUT_STATES + CUT_STATE_BYTES * <usize>DIRECTIONS;
 // @ts-ignore: decorator
 @inline const RINGS: usize = OUT + CHUNK_BYTES * <usize>DIRECTIONS;
 
@@ -75,16 +67,10 @@ const FADE_CHUNKS: i32 = 32;
 /** Share of its way a parameter goes in a chunk, and the rest of it that is taken in one step. */
 const STEP: f64 = 0.2;
 const NEAR: f64 = 1e-3;
-/** Cuts that filter nothing. */
-const NO_LOW_CUT: f64 = 20.0;
-const NO_HIGH_CUT: f64 = 20000.0;
-const BUTTERWORTH: f64 = 0.7071067811865476;
-const PI: f64 = 3.141592653589793;
 
 /** A chunk of reflections for each direction; one for all reverbs. */
 const early: usize = memory.data(4608, 16);
-const other: usize = memory.data(512, 16);
-const otherStates: usize = memory.data(64, 16);
+const cutBefore: usize = memory.data(64, 16);
 
 let rate: f64 = 48000.0;
 /** Frames of the rings of what comes in: half a second of pre-delay and 160 ms of reflections. */
@@ -122,7 +108,8 @@ function rest(at: usize): void {
   clear(at, VALUES);
   store<i32>(at, -1, FADE);
   store<i32>(at, 1, FRESH);
-  clear(at + SECTION_STATES, STATES_OF_ONE * <usize>DIRECTIONS);
+  clearCuts(at + CUTS);
+  clear(at + CUT_STATES, CUT_STATE_BYTES * <usize>DIRECTIONS);
   memory.fill(at + OUT, 0, CHUNK_BYTES * <usize>DIRECTIONS);
   resetDiffuser(diffuserAt(at), rate);
   resetNetwork(networkAt(at));
@@ -174,21 +161,8 @@ function design(at: usize): void {
   );
 }
 
-function designCuts(at: usize): void {
-  const low = value(at, SPACE_CUTS);
-  const high = min(value(at, SPACE_CUTS + 1), 0.45 * rate);
-  const to = at + SECTIONS;
-  copy(at + SECTIONS_BEFORE, to, <usize>(SECTION_BYTES * SECTIONS_TOGETHER));
-  if (load<i32>(at, CUTS)) store<i32>(at, 2, CUTS);
-  else if (low > NO_LOW_CUT || high < min(NO_HIGH_CUT, 0.45 * rate)) {
-    store<i32>(at, 2, CUTS);
-    // What has not filtered yet is faded from as it is.
-    for (let i: usize = 0; i < <usize>SECTIONS_TOGETHER; i++) designNothing(at + SECTIONS_BEFORE + <usize>SECTION_BYTES * i);
-  }
-  designHighPass(to, (2.0 * PI * max(low, 5.0)) / rate, BUTTERWORTH);
-  designLowPass(to + <usize>SECTION_BYTES, (2.0 * PI * high) / rate, BUTTERWORTH);
-  designNothing(to + <usize>(2 * SECTION_BYTES));
-  designNothing(to + <usize>(3 * SECTION_BYTES));
+function moveCuts(at: usize): void {
+  designCuts(at + CUTS, value(at, SPACE_CUTS), value(at, SPACE_CUTS + 1), rate);
 }
 
 /** Takes the parameters as they are. */
@@ -197,8 +171,8 @@ function take(at: usize, asked: usize): void {
   plan(at);
   settlePlan(at);
   design(at);
-  designCuts(at);
-  if (load<i32>(at, CUTS)) store<i32>(at, 1, CUTS);
+  moveCuts(at);
+  settleCuts(at + CUTS);
   store<f32>(at, <f32>dbToGain(value(at, SPACE_EARLY)), EARLY);
   store<f32>(at, <f32>(dbToGain(value(at, SPACE_LATE)) * load<f64>(at, EVEN)), LATE);
   store<i32>(at, 0, FRESH);
@@ -221,7 +195,7 @@ function follow(at: usize, asked: usize): bool {
   }
   if (move(at, asked, SPACE_DECAYS, SPACE_CROSSOVERS + 1)) moved = true;
   if (moved) design(at);
-  if (move(at, asked, SPACE_CUTS, SPACE_CUTS + 1)) designCuts(at);
+  if (move(at, asked, SPACE_CUTS, SPACE_CUTS + 1)) moveCuts(at);
   move(at, asked, SPACE_EARLY, SPACE_RATE);
   return moved;
 }
@@ -246,20 +220,6 @@ function reflectFading(at: usize, now: i32, direction: i32, way: f32, slope: f32
     addRamped(early + CHUNK_BYTES * <usize>load<i32>(tap, 4), ringRead(ring, frames, now, load<i32>(tap)), CHUNK, old * (<f32>1.0 - way), -old * slope, 0);
     addRamped(early + CHUNK_BYTES * <usize>load<i32>(next, 4), ringRead(ring, frames, now, load<i32>(next)), CHUNK, gain * way, gain * slope, 0);
   }
-}
-
-/** Filters a chunk; while the cuts move, from the filters before to the new ones. */
-function cut(at: usize, plane: usize, states: usize): void {
-  const moves = load<i32>(at, CUTS) == 2;
-  if (moves) {
-    copy(other, plane, CHUNK_BYTES);
-    copy(otherStates, states, STATES_OF_ONE);
-    runCascade(other, CHUNK, at + SECTIONS_BEFORE, SECTIONS_TOGETHER, otherStates);
-  }
-  runCascade(plane, CHUNK, at + SECTIONS, SECTIONS_TOGETHER, states);
-  if (!moves) return;
-  fadeChunk(other, plane, 0.0, <f32>1.0 / <f32>CHUNK);
-  copy(plane, other, CHUNK_BYTES);
 }
 
 /** Turns the chunk collected into the next one that comes back. @param asked f64 parameters, SPACE_* */
@@ -307,8 +267,10 @@ function advance(at: usize, asked: usize): void {
     addRamped(out + CHUNK_BYTES * <usize>d, tailPlane(d), CHUNK, lateBefore, (lateLevel - lateBefore) / <f32>CHUNK, 0);
   }
   if (fade >= 0) store<i32>(at, fade + 1, FADE);
-  if (load<i32>(at, CUTS)) for (let d: usize = 0; d < <usize>DIRECTIONS; d++) cut(at, out + CHUNK_BYTES * d, at + SECTION_STATES + STATES_OF_ONE * d);
-  if (load<i32>(at, CUTS) == 2) store<i32>(at, 1, CUTS);
+  if (cutting(at + CUTS)) {
+    for (let d: usize = 0; d < <usize>DIRECTIONS; d++) cut(at + CUTS, out + CHUNK_BYTES * d, 0, CHUNK, at + CUT_STATES + CUT_STATE_BYTES * d, cutBefore);
+    settleCuts(at + CUTS);
+  }
   if (heard != 0.0 || left != 0.0) store<i32>(at, frames / CHUNK + 2, AWAKE);
   else {
     store<i32>(at, load<i32>(at, AWAKE) - 1, AWAKE);

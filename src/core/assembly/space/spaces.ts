@@ -4,6 +4,7 @@ import {
 import { reserve } from '../arena';
 import { addBedToFamily } from '../beside/families';
 import { convolverUsed, resetConvolver, runConvolver } from '../convolver/convolver';
+import { initInlets } from '../convolver/inlet';
 import { clear, copy } from '../fill';
 import { dbToGain } from '../math/f64';
 import { addRamped, addScaled, energy, ramp, weigh } from '../strip/kernels';
@@ -55,6 +56,7 @@ export function initSpaces(sampleRate: f64, frames: i32): void {
   spaceFaults = 0;
   fadeFrames = frames;
   initReverbs(sampleRate);
+  initInlets(sampleRate);
 }
 
 function slotAt(slot: i32): usize {
@@ -195,7 +197,7 @@ function broken(planes: usize, first: i32, end: i32): bool {
 
 /** Runs one space on its input planes and adds what comes back to the bed and to a family, its gain on a line. */
 function runSpace(record: usize, state: usize, planes: usize, first: i32, end: i32, bed: usize, before: f32, after: f32): void {
-  const sound = convolves(record) ? runConvolver(state, planes, first, end) : runReverb(state, asked, planes, first, end);
+  const sound = convolves(record) ? runConvolver(state, asked, planes, first, end) : runReverb(state, asked, planes, first, end);
   if (!sound) spaceFaults++;
   if (broken(planes, first, end)) {
     spaceFaults++;
