@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import type { LanePoint, Track } from '../src/session/index.ts';
 import { dragInLane } from '../tests/prove/lane-drag.ts';
+import { violations } from './desk/axe.ts';
 import { type DeskPage, locate, open, position, session, undoLabel } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
@@ -173,16 +173,10 @@ test('lanes in the window: axes, menu and inspector are fit for assistive techno
   const at = await openLane(page, 'Pan');
   await page.mouse.click(at.x + 200, at.y + LANE / 2);
   await page.mouse.click(at.x + 400, at.y + LANE / 2);
-  const violations = async () => {
-    const { violations: found } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
-  };
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Lanes of families, VCAs and spaces' }).click();
   await expect(page.getByRole('menuitemcheckbox').first()).toBeVisible();
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });
 
 test('one of ten thousand points is dragged; the frames are told', async ({ page }, info) => {

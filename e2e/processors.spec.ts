@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { chooseFiles, type ProvedPage, waitForApp } from '../tests/prove/page.ts';
+import { violations as violationsIn } from './desk/axe.ts';
 import { open, session, tabTo, toneWav, trackNamed, undoLabel } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
@@ -39,19 +39,7 @@ const outputDb = (page: Page): Promise<number> =>
 
 const strip = async (page: Page, name = TRACK) => (await trackNamed(page, name)).strip;
 
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .include('.processor-dock')
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return found.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .map(({ target }) => target.join(' '))
-        .slice(0, 4)
-        .join(' | ')}`,
-  );
-}
+const violations = (page: Page) => violationsIn(page, '.processor-dock');
 
 test('by keyboard alone a bell takes 6 dB from a tone, heard at the output; B bypasses it', async ({
   page,
@@ -181,6 +169,20 @@ test('the curve of the dynamics is dragged, presets are given, A and B compared,
     await dock.getByRole('button', { name: /Key: what the dynamics listen to/ }).click();
     await expect(page.getByRole('option', { name: other, exact: true })).toHaveCount(0);
     await page.keyboard.press('Escape');
+  });
+
+  await test.step('in a low window nothing lies over another', async () => {
+    for (const height of [700, 820]) {
+      await page.setViewportSize({ width: 1440, height });
+      const bottom = await page
+        .locator('[data-pane="console"]')
+        .evaluate((pane) => pane.getBoundingClientRect().bottom);
+      const top = await dock.evaluate((pane) => pane.getBoundingClientRect().top);
+      expect(bottom).toBeLessThanOrEqual(top);
+      const mute = page.locator('[data-pane="console"]').getByRole('button', { name: `Mute ${one}`, exact: true });
+      await expect(mute).toBeInViewport({ ratio: 1 });
+      expect(await violationsIn(page, '[data-pane="console"]', '.processor-dock')).toEqual([]);
+    }
   });
 
   await test.step('on a phone', async () => {

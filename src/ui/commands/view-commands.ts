@@ -41,7 +41,9 @@ function mark(workspace: Workspace, kind: 'marker' | 'hit'): void {
 
 /** Puts the keyboard on the first control of the next open pane. */
 function cyclePane(direction: 1 | -1): void {
-  const panes = [...document.querySelectorAll<HTMLElement>('.transport, [data-pane]')];
+  const panes = [...document.querySelectorAll<HTMLElement>('.transport, [data-pane]')].filter((pane) =>
+    pane.checkVisibility(),
+  );
   const at = panes.findIndex((pane) => pane.contains(document.activeElement));
   for (let step = 1; step <= panes.length; step++) {
     const pane = panes[(Math.max(at, 0) + direction * step + panes.length * 2) % panes.length];

@@ -26,7 +26,7 @@ export const STAGE_HELP: readonly HelpEntry[] = [
     sentence: 'Sets every fader, processor, place and send the scene keeps; automation stays.',
   },
   {
-    pattern: /^store/i,
+    pattern: /^(store|update)/i,
     within: '.scenes',
     sentence: 'Keeps the mix as it stands, of everything, a family or the selection.',
   },

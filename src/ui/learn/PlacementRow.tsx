@@ -66,7 +66,7 @@ function ObjectFields({
       />
       <LetterToggle
         letter="Snap"
-        label={`${letter} snaps to a speaker`}
+        label={`Snap ${letter} to a speaker`}
         pressed={output.snap.on}
         onPress={() => onHold({ ...output, snap: { ...output.snap, on: !output.snap.on } })}
       />

@@ -127,7 +127,12 @@ export function ProcessorDock() {
   if (view === null) return null;
   const limit = PANE_LIMITS.processors;
   return (
-    <>
+    <section
+      className="processor-dock"
+      aria-label="Equaliser and dynamics"
+      data-pane="processors"
+      style={{ ['--dock' as string]: `${height}px` }}
+    >
       {!narrow && (
         <Splitter
           label="Height of equaliser and dynamics"
@@ -140,32 +145,25 @@ export function ProcessorDock() {
           onResize={(next) => resizePane(ui, 'processors', next)}
         />
       )}
-      <section
-        className="processor-dock"
-        aria-label="Equaliser and dynamics"
-        data-pane="processors"
-        style={{ ['--dock' as string]: `${height}px` }}
-      >
-        <header className="pane-title processor-head">
-          <h2>
-            Processors <span className="pane-subtitle">{name ?? ''}</span>
-            {several > 0 && <span> · all {several} selected strips</span>}
-          </h2>
-          <div className="processor-tools">{id !== null && name !== undefined && <Tools id={id} />}</div>
-          <IconButton
-            label="Close equaliser and dynamics"
-            icon={X}
-            onPress={() => ui.setState({ processors: null })}
-          />
-        </header>
-        <div className="pane-body processor-body">
-          {id !== null && name !== undefined ? (
-            <Editors id={id} view={view} />
-          ) : (
-            <p className="processor-empty dim">Select a strip to see its equaliser and dynamics.</p>
-          )}
-        </div>
-      </section>
-    </>
+      <header className="pane-title processor-head">
+        <h2>
+          Processors <span className="pane-subtitle">{name ?? ''}</span>
+          {several > 0 && <span> · all {several} selected strips</span>}
+        </h2>
+        <div className="processor-tools">{id !== null && name !== undefined && <Tools id={id} />}</div>
+        <IconButton
+          label="Close equaliser and dynamics"
+          icon={X}
+          onPress={() => ui.setState({ processors: null })}
+        />
+      </header>
+      <div className="pane-body processor-body">
+        {id !== null && name !== undefined ? (
+          <Editors id={id} view={view} />
+        ) : (
+          <p className="processor-empty dim">Select a strip to see its equaliser and dynamics.</p>
+        )}
+      </div>
+    </section>
   );
 }

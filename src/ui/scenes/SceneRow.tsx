@@ -106,7 +106,7 @@ export function SceneRow({ scene, others }: { readonly scene: Scene; readonly ot
           Recall
         </Button>
         <Button
-          label={`Store the mix into ${name}`}
+          label={`Update ${name} from the mix`}
           onPress={() => workspace.edit(`Store into ${name}`, (draft) => updateScene(draft, id))}
         >
           Update

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { FamilyName } from '../../../session/index.ts';
 import type { StripWidth } from '../../state/console-store.ts';
 import type { PickModifiers } from '../select-strips.ts';
+import { useReach } from './use-reach.ts';
 
 /** Properties of a strip's frame. */
 export interface StripFrameProps {
@@ -24,7 +25,7 @@ export interface StripFrameProps {
   readonly children: ReactNode;
   /** The pointer went down: on the name (where modifiers count for the selection), or on any other part. */
   onPress(onName: boolean, event: PickModifiers): void;
-  /** Keyboard or screen reader reached one of its controls. */
+  /** Keyboard or screen reader reached one of its controls; not: a closing dialog gave the focus back to it. */
   onReach(): void;
 }
 
@@ -47,6 +48,7 @@ export function StripFrame({
   onPress,
   onReach,
 }: StripFrameProps) {
+  const reach = useReach(onReach);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings form semantics; a strip is a group of controls.
     <div
@@ -62,7 +64,7 @@ export function StripFrame({
       onPointerDownCapture={(event) =>
         onPress(event.target instanceof Element && event.target.closest('.strip-name') !== null, event)
       }
-      onFocus={onReach}
+      {...reach}
     >
       {children}
     </div>
