@@ -179,7 +179,9 @@ test('the curve of the dynamics is dragged, presets are given, A and B compared,
         .evaluate((pane) => pane.getBoundingClientRect().bottom);
       const top = await dock.evaluate((pane) => pane.getBoundingClientRect().top);
       expect(bottom).toBeLessThanOrEqual(top);
-      const mute = page.locator('[data-pane="console"]').getByRole('button', { name: `Mute ${one}`, exact: true });
+      const mute = page
+        .locator('[data-pane="console"]')
+        .getByRole('button', { name: `Mute ${one}`, exact: true });
       await expect(mute).toBeInViewport({ ratio: 1 });
       expect(await violationsIn(page, '[data-pane="console"]', '.processor-dock')).toEqual([]);
     }
