@@ -50,7 +50,7 @@ export function MasterRow({ tabStop, holds }: MasterRowProps) {
       return box && { context, boxes: box, holds, telemetry, nowMs, holdSeconds };
     };
     key.begin();
-    for (const value of [surface, measured, session, fonts.status]) key.add(value);
+    for (const value of [surface, measured, vcas, fonts.status]) key.add(value);
     for (const id of ids) {
       const frame = frameOf(`vca-${id}`);
       if (frame) readVcaStrip(frame, key, id, vcaMembers(session, id));

@@ -36,17 +36,20 @@ const SILENCE: Readonly<Record<SilencedBy, string>> = {
 /** One track of the console. Its meter and its view of the room are painted by the row's canvas. */
 export const Strip = memo(function Strip({ id, span, left, width, tabStop }: StripProps) {
   const workspace = useWorkspace();
-  const track = useSession((session) => session.tracks[id]);
+  const name = useSession((session) => session.tracks[id]?.name);
+  const family = useSession((session) => session.tracks[id]?.family);
+  const strip = useSession((session) => session.tracks[id]?.strip);
+  const output = useSession((session) => outputName(session.tracks[id]));
+  const words = useSession((session) => outputWords(session.tracks[id]));
   const silent = useSession((session) => silencedBy(session, id));
   const selected = useUi((state) => state.selection.kind === 'tracks' && state.selection.ids.includes(id));
-  if (!track) return null;
-  const { name, family, strip } = track;
+  if (name === undefined || !family || !strip) return null;
   const tabIndex = tabStop ? 0 : -1;
   const why = silent === null || silent === 'mute' ? null : SILENCE[silent];
   return (
     <StripFrame
       strip={id}
-      label={`${name}, ${FAMILY_TITLES[family]}, ${outputWords(track)}${why === null ? '' : `, ${why}`}`}
+      label={`${name}, ${FAMILY_TITLES[family]}, ${words}${why === null ? '' : `, ${why}`}`}
       family={family}
       span={span}
       selected={selected}
@@ -99,7 +102,7 @@ export const Strip = memo(function Strip({ id, span, left, width, tabStop }: Str
       {span !== 'narrow' && (
         <div className="strip-output">
           {strip.soloSafe && <abbr title="Solo-safe: never silenced by another strip’s solo">safe</abbr>}
-          <span>{outputName(track)}</span>
+          <span>{output}</span>
         </div>
       )}
     </StripFrame>

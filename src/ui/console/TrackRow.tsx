@@ -73,13 +73,18 @@ export function TrackRow({ items, tabStop, holds, onLayout }: TrackRowProps) {
     const holdSeconds = prefs.getState().meterHold;
     key.begin();
     // Numbers are painted in the page's font, which may come after the first frame.
-    for (const value of [surface, measured, session, range, layout, fonts.status]) key.add(value);
-    key.add(telemetry.position);
+    for (const value of [surface, measured, session.sampleRate, items, range, layout, fonts.status])
+      key.add(value);
     const shown = items.slice(range.first, range.end);
     for (const item of shown) {
       const strip = item.kind === 'track' ? measured.get(item.key) : undefined;
       if (strip && item.kind === 'track')
-        readTrackStrip({ context, boxes: strip, holds, telemetry, nowMs, holdSeconds }, key, item.id);
+        readTrackStrip(
+          { context, boxes: strip, holds, telemetry, nowMs, holdSeconds },
+          key,
+          session,
+          item.id,
+        );
     }
     if (!key.end()) return;
     context.clearRect(0, 0, surface.width, surface.height);

@@ -1,7 +1,28 @@
 import { laneValueAt, type Track } from '../../session/index.ts';
+import type { FrameKey } from '../kit/frame-key.ts';
 import { NO_OFFSET, pairOffsets } from '../kit/pair-offsets.ts';
 import { PALETTE, trackColour } from '../kit/theme.ts';
 import type { Box } from './strip-geometry.ts';
+
+const PLACE_LANES = [
+  'x',
+  'y',
+  'size',
+  'spread',
+  'pairTurnDeg',
+  'pan',
+  'width',
+  'frontBack',
+  'height',
+] as const satisfies readonly (keyof Track['lanes'])[];
+
+/** Names everything {@link paintPan} would show. */
+export function addPan(key: FrameKey, track: Track, position: number): void {
+  key.add(track.output);
+  key.add(track.format);
+  key.add(trackColour(track));
+  for (const target of PLACE_LANES) key.add(laneValueAt(track.lanes[target], position, Number.NaN));
+}
 
 /**
  * Paints a strip's place in the room seen from above, front at the top: a bed as a bar as wide as its reach, an

@@ -4,7 +4,7 @@ import { dbToFader } from '../../units/index.ts';
 import type { FrameKey } from '../kit/frame-key.ts';
 import { addMeter, type MeterHold, newHold, paintMeter, updateHold } from '../kit/meter-paint.ts';
 import { PALETTE } from '../kit/theme.ts';
-import { paintPan } from './pan-paint.ts';
+import { addPan, paintPan } from './pan-paint.ts';
 import { paintReduction, paintSmallCurve, reductionWidth } from './processor-paint.ts';
 import type { StripBoxes } from './strip-geometry.ts';
 import { addReading, METER_WIDTH, paintReading, type Reading } from './strip-reading.ts';
@@ -52,8 +52,8 @@ function trackReading(telemetry: Telemetry, id: TrackId): Reading {
   return reading;
 }
 
-/** Takes a track's reading into its held peak and names what its strip shows beside the session and the playhead. */
-export function readTrackStrip(frame: StripFrame, key: FrameKey, id: TrackId): void {
+/** Takes a track's reading into its held peak and names everything {@link paintTrackStrip} would show. */
+export function readTrackStrip(frame: StripFrame, key: FrameKey, session: Session, id: TrackId): void {
   const { boxes, telemetry, nowMs, holdSeconds } = frame;
   const peak = telemetry.stripPeak(id);
   const hold = holdOf(frame.holds, id);
@@ -61,6 +61,11 @@ export function readTrackStrip(frame: StripFrame, key: FrameKey, id: TrackId): v
   addMeter(key, boxes.meter.height, telemetry.stripRms(id), peak, hold);
   addReading(key, boxes, trackReading(telemetry, id));
   key.add(reductionWidth(boxes.dynamics, telemetry.stripReduction(id)));
+  const track = session.tracks[id];
+  key.add(track?.strip);
+  if (!track) return;
+  if (boxes.pan.width > 0) addPan(key, track, telemetry.position);
+  key.add(laneValueAt(track.lanes.rideDb, telemetry.position, Number.NaN));
 }
 
 /** Paints the moving parts of a track's strip whose left edge lies at `x` of the canvas. */

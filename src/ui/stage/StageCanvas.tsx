@@ -10,7 +10,8 @@ import { LawMemo } from './law-memo.ts';
 import type { PlaneView } from './projection.ts';
 import { StageHandles } from './StageHandles.tsx';
 import { isLit, SEAT, stageFrame } from './stage-frame.ts';
-import { positionAt, stageObjects, stageSpeakers } from './stage-model.ts';
+import { createObjectLister, positionAt, type StageObject, stageSpeakers } from './stage-model.ts';
+import { StagePace } from './stage-pace.ts';
 import { usePathPointer } from './use-path-pointer.ts';
 import { type LensNews, useStageLens } from './use-stage-lens.ts';
 import { useStagePointer } from './use-stage-pointer.ts';
@@ -42,14 +43,14 @@ export interface StageCanvasProps extends LensNews {
 export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHome }: StageCanvasProps) {
   const workspace = useWorkspace();
   const { engine, ui } = workspace;
-  const tracks = useSession((session) => session.tracks);
-  const trackOrder = useSession((session) => session.trackOrder);
+  const [listObjects] = useState(createObjectLister);
+  const [listHeard] = useState(createObjectLister);
+  const objects = useSession(listObjects);
   const sampleRate = useSession((session) => session.sampleRate);
   const target = usePrefs((prefs) => prefs.target);
   const selected = useUi(({ selection }) => (selection.kind === 'tracks' ? selection.ids : NONE));
   const turnAbout = useUi((state) => state.turnAbout);
   const energy = usePrefs((prefs) => prefs.stageEnergy);
-  const objects = useMemo(() => stageObjects({ tracks, trackOrder }), [tracks, trackOrder]);
   const speakers = useMemo(() => stageSpeakers(target), [target]);
 
   const rig = useStageLens(view, engine, { onNoWebGl, onHome });
@@ -57,12 +58,12 @@ export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHom
   const readout = useRef<HTMLOutputElement>(null);
   const handles = useRef(new Map<TrackId, HTMLDivElement>());
   const headHandle = useRef<HTMLDivElement>(null);
-  const paintedAt = useRef(0);
+  const [pace] = useState(() => new StagePace());
   const glowing = useRef(false);
+  /** The objects as they were last drawn. */
+  const drawn = useRef<readonly StageObject[]>([]);
   const memo = useRef(new LawMemo());
   const [roses] = useState(emptyRoses);
-  /** What the last frame was drawn from: a change of any is drawn once. */
-  const drawn = useRef<readonly unknown[]>([]);
   const [rover, setRover] = useState<TrackId | null>(null);
 
   const place = useCallback(
@@ -104,16 +105,18 @@ export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHom
     const held = automation.heard();
     // Dots under a hand are drawn where they are heard; the document follows a little later.
     const seen =
-      held.length > 0 ? stageObjects(heldSession(workspace.document.getState().session, held)) : objects;
-    const now = [seen, speakers, selected, turnAbout, ui.getState().head, energy];
-    if (now.some((thing, index) => thing !== drawn.current[index])) {
-      drawn.current = now;
-      dirty.current = true;
-    }
-    const moving = telemetry.playing || glowing.current;
-    if (!dirty.current && !(moving && nowMs - paintedAt.current >= current.frameMs)) return;
+      held.length > 0 ? listHeard(heldSession(workspace.document.getState().session, held)) : objects;
+    const due = pace.due({
+      nowMs,
+      frameMs: current.frameMs,
+      position: telemetry.position,
+      lively: telemetry.playing || glowing.current,
+      urgent: dirty.current || (pointer.dragging() && seen !== drawn.current),
+      shown: [seen, speakers, selected, turnAbout, ui.getState().head, energy],
+    });
+    if (!due) return;
     dirty.current = false;
-    paintedAt.current = nowMs;
+    drawn.current = seen;
     const time = telemetry.position;
     const frame = stageFrame({
       objects: seen,
@@ -141,14 +144,6 @@ export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHom
       if (handle) handle.style.transform = `translate(${at.x - 14}px, ${at.y - 14}px)`;
     }
   });
-
-  // A stopped playhead moves the dots of objects with lanes: watch it at the cost of one comparison a frame.
-  const lastPosition = useRef(-1);
-  usePaint(() => {
-    if (engine.telemetry.position === lastPosition.current) return;
-    lastPosition.current = engine.telemetry.position;
-    dirty.current = true;
-  }, 'poll');
 
   const cameraKey = (event: KeyboardEvent): boolean => {
     const turn = lens.current?.orbit;

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useRef, useState } from 'react';
 import { moveObject, setObjectSize, type TrackId, trackOwner } from '../../session/index.ts';
 import type { RoomPosition } from '../../units/index.ts';
 import { automatable } from '../automation/automatable.ts';
@@ -11,7 +11,7 @@ import { selectTrack } from '../state/ui-store.ts';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { EnergyList } from './EnergyList.tsx';
 import { HOME_POSITION } from './stage-keys.ts';
-import { type StageObject, stageObjects } from './stage-model.ts';
+import { createObjectLister, type StageObject } from './stage-model.ts';
 
 const AXES = ['x', 'y', 'z'] as const;
 const AXIS_WORDS = { x: 'left–right', y: 'back–front', z: 'height' } as const;
@@ -37,9 +37,8 @@ export function StageList({
   /** Energy by direction is told as well. */ readonly energy: boolean;
 }) {
   const { engine } = useWorkspace();
-  const tracks = useSession((session) => session.tracks);
-  const trackOrder = useSession((session) => session.trackOrder);
-  const objects = useMemo(() => stageObjects({ tracks, trackOrder }), [tracks, trackOrder]);
+  const [listObjects] = useState(createObjectLister);
+  const objects = useSession(listObjects);
   const levels = useRef(new Map<TrackId, HTMLElement>());
   const writtenAt = useRef(0);
 

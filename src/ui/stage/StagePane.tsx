@@ -1,14 +1,15 @@
 import { Crosshair, Home, Pencil, Radar } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Pane } from '../kit/Pane.tsx';
 import { ListenerTools } from '../listener/ListenerTools.tsx';
 import { usePrefs, useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import type { PlaneView } from './projection.ts';
 import { StageCanvas } from './StageCanvas.tsx';
-import { StageList } from './StageList.tsx';
 import { targetTitle } from './stage-model.ts';
 import './stage.css';
+
+const StageList = lazy(() => import('./StageList.tsx').then((loaded) => ({ default: loaded.StageList })));
 
 type View = 'persp' | PlaneView | 'list';
 const VIEWS: readonly { readonly view: View; readonly title: string }[] = [
@@ -84,7 +85,9 @@ export function StagePane() {
   return (
     <Pane name="stage" title="Stage" subtitle={targetTitle(target)} tools={tools} className="stage">
       {shown === 'list' ? (
-        <StageList energy={energy} />
+        <Suspense>
+          <StageList energy={energy} />
+        </Suspense>
       ) : (
         <StageCanvas
           view={shown}

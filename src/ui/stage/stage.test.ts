@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  addLanePoint,
+  addTrack,
+  countedIds,
+  createDocument,
+  newSession,
+  plainObject,
+  setOutput,
+  setStrip,
+  trackOwner,
+} from '../../session/index.ts';
+import {
   describePosition,
   nearest,
   PLANE_VIEWS,
@@ -9,7 +20,7 @@ import {
   roomFrame,
   unproject,
 } from './projection.ts';
-import { earShares } from './stage-model.ts';
+import { createObjectLister, earShares, stageObjects } from './stage-model.ts';
 
 const unit = fc.double({ min: -1, max: 1, noNaN: true });
 const position = fc.record({ x: unit, y: unit, z: fc.double({ min: 0, max: 1, noNaN: true }) });
@@ -95,5 +106,49 @@ describe('an object on headphones', () => {
     expect(direct * direct).toBeCloseTo(0.75, 12);
     expect(speakers * speakers).toBeCloseTo(0.25, 12);
     expect(earShares({ law, diffuse: 1, binaural: 'mid' }, 0)).toEqual({ direct: 0, speakers: 1 });
+  });
+});
+
+describe('the list of objects', () => {
+  const setUp = () => {
+    const ids = countedIds();
+    const document = createDocument(
+      newSession({ name: 'Room', sampleRate: 48_000, frameRate: '24', ids: countedIds('s') }),
+    );
+    const [cello, horn] = [ids.track(), ids.track()];
+    document.transact('Set up', 'silent', (draft) => {
+      for (const id of [cello, horn]) {
+        addTrack(draft, { id, name: id, format: 'mono', family: 'music' });
+        setOutput(draft, id, plainObject({ x: 0, y: 1, z: 0 }));
+      }
+    });
+    return { document, cello, horn, list: createObjectLister() };
+  };
+
+  it('stays the same while an edit changes nothing the stage shows', () => {
+    const { document, cello, list } = setUp();
+    const before = list(document.get());
+    expect(before).toEqual(stageObjects(document.get()));
+    document.transact('Ride', 'undoable', (draft) => {
+      setStrip(draft, cello, { muted: true });
+      addLanePoint(draft, trackOwner(cello), 'rideDb', { time: 0, value: -6 });
+    });
+    expect(list(document.get())).toBe(before);
+  });
+
+  it('has new objects for what moved and the old ones for the rest', () => {
+    const { document, cello, horn, list } = setUp();
+    const before = list(document.get());
+    document.transact('Move', 'undoable', (draft) =>
+      addLanePoint(draft, trackOwner(cello), 'x', { time: 0, value: -1 }),
+    );
+    const after = list(document.get());
+    expect(after).toEqual(stageObjects(document.get()));
+    expect(after[0]?.moves).toBe(true);
+    expect(after[1]).toBe(before[1]);
+    document.transact('Order', 'undoable', (draft) => {
+      draft.trackOrder = [horn, cello];
+    });
+    expect(list(document.get()).map(({ id }) => id)).toEqual([horn, cello]);
   });
 });

@@ -230,6 +230,7 @@ export function useStagePointer(options: PointerOptions): StagePointer {
       roll: from.roll,
     });
     ui.setState({ head });
+    dirty.current = true;
     showReadout(`yaw ${head.yaw}°  pitch ${head.pitch}°`.replaceAll('-', '−'), point);
   };
 

@@ -35,6 +35,7 @@ export function ClipCursor({ data, layout, lanes, timecode, sampleRate }: ClipCu
   const [at, setAt] = useState<ClipId | null>(null);
   const clip =
     useSession((session) => (at === null ? undefined : session.clips[at])) ?? moveCursor(data, null, 'right');
+  const trackName = useSession((session) => (clip ? session.tracks[clip.trackId]?.name : undefined));
   const frameRate = useSession((session) => session.frameRate);
   const button = useRef<HTMLDivElement>(null);
   const end = useGestureEnd(() => workspace.commit());
@@ -97,7 +98,6 @@ export function ClipCursor({ data, layout, lanes, timecode, sampleRate }: ClipCu
     event.stopPropagation();
   };
 
-  const track = data.tracks[data.rowOf(clip.trackId)];
   const seconds = (clip.length / sampleRate).toFixed(2);
   return (
     <>
@@ -109,7 +109,7 @@ export function ClipCursor({ data, layout, lanes, timecode, sampleRate }: ClipCu
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it is the keyboard's place among the clips
         tabIndex={0}
         className="timeline-cursor"
-        aria-label={`Clip ${clip.name} on ${track?.name ?? 'no track'}, starts ${timecode(clip.start)}, ${seconds} seconds`}
+        aria-label={`Clip ${clip.name} on ${trackName ?? 'no track'}, starts ${timecode(clip.start)}, ${seconds} seconds`}
         aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Enter"
         onFocus={() => {
           setAt(clip.id);
@@ -120,7 +120,7 @@ export function ClipCursor({ data, layout, lanes, timecode, sampleRate }: ClipCu
         onKeyDown={onKeyDown}
       />
       <span className="visually-hidden" aria-live="polite">
-        {at === null ? '' : `${clip.name}, ${track?.name ?? ''}, ${timecode(clip.start)}`}
+        {at === null ? '' : `${clip.name}, ${trackName ?? ''}, ${timecode(clip.start)}`}
       </span>
     </>
   );

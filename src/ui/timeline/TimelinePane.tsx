@@ -1,6 +1,13 @@
 import { FolderOpen, Link2, Pencil, ScanLine, UnfoldHorizontal } from 'lucide-react';
 import { type CSSProperties, type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { type Marker, NUDGE_UNITS, type NudgeUnit, renameMarker, sessionEnd } from '../../session/index.ts';
+import {
+  type Marker,
+  NUDGE_UNITS,
+  type NudgeUnit,
+  renameMarker,
+  sessionEnd,
+  type TrackId,
+} from '../../session/index.ts';
 import { formatTimecode, samplesToFrames } from '../../units/index.ts';
 import { AutomationBar } from '../automation/AutomationBar.tsx';
 import { Choice } from '../kit/Choice.tsx';
@@ -17,7 +24,7 @@ import { hasOwner } from './lanes/lane-rows.ts';
 import { OwnerLanesMenu } from './lanes/OwnerLanesMenu.tsx';
 import { useLaneGestures } from './lanes/use-lane-gestures.ts';
 import { MarkerCursor } from './MarkerCursor.tsx';
-import { maxTop, rowLayout } from './rows.ts';
+import { maxTop, type RowLayout, rowLayout } from './rows.ts';
 import { TrackHeads } from './TrackHeads.tsx';
 import {
   followPage,
@@ -50,7 +57,6 @@ const ZOOM_STEP = 1.2;
 export function TimelinePane() {
   const workspace = useWorkspace();
   const { ui, prefs, engine } = workspace;
-  const tracks = useSession((session) => session.tracks);
   const trackOrder = useSession((session) => session.trackOrder);
   const clips = useSession((session) => session.clips);
   const tempo = useSession((session) => session.tempo);
@@ -58,16 +64,8 @@ export function TimelinePane() {
   const startFrames = useSession((session) => session.startFrames);
   const sampleRate = useSession((session) => session.sampleRate);
   const headsWidth = useUi((state) => state.sizes.heads);
-  const data = useMemo(() => timelineData({ tracks, trackOrder, clips }), [tracks, trackOrder, clips]);
-  const shownLanes = useUi((state) => state.lanes);
-  const layout = useMemo(
-    () =>
-      rowLayout(
-        data.tracks,
-        shownLanes.filter(({ owner }) => hasOwner(workspace.document.getState().session, owner)),
-      ),
-    [data, shownLanes, workspace],
-  );
+  const data = useMemo(() => timelineData({ trackOrder, clips }), [trackOrder, clips]);
+  const layout = useRows(trackOrder);
   const grid = useMemo(() => beatGrid(tempo, sampleRate, frameRate), [tempo, sampleRate, frameRate]);
   const clock = useMemo(() => ({ sampleRate, frameRate, startFrames }), [sampleRate, frameRate, startFrames]);
 
@@ -247,6 +245,22 @@ export function TimelinePane() {
         </div>
       </div>
     </Pane>
+  );
+}
+
+/** The rows of tracks and of the lanes shown of what is in the session; the same while the same are shown. */
+function useRows(tracks: readonly TrackId[]): RowLayout {
+  const shown = useUi((state) => state.lanes);
+  const owned = useSession((session) =>
+    shown.map(({ owner }) => (hasOwner(session, owner) ? '1' : '0')).join(''),
+  );
+  return useMemo(
+    () =>
+      rowLayout(
+        tracks,
+        shown.filter((_, index) => owned[index] === '1'),
+      ),
+    [tracks, shown, owned],
   );
 }
 

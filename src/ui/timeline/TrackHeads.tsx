@@ -8,7 +8,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { setStrip, type TrackId, trackOwner } from '../../session/index.ts';
+import { setStrip, type Track, type TrackId, trackOwner } from '../../session/index.ts';
 import { ModeChoice } from '../automation/ModeChoice.tsx';
 import { toggleMute } from '../console/mix-edits.ts';
 import { FAMILY_LETTERS, FAMILY_TITLES, trackColour } from '../kit/theme.ts';
@@ -44,7 +44,7 @@ export function TrackHeads({ layout, height }: TrackHeadsProps) {
   const top = useUi(({ view }) => view.top);
   const { end } = visibleRows(layout, top, height);
   const rows = layout.rows.slice(first, end);
-  const shown = rows.flatMap((row) => (row.kind === 'track' ? [row.track.id] : []));
+  const shown = rows.flatMap((row) => (row.kind === 'track' ? [row.id] : []));
   const [rover, setRover] = useState<TrackId | null>(null);
   const stop = rover !== null && shown.includes(rover) ? rover : shown[0];
   const list = useRef<HTMLUListElement>(null);
@@ -94,7 +94,7 @@ export function TrackHeads({ layout, height }: TrackHeadsProps) {
     >
       {rows.map((row) =>
         row.kind === 'track' ? (
-          <TrackHead key={row.key} id={row.track.id} stop={row.track.id === stop} onRove={setRover} />
+          <TrackHead key={row.key} id={row.id} stop={row.id === stop} onRove={setRover} />
         ) : (
           <LaneHead key={row.key} lane={row} height={row.height} />
         ),
@@ -110,14 +110,19 @@ interface TrackHeadProps {
   onRove(id: TrackId): void;
 }
 
+const colourOf = (track: Track | undefined): string => (track ? trackColour(track) : '');
+
 const TrackHead = memo(function TrackHead({ id, stop, onRove }: TrackHeadProps) {
   const workspace = useWorkspace();
-  const track = useSession((session) => session.tracks[id]);
+  const name = useSession((session) => session.tracks[id]?.name);
+  const family = useSession((session) => session.tracks[id]?.family);
+  const colour = useSession((session) => colourOf(session.tracks[id]));
+  const muted = useSession((session) => session.tracks[id]?.strip.muted === true);
+  const soloed = useSession((session) => session.tracks[id]?.strip.soloed === true);
   const selected = useUi(({ selection }) => selection.kind === 'tracks' && selection.ids.includes(id));
   const owner = useMemo(() => trackOwner(id), [id]);
   const onFocus = useCallback(() => onRove(id), [onRove, id]);
-  if (!track) return null;
-  const { muted, soloed } = track.strip;
+  if (name === undefined || !family) return null;
   const tabIndex = stop ? 0 : -1;
   return (
     <li
@@ -127,12 +132,8 @@ const TrackHead = memo(function TrackHead({ id, stop, onRove }: TrackHeadProps) 
       style={{ height: ROW_HEIGHT }}
       onFocus={onFocus}
     >
-      <span
-        className="timeline-letter"
-        style={{ background: trackColour(track) }}
-        title={FAMILY_TITLES[track.family]}
-      >
-        {FAMILY_LETTERS[track.family]}
+      <span className="timeline-letter" style={{ background: colour }} title={FAMILY_TITLES[family]}>
+        {FAMILY_LETTERS[family]}
       </span>
       <button
         type="button"
@@ -140,10 +141,10 @@ const TrackHead = memo(function TrackHead({ id, stop, onRove }: TrackHeadProps) 
         data-control="name"
         tabIndex={tabIndex}
         aria-pressed={selected}
-        title={track.name}
+        title={name}
         onClick={(event) => selectTrack(workspace.ui, id, event.shiftKey || event.metaKey || event.ctrlKey)}
       >
-        {track.name}
+        {name}
       </button>
       <button
         type="button"
@@ -152,7 +153,7 @@ const TrackHead = memo(function TrackHead({ id, stop, onRove }: TrackHeadProps) 
         data-tone="fault"
         tabIndex={tabIndex}
         aria-pressed={muted}
-        aria-label={`Mute ${track.name}`}
+        aria-label={`Mute ${name}`}
         onClick={() => toggleMute(workspace, id, true)}
       >
         M
@@ -163,17 +164,17 @@ const TrackHead = memo(function TrackHead({ id, stop, onRove }: TrackHeadProps) 
         data-control="solo"
         tabIndex={tabIndex}
         aria-pressed={soloed}
-        aria-label={`Solo ${track.name}`}
+        aria-label={`Solo ${name}`}
         onClick={() =>
-          workspace.edit(soloed ? `Unsolo ${track.name}` : `Solo ${track.name}`, (draft) =>
+          workspace.edit(soloed ? `Unsolo ${name}` : `Solo ${name}`, (draft) =>
             setStrip(draft, id, { soloed: !soloed }),
           )
         }
       >
         S
       </button>
-      <ModeChoice owner={owner} name={track.name} tabIndex={tabIndex} />
-      <LaneMenu owner={owner} name={track.name} tabIndex={tabIndex} />
+      <ModeChoice owner={owner} name={name} tabIndex={tabIndex} />
+      <LaneMenu owner={owner} name={name} tabIndex={tabIndex} />
     </li>
   );
 });

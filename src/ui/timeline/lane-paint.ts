@@ -1,9 +1,9 @@
-import type { Clip, LanePoint, Session, Track } from '../../session/index.ts';
+import type { Clip, LanePoint, Session, Track, TrackId } from '../../session/index.ts';
 import { dbToFader, dbToGain } from '../../units/index.ts';
 import { FONT, PALETTE, trackColour } from '../kit/theme.ts';
 import type { PeakStrip } from '../state/workspace.ts';
 import { pointsInView, traceLane } from './lanes/lane-curve.ts';
-import { type LaneRow, ROW_HEIGHT, type TimelineRow } from './rows.ts';
+import { type LaneRow, ROW_HEIGHT, type TimelineRow, type TrackRow } from './rows.ts';
 import { sampleToX, type TimeScale } from './time-scale.ts';
 import { traceWaveform } from './waveform.ts';
 
@@ -13,9 +13,8 @@ export interface LaneScene {
   readonly width: number;
   readonly height: number;
   readonly top: number;
-  /** The rows in view. */
-  readonly rows: readonly TimelineRow[];
-  clipsOf(track: Track): readonly Clip[];
+  trackOf(id: TrackId): Track | undefined;
+  clipsOf(track: TrackId): readonly Clip[];
   peaks(clip: Clip, channel: number): PeakStrip | null;
   readonly selected: ReadonlySet<string>;
   readonly selectedTracks: ReadonlySet<string>;
@@ -30,39 +29,63 @@ const POINT_SPACING = 5;
 /** Channels of a clip that are folded into its waveform. */
 const WAVEFORM_CHANNELS = 4;
 
-/** Draws the clips and ride lanes of the rows in view. */
-export function paintLanes(context: CanvasRenderingContext2D, scene: LaneScene): void {
-  const { width, height, top, rows, scale, loop } = scene;
-  context.clearRect(0, 0, width, height);
-  if (loop.enabled && loop.end > loop.start) {
-    const left = sampleToX(scale, loop.start);
-    context.fillStyle = 'rgba(224, 164, 88, 0.05)';
-    context.fillRect(left, 0, sampleToX(scale, loop.end) - left, height);
+/** Clears the canvas of lanes. */
+export function clearLanes(context: CanvasRenderingContext2D, scene: LaneScene): void {
+  context.clearRect(0, 0, scene.width, scene.height);
+  paintLoop(context, scene, 0, scene.height);
+}
+
+/** Draws a row over whatever stood there; nothing outside it is touched. */
+export function paintLanesRow(context: CanvasRenderingContext2D, scene: LaneScene, row: TimelineRow): void {
+  const y = row.top - scene.top;
+  context.save();
+  context.beginPath();
+  context.rect(0, y, scene.width, row.height);
+  context.clip();
+  context.clearRect(0, y, scene.width, row.height);
+  if (row.kind === 'lane') scene.paintLane(row);
+  else {
+    paintLoop(context, scene, y, row.height);
+    paintTrackRow(context, scene, row, y);
   }
-  for (const row of rows) {
-    if (row.kind === 'lane') {
-      scene.paintLane(row);
-      continue;
-    }
-    const { track } = row;
-    const y = row.top - top;
-    if (scene.selectedTracks.has(track.id)) {
-      context.fillStyle = '#1b1916';
-      context.fillRect(0, y, width, ROW_HEIGHT);
-    }
-    context.fillStyle = PALETTE.lineSoft;
-    context.fillRect(0, y + ROW_HEIGHT - 1, width, 1);
-    for (const clip of scene.clipsOf(track)) paintClip(context, scene, track, clip, y);
-    const ride = track.lanes.rideDb;
-    if (ride && ride.length > 0)
-      paintRide(
-        context,
-        scene,
-        ride,
-        y,
-        scene.selectedTracks.has(track.id) || scene.clipsOf(track).some(({ id }) => scene.selected.has(id)),
-      );
+  context.restore();
+}
+
+/** Tints the loop's part of a band. */
+function paintLoop(
+  context: CanvasRenderingContext2D,
+  { scale, loop }: LaneScene,
+  y: number,
+  height: number,
+): void {
+  if (!loop.enabled || loop.end <= loop.start) return;
+  const left = sampleToX(scale, loop.start);
+  context.fillStyle = 'rgba(224, 164, 88, 0.05)';
+  context.fillRect(left, y, sampleToX(scale, loop.end) - left, height);
+}
+
+/** Draws the clips of a track and its ride. */
+function paintTrackRow(
+  context: CanvasRenderingContext2D,
+  scene: LaneScene,
+  { id }: TrackRow,
+  y: number,
+): void {
+  const { width } = scene;
+  const track = scene.trackOf(id);
+  if (!track) return;
+  if (scene.selectedTracks.has(id)) {
+    context.fillStyle = '#1b1916';
+    context.fillRect(0, y, width, ROW_HEIGHT);
   }
+  context.fillStyle = PALETTE.lineSoft;
+  context.fillRect(0, y + ROW_HEIGHT - 1, width, 1);
+  const clips = scene.clipsOf(id);
+  for (const clip of clips) paintClip(context, scene, track, clip, y);
+  const ride = track.lanes.rideDb;
+  if (!ride || ride.length === 0) return;
+  const selected = scene.selectedTracks.has(id) || clips.some((clip) => scene.selected.has(clip.id));
+  paintRide(context, scene, ride, y, selected);
 }
 
 function paintClip(

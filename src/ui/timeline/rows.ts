@@ -2,7 +2,6 @@ import {
   type AnyLaneTarget,
   type LaneOwner,
   ownerKey,
-  type Track,
   type TrackId,
   trackOwner,
 } from '../../session/index.ts';
@@ -17,7 +16,7 @@ export const LANE_HEIGHT = 66;
 export interface TrackRow {
   readonly kind: 'track';
   readonly key: string;
-  readonly track: Track;
+  readonly id: TrackId;
   readonly top: number;
   readonly height: number;
 }
@@ -53,7 +52,7 @@ export interface RowRange {
 export const laneKey = ({ owner, target }: LaneRef): string => `${ownerKey(owner)}/${target}`;
 
 /** Lays out tracks with the lanes shown of each below it, then lanes of what is no track. */
-export function rowLayout(tracks: readonly Track[], lanes: readonly LaneRef[]): RowLayout {
+export function rowLayout(tracks: readonly TrackId[], lanes: readonly LaneRef[]): RowLayout {
   const byOwner = new Map<string, LaneRef[]>();
   for (const lane of lanes) {
     const key = ownerKey(lane.owner);
@@ -68,11 +67,11 @@ export function rowLayout(tracks: readonly Track[], lanes: readonly LaneRef[]): 
     rows.push({ kind: 'lane', key: laneKey(lane), ...lane, top, height: LANE_HEIGHT });
     top += LANE_HEIGHT;
   };
-  for (const track of tracks) {
-    index.set(track.id, rows.length);
-    rows.push({ kind: 'track', key: track.id, track, top, height: ROW_HEIGHT });
+  for (const id of tracks) {
+    index.set(id, rows.length);
+    rows.push({ kind: 'track', key: id, id, top, height: ROW_HEIGHT });
     top += ROW_HEIGHT;
-    for (const lane of byOwner.get(ownerKey(trackOwner(track.id))) ?? []) addLane(lane);
+    for (const lane of byOwner.get(ownerKey(trackOwner(id))) ?? []) addLane(lane);
   }
   for (const lane of lanes) if (lane.owner.kind !== 'track') addLane(lane);
   return { rows, height: top, rowOf: (track) => index.get(track) ?? -1 };

@@ -1,19 +1,15 @@
-import type { Clip, ClipId, Session, Track, TrackId } from '../../session/index.ts';
+import type { Clip, ClipId, Session, TrackId } from '../../session/index.ts';
 
 /** What the timeline reads of a session, ready for painting; made anew only when the parts it depends on change. */
 export interface TimelineData {
-  readonly tracks: readonly Track[];
+  readonly tracks: readonly TrackId[];
   /** Clips of a track sorted by start. */
   clipsOf(track: TrackId): readonly Clip[];
   rowOf(track: TrackId): number;
 }
 
 /** Collects rows and clips of a session. */
-export function timelineData({
-  tracks,
-  trackOrder,
-  clips,
-}: Pick<Session, 'tracks' | 'trackOrder' | 'clips'>): TimelineData {
+export function timelineData({ trackOrder, clips }: Pick<Session, 'trackOrder' | 'clips'>): TimelineData {
   const byTrack = new Map<TrackId, Clip[]>();
   for (const clip of Object.values(clips)) {
     const list = byTrack.get(clip.trackId);
@@ -21,10 +17,9 @@ export function timelineData({
     else byTrack.set(clip.trackId, [clip]);
   }
   for (const list of byTrack.values()) list.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
-  const rows = trackOrder.flatMap((id) => tracks[id] ?? []);
-  const rowIndex = new Map(rows.map((track, index) => [track.id, index]));
+  const rowIndex = new Map(trackOrder.map((id, index) => [id, index]));
   return {
-    tracks: rows,
+    tracks: trackOrder,
     clipsOf: (track) => byTrack.get(track) ?? [],
     rowOf: (track) => rowIndex.get(track) ?? -1,
   };
@@ -36,7 +31,7 @@ export type CursorMove = 'left' | 'right' | 'up' | 'down';
 /** The clip the keyboard cursor goes to from `from` (or from nowhere); null when there is none. */
 export function moveCursor(data: TimelineData, from: Clip | null, move: CursorMove): Clip | null {
   if (!from)
-    return data.tracks.map((track) => data.clipsOf(track.id)[0]).find((clip) => clip !== undefined) ?? null;
+    return data.tracks.map((track) => data.clipsOf(track)[0]).find((clip) => clip !== undefined) ?? null;
   const row = data.rowOf(from.trackId);
   const line = data.clipsOf(from.trackId);
   const index = line.findIndex(({ id }) => id === from.id);
@@ -46,7 +41,7 @@ export function moveCursor(data: TimelineData, from: Clip | null, move: CursorMo
   const middle = from.start + from.length / 2;
   for (let next = row + step; next >= 0 && next < data.tracks.length; next += step) {
     const track = data.tracks[next];
-    const candidates = track ? data.clipsOf(track.id) : [];
+    const candidates = track ? data.clipsOf(track) : [];
     let best: Clip | null = null;
     for (const clip of candidates) if (!best || distance(clip, middle) < distance(best, middle)) best = clip;
     if (best) return best;

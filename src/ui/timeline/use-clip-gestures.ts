@@ -82,7 +82,7 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
     const layout = surface.layout();
     const row = layout.rows[rowAt(layout, y, view.top)];
     if (row?.kind !== 'track') return null;
-    return clipAt(data.clipsOf(row.track.id), view, x, y + view.top - row.top);
+    return clipAt(data.clipsOf(row.id), view, x, y + view.top - row.top);
   };
   const say = (text: string | null, x = 0, y = 0) => {
     const output = surface.readout.current;
@@ -114,7 +114,7 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
     const from = data.rowOf(held.lead.trackId);
     const layout = surface.layout();
     const under = layout.rows[rowAt(layout, y, view.top)];
-    const row = under?.kind === 'track' ? data.rowOf(under.track.id) : -1;
+    const row = under?.kind === 'track' ? data.rowOf(under.id) : -1;
     const rows = row < 0 ? 0 : row - from - held.rows;
     if (delta === 0 && rows === 0) return;
     workspace.gesture(moveLabel(held), (draft) => {
@@ -164,7 +164,7 @@ export function useClipGestures(workspace: Workspace, surface: LaneSurface) {
     const { rows } = surface.layout();
     const tracks = rows.flatMap((row) =>
       row.kind === 'track' && row.top < bottom + view.top && row.top + row.height > top + view.top
-        ? [row.track.id]
+        ? [row.id]
         : [],
     );
     const inside = clipsInside(surface.data(), tracks, [xToSample(view, left), xToSample(view, right)]);

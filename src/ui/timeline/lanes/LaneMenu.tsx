@@ -15,8 +15,9 @@ export interface LaneMenuProps {
 
 /** The button that shows and hides the lanes of an owner; lit while it has lanes with points. */
 export function LaneMenu({ owner, name, tabIndex = 0 }: LaneMenuProps) {
-  const lanes = useSession((session) => lanesOf(session, owner));
-  const count = Object.values(lanes).filter((points) => (points?.length ?? 0) > 0).length;
+  const count = useSession(
+    (session) => Object.values(lanesOf(session, owner)).filter((points) => (points?.length ?? 0) > 0).length,
+  );
   return (
     <MenuTrigger>
       <Button

@@ -69,7 +69,7 @@ export function laneTargetsOf(session: Session, owner: LaneOwner): readonly AnyL
 /** The rows of a session with the lanes shown of whatever is in it. */
 export const sessionRows = (session: Session, lanes: readonly LaneRef[]): RowLayout =>
   rowLayout(
-    session.trackOrder.flatMap((id) => session.tracks[id] ?? []),
+    session.trackOrder,
     lanes.filter(({ owner }) => hasOwner(session, owner)),
   );
 
