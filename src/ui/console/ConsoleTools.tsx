@@ -1,10 +1,15 @@
 import { CircleSlash2, Columns3, Eraser, Gauge, Link2, Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { commandKeys, runCommand } from '../commands/registry.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { useConsole, usePrefs, useSession, useWorkspace } from '../state/workspace.ts';
-import { GroupsPanel } from './GroupsPanel.tsx';
-import { ViewPanel } from './ViewPanel.tsx';
+
+const GroupsPanel = lazy(() =>
+  import('./GroupsPanel.tsx').then((loaded) => ({ default: loaded.GroupsPanel })),
+);
+const ViewPanel = lazy(() => import('./ViewPanel.tsx').then((loaded) => ({ default: loaded.ViewPanel })));
+const LOADING = <p className="inspector-note">Loading…</p>;
 
 /** Properties of {@link ConsoleTools}. */
 export interface ConsoleToolsProps {
@@ -37,7 +42,9 @@ export function ConsoleTools({ narrow, onResetPeaks }: ConsoleToolsProps) {
         </AriaButton>
         <Popover className="popover" offset={6} placement="right top">
           <Dialog className="console-dialog" aria-label="View of the console">
-            <ViewPanel />
+            <Suspense fallback={LOADING}>
+              <ViewPanel />
+            </Suspense>
           </Dialog>
         </Popover>
       </DialogTrigger>
@@ -51,7 +58,9 @@ export function ConsoleTools({ narrow, onResetPeaks }: ConsoleToolsProps) {
         </AriaButton>
         <Popover className="popover" offset={6} placement="right top">
           <Dialog className="console-dialog" aria-label="Groups and VCAs">
-            <GroupsPanel />
+            <Suspense fallback={LOADING}>
+              <GroupsPanel />
+            </Suspense>
           </Dialog>
         </Popover>
       </DialogTrigger>
