@@ -22,14 +22,22 @@ export interface MemoryPlan {
   readonly pages: number;
 }
 
+/**
+ * Bytes of the heap unless a host says otherwise: responses of convolutions and their states may take 192 MiB of it. Systems give real memory only
+ * to what is written to, and pieces are taken from below.
+ */
+const HEAP_BYTES: number = 256 << 20;
+/** What is enough for everything but convolutions. */
+export const SMALL_HEAP_BYTES: number = 64 << 20;
+
 /** What a host needs of the memory. */
 export interface MemoryNeeds {
   /** Rings to begin with; a ring holds 1.4 s of one channel at 48 kHz in 256 KiB. */
   readonly rings: number;
   /** Voices: one per clip and channel. Default 16,384. */
   readonly voices?: number;
-  /** Bytes for strip records (496 + 104 a clip + 16 a lane point, kept twice during a cross-fade; 2.4 MB a reverb at 48 kHz, 5 to 24 MB a
-   * convolution of 3 s). Default 64 MiB. */
+  /** Bytes for strip records (496 + 104 a clip + 16 a lane point, kept twice during a cross-fade; 2.4 MB a reverb at 48 kHz, 6 to 25 MB a
+   * convolution of 3 s). Default HEAP_BYTES. */
   readonly heapBytes?: number;
   /** Rings the memory may later grow to; default 8,192 (2 GiB). */
   readonly maxRings?: number;
@@ -42,7 +50,7 @@ const align = (value: number, to: number): number => Math.ceil(value / to) * to;
  * @throws RangeError if it does not fit into what WebAssembly can address
  */
 export function planMemory(needs: MemoryNeeds): MemoryPlan {
-  const { rings, voices = 16_384, heapBytes = 64 << 20, maxRings = Math.max(8192, needs.rings) } = needs;
+  const { rings, voices = 16_384, heapBytes = HEAP_BYTES, maxRings = Math.max(8192, needs.rings) } = needs;
   for (const [name, value] of Object.entries({ rings, voices, heapBytes, maxRings })) {
     if (!Number.isSafeInteger(value) || value < 0)
       throw new RangeError(`${name} must be a whole number, got ${value}`);

@@ -8,9 +8,12 @@ export const RESPONSE_FRAMES = 1_920_000;
 
 /** A response as a convolution takes it; `prepareResponse` makes it. Plain data: it may be posted. */
 export interface PreparedResponse {
+  /** Names it where copies of it are passed on; what prepares it chooses. */
+  readonly key: string;
   readonly channels: number;
   readonly frames: number;
-  readonly spectra: ArrayBuffer;
+  /** Shared where memory can be, so that passing it on copies nothing. */
+  readonly spectra: ArrayBuffer | SharedArrayBuffer;
 }
 
 /**
@@ -23,6 +26,7 @@ export function prepareResponse(
   module: WebAssembly.Module,
   shared: boolean,
   planes: readonly Float32Array[],
+  key = '',
 ): PreparedResponse {
   const channels = planes.length;
   if (!RESPONSE_CHANNELS.includes(channels))
@@ -43,10 +47,13 @@ export function prepareResponse(
     new Float32Array(memory.buffer, samplesAt + 4 * frames * channel, frames).set(plane);
   });
   instantiateCore(module, memory).prepareResponse(plan.heapAt, channels, frames, samplesAt);
-  const spectra = new ArrayBuffer(spectraBytes);
+  const spectra = shareable() ? new SharedArrayBuffer(spectraBytes) : new ArrayBuffer(spectraBytes);
   new Uint8Array(spectra).set(new Uint8Array(memory.buffer, plan.heapAt, spectraBytes));
-  return { channels, frames, spectra };
+  return { key, channels, frames, spectra };
 }
+
+/** Browsers have shared buffers, or let them pass, only where pages are isolated. */
+const shareable = (): boolean => globalThis.crossOriginIsolated === true;
 
 function spectraBytesOf(
   module: WebAssembly.Module,

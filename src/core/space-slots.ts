@@ -54,6 +54,12 @@ export class SpaceSlots {
     }
   }
 
+  /** As `HeldResponses.hold`, once everything that is not read any more was given back. */
+  hold(channels: number, frames: number, bytes: number): HeldResponse {
+    for (let slot = 0; slot < this.#pieces.length; slot++) this.#giveBack(slot);
+    return this.responses.hold(channels, frames, bytes);
+  }
+
   /** As `set`, with a record `encodeSpace` made elsewhere, and the response of a convolution, all of which is there. */
   setRecord(slot: number, record: ArrayBuffer | null, response: HeldResponse | null = null): void {
     if (!Number.isInteger(slot) || slot < 0 || slot >= MAX_SPACES)
@@ -115,10 +121,9 @@ export class SpaceSlots {
       known.kept = true;
       return known;
     }
-    for (const [one, held] of this.#known) if (held.filled < 0) this.#known.delete(one);
-    for (let slot = 0; slot < this.#pieces.length; slot++) this.#giveBack(slot);
     const { channels, frames, spectra } = response;
-    const held = this.responses.hold(channels, frames, spectra.byteLength);
+    const held = this.hold(channels, frames, spectra.byteLength);
+    for (const [one, old] of this.#known) if (old.filled < 0) this.#known.delete(one);
     this.responses.fill(held, 0, new Uint8Array(spectra));
     this.#known.set(response, held);
     return held;

@@ -1,7 +1,7 @@
 /** Browser-only door of the engine: the live engine and bounces with their worklet and workers. */
 
 import { coreUnsharedWasmUrl, coreWasmUrl } from '../core/browser.ts';
-import { coreHrtf, parseHrtf } from '../core/index.ts';
+import { coreHrtf, type PreparedResponse, parseHrtf } from '../core/index.ts';
 import type { DuckTarget, FamilyName, Lanes, Session } from '../session/index.ts';
 import type { RenderTarget } from '../units/index.ts';
 import { fail, type Result } from '../units/index.ts';
@@ -14,6 +14,8 @@ import { LiveEngine } from './live/live-engine.ts';
 import type { EngineAssets } from './live/rig.ts';
 import type { LoudnessAnswer, LoudnessRequest } from './loudness/loudness.worker.ts';
 import type { LoudnessJob } from './loudness/measure-stretch.ts';
+import type { PrepareRequest } from './responses/response.worker.ts';
+import type { ResponseRequest } from './responses/response-request.ts';
 import type { HeldSound } from './types.ts';
 import type { WarmRequest } from './warm/warm.worker.ts';
 // oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
@@ -123,6 +125,41 @@ export async function makeAuditionSource(source: AuditionSource, sampleRate: num
   return makeSource(source, sampleRate);
 }
 
+/** Prepares one response after the other, so that memory holds the samples of one. */
+let preparing: Promise<unknown> = Promise.resolve();
+
+/** Reads and prepares a response in a worker of its own. Main thread; never rejects. */
+function prepareResponse(request: ResponseRequest): Promise<Result<PreparedResponse>> {
+  const prepared = preparing.then(async (): Promise<Result<PreparedResponse>> => {
+    const loaded = await loadAssets(request.stem.rate);
+    if (!loaded.ok) return loaded;
+    const { module, shared } = loaded.value;
+    const worker = new Worker(new URL('./responses/response.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'response',
+    });
+    return new Promise((resolve) => {
+      const settle = (result: Result<PreparedResponse>): void => {
+        worker.terminate();
+        resolve(result);
+      };
+      worker.addEventListener('message', ({ data }: MessageEvent<Result<PreparedResponse>>) => settle(data));
+      worker.addEventListener('error', (event) =>
+        settle(
+          fail(
+            'response-broken',
+            `“${request.fileName}” could not be prepared (${event.message}).`,
+            'Try again.',
+          ),
+        ),
+      );
+      worker.postMessage({ request, module, shared } satisfies PrepareRequest);
+    });
+  });
+  preparing = prepared;
+  return prepared;
+}
+
 /** How a live engine starts. */
 export interface StartEngineOptions {
   readonly session: Session;
@@ -138,6 +175,7 @@ export function startEngine(options: StartEngineOptions): LiveEngine {
     ...options,
     workletUrl,
     loadAssets,
+    prepareResponse,
     createStreamWorker: () =>
       new Worker(new URL('./stream/stream.worker.ts', import.meta.url), { type: 'module', name: 'stream' }),
   });

@@ -19,5 +19,7 @@ export type { BounceReport } from './bounce/bounce.ts';
 export { type BounceHost, type BounceJob, bounceRange, bounceSession } from './bounce/bounce-session.ts';
 export { createCompiler } from './compile/session-compiler.ts';
 export { OfflineHost } from './offline/offline-host.ts';
+/** @public for choosing responses in the window */
+export { checkResponse, longestResponse } from './responses/response-limits.ts';
 export * from './types.ts';
 export { changeCommands } from './worklet/change-commands.ts';

@@ -1,4 +1,4 @@
-import type { FamilyName, Session, TrackId } from '../session/index.ts';
+import type { FamilyName, Session, SpaceId, TrackId } from '../session/index.ts';
 import type { Failure, RenderTarget, RoomPosition } from '../units/index.ts';
 
 /** Where the live engine stands. `suspended` and `failed` resume on one click (`resume`). */
@@ -8,6 +8,15 @@ export type EngineStatus =
   | { readonly kind: 'running' }
   | { readonly kind: 'suspended'; readonly reason: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Where the response of a convolution stands. */
+export type ResponseState =
+  /** Being read, prepared or brought to the audio thread; a space that had another is heard with that meanwhile. */
+  | { readonly kind: 'preparing' }
+  | { readonly kind: 'ready'; readonly channels: number; readonly seconds: number }
+  /** Its audio is not on this device, or still being imported. */
+  | { readonly kind: 'missing'; readonly message: string; readonly remedy: string }
+  | { readonly kind: 'refused'; readonly message: string; readonly remedy: string };
 
 /** Slowly changing facts of the live engine; never per-frame values. */
 export interface EngineState {
@@ -26,6 +35,8 @@ export interface EngineState {
   readonly outputLatency: number;
   /** Faults of the audio thread, each reported once. */
   readonly faults: readonly string[];
+  /** Of every convolution for which a response was chosen. Unless it is ready, the space is silent. */
+  readonly responses: Readonly<Record<SpaceId, ResponseState>>;
 }
 
 /** How the listener's head is turned, in radians: yaw positive to the left, pitch up, roll to the right ear. */
@@ -182,6 +193,8 @@ export interface Engine {
    * it go. Neither storage nor a bounce knows of it.
    */
   holdSound(sound: HeldSound | null): void;
+  /** Tries again to read responses that were missing or refused: after a file was added. `play` does so too. */
+  retryResponses(): void;
   /** Native stereo input of the engine for metronome and audition sources; connect nodes to it. */
   liveInput(): AudioNode;
   audioContext(): AudioContext;

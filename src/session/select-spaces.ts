@@ -1,6 +1,6 @@
 /** Reading spaces: their order, whether their returns sound, and how long they ring. */
 import { anySolo, sessionEnd, vcasFrom } from './select.ts';
-import type { Session, Space, SpaceId } from './types.ts';
+import type { LanePoint, Session, Space, SpaceId, SpaceResponse, Stem } from './types.ts';
 
 /** Spaces by name, then id: the order they are shown in. */
 export const spacesInOrder = ({ spaces }: Pick<Session, 'spaces'>): readonly Space[] =>
@@ -25,7 +25,7 @@ export function spaceHeard(session: Session, id: SpaceId): boolean {
 const anyVcaSolo = (session: Session): boolean =>
   anySolo(session) && Object.values(session.vcas).some(({ soloed }) => soloed);
 
-/** Seconds after its last sound in which a space that is sent to falls by 60 dB, 0 if nothing is sent to any. */
+/** Seconds after its last sound in which a space that is sent to falls by 60 dB, or its response ends; 0 if nothing is sent to any. */
 export function longestTail(session: Session): number {
   const sent = new Set(
     Object.values(session.tracks).flatMap(({ sends }) =>
@@ -33,19 +33,39 @@ export function longestTail(session: Session): number {
     ),
   );
   return Object.values<Space>(session.spaces).reduce(
-    (longest, space) => (sent.has(space.id) ? Math.max(longest, tailOf(space)) : longest),
+    (longest, space) => (sent.has(space.id) ? Math.max(longest, tailOf(session, space)) : longest),
     0,
   );
 }
 
-function tailOf({ preDelayMs, lowDecay, midDecay, highDecay, lanes }: Space): number {
-  const moved = [lanes.lowDecay, lanes.midDecay, lanes.highDecay].flatMap(
-    (points) => points?.map(({ value }) => value) ?? [],
-  );
-  return preDelayMs / 1000 + Math.max(lowDecay, midDecay, highDecay, ...moved);
+/** What of its stem a response takes, samples: at most as many as there are, none if it begins behind the end. */
+export function responseSpan(
+  { startMs, lengthMs, fadeMs }: SpaceResponse,
+  { length }: Pick<Stem, 'length'>,
+  sampleRate: number,
+): { readonly start: number; readonly frames: number; readonly fade: number } {
+  const samplesIn = (milliseconds: number): number => Math.round((milliseconds * sampleRate) / 1000);
+  const start = samplesIn(startMs);
+  const left = Math.max(0, length - start);
+  const frames = lengthMs === null ? left : Math.min(left, samplesIn(lengthMs));
+  return { start, frames, fade: Math.min(frames, samplesIn(fadeMs)) };
 }
 
-/** Where the last sound of a session ends, timeline samples: its last clip, and what rings on in spaces until it fell by 60 dB. */
+function tailOf({ stems, sampleRate }: Session, space: Space): number {
+  const { kind, response, preDelayMs, lowDecay, midDecay, highDecay, lanes } = space;
+  const delay = Math.max(preDelayMs, ...valuesOf(lanes.preDelayMs)) / 1000;
+  if (kind === 'convolution') {
+    const stem = response && stems[response.stemId];
+    return stem ? delay + responseSpan(response, stem, sampleRate).frames / sampleRate : 0;
+  }
+  const moved = [lanes.lowDecay, lanes.midDecay, lanes.highDecay].flatMap(valuesOf);
+  return delay + Math.max(lowDecay, midDecay, highDecay, ...moved);
+}
+
+const valuesOf = (points: readonly LanePoint[] | undefined): readonly number[] =>
+  points?.map(({ value }) => value) ?? [];
+
+/** Where the last sound of a session ends, timeline samples: its last clip, and what rings on in spaces (`longestTail`). */
 export function soundEnd(session: Session): number {
   const end = sessionEnd(session);
   return end === 0 ? 0 : end + Math.ceil(longestTail(session) * session.sampleRate);

@@ -5,6 +5,7 @@ import type { PoolKey, StemReader } from '../../stems/index.ts';
 import { FRAME_RATE_FACTS, framesToSamples, type RenderTarget, type Result } from '../../units/index.ts';
 import { createCompiler } from '../compile/session-compiler.ts';
 import { OfflineHost } from '../offline/offline-host.ts';
+import { prepareResponses } from '../responses/prepare-responses.ts';
 import { type BounceHash, type BounceReport, type BounceSink, bounce } from './bounce.ts';
 
 /** What to render of a session, and to what. Plain data: it crosses to the bounce worker as it is. */
@@ -12,7 +13,7 @@ export interface BounceJob {
   readonly session: Session;
   readonly target: RenderTarget;
   readonly coding: WriteCoding;
-  /** Timeline samples; null renders from the start to the end of the last clip, and on until spaces have fallen by 60 dB. */
+  /** Timeline samples; null renders from the start to the end of the last clip, and on until spaces have fallen by 60 dB or their responses end. */
   readonly range: { readonly from: number; readonly to: number } | null;
   /** Puts the true-peak limiter on the file. */
   readonly limit: boolean;
@@ -44,13 +45,15 @@ export async function bounceSession(
   sink: BounceSink,
 ): Promise<Result<BounceReport>> {
   const { session, target, coding } = job;
+  const responses = await prepareResponses(session, host);
+  if (!responses.ok) return responses;
   const opened = await OfflineHost.create({
     module: host.module,
     shared: host.shared,
     sampleRate: session.sampleRate,
     target,
     hrtf: host.hrtf,
-    compiled: createCompiler().compile(job.undipped ? undippedSession(session) : session),
+    compiled: createCompiler(responses.value).compile(job.undipped ? undippedSession(session) : session),
     openStem: host.openStem,
     limit: job.limit,
   });

@@ -1,4 +1,10 @@
-import type { LaneProgram, SendProgram, SpaceLane, SpaceProgram } from '../../core/index.ts';
+import type {
+  LaneProgram,
+  PreparedResponse,
+  SendProgram,
+  SpaceLane,
+  SpaceProgram,
+} from '../../core/index.ts';
 import {
   type Session,
   SPACE_TARGETS,
@@ -8,6 +14,8 @@ import {
   spaceHeard,
   type Track,
 } from '../../session/index.ts';
+import type { ResponseSource } from '../responses/prepare-responses.ts';
+import { requestOf } from '../responses/response-request.ts';
 import type { GainOf } from './compile-clip.ts';
 import { compileLane } from './compile-lane.ts';
 import { FAMILY_NUMBERS } from './compile-track.ts';
@@ -16,9 +24,12 @@ import { SlotTable } from './voice-table.ts';
 /** The least level a return may have; below is silence. */
 const SILENCE_DB = -144;
 
-/** Compiles a reverb; null for a space the core has no part for. */
-function compileSpace(session: Session, space: Space): SpaceProgram | null {
-  if (space.kind !== 'reverb') return null;
+/** Compiles a space; null for a convolution whose response is not there. */
+function compileSpace(
+  session: Session,
+  space: Space,
+  response: PreparedResponse | null,
+): SpaceProgram | null {
   const lanes: Partial<Record<SpaceLane, LaneProgram>> = {};
   for (const target of SPACE_TARGETS) {
     const points = space.lanes[target];
@@ -26,13 +37,20 @@ function compileSpace(session: Session, space: Space): SpaceProgram | null {
   }
   const { preDelayMs, sizeM, lowDecay, midDecay, highDecay, lowCrossover, highCrossover } = space;
   const { earlyDb, lateDb, modulation, modulationHz, lowCut, highCut } = space;
-  return {
-    kind: 'reverb',
+  const common = {
     id: space.id,
     family: FAMILY_NUMBERS[space.family],
     gain: spaceHeard(session, space.id) ? 1 : 0,
     returnDb: Math.max(SILENCE_DB, space.returnDb),
     preDelayMs,
+    lowCut,
+    highCut,
+    lanes,
+  };
+  if (space.kind === 'convolution') return response && { ...common, kind: 'convolution', response };
+  return {
+    ...common,
+    kind: 'reverb',
     sizeM,
     lowDecay,
     midDecay,
@@ -43,9 +61,6 @@ function compileSpace(session: Session, space: Space): SpaceProgram | null {
     lateDb,
     modulation,
     modulationHz,
-    lowCut,
-    highCut,
-    lanes,
   };
 }
 
@@ -102,6 +117,7 @@ export const sameSends = (a: readonly SendProgram[], b: readonly SendProgram[]):
 
 interface Entry {
   readonly space: Space;
+  readonly response: PreparedResponse | null;
   readonly program: SpaceProgram | null;
 }
 
@@ -109,11 +125,13 @@ interface Entry {
 export class SpaceCompiler {
   readonly #slots: SlotTable;
   readonly #toGain: GainOf;
+  readonly #responses: ResponseSource;
   #entries = new Map<SpaceId, Entry>();
 
-  constructor(maxSpaces: number, toGain: GainOf) {
+  constructor(maxSpaces: number, toGain: GainOf, responses: ResponseSource) {
     this.#slots = new SlotTable(maxSpaces);
     this.#toGain = toGain;
+    this.#responses = responses;
   }
 
   /** Space at each slot, numbered by id where `canonical`. */
@@ -127,9 +145,13 @@ export class SpaceCompiler {
       const slot = this.#slots.slotOf(id);
       if (!space || slot < 0) continue;
       const known = this.#entries.get(id);
-      const fresh = compileSpace(session, space);
-      const program = known?.space === space && known.program?.gain === fresh?.gain ? known.program : fresh;
-      entries.set(id, { space, program });
+      const request = requestOf(session, space);
+      const response = request && this.#responses(request.key, id);
+      const fresh = compileSpace(session, space, response);
+      const same =
+        known?.space === space && known.response === response && known.program?.gain === fresh?.gain;
+      const program = same ? known.program : fresh;
+      entries.set(id, { space, response, program });
       while (slots.length <= slot) slots.push(null);
       slots[slot] = program;
     }

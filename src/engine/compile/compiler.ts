@@ -18,6 +18,7 @@ import {
 } from '../../session/index.ts';
 import type { PoolKey } from '../../stems/index.ts';
 import type { Rendering } from '../../units/index.ts';
+import type { ResponseSource } from '../responses/prepare-responses.ts';
 import {
   poolKeyId,
   SILENT_STREAM,
@@ -49,6 +50,8 @@ export interface CompilerOptions {
   readonly stripGain: (session: Session, track: TrackId, toGain: GainOf) => number;
   /** The same as others hear it for their key: solos don't count. */
   readonly keyGain: (session: Session, track: TrackId, toGain: GainOf) => number;
+  /** Responses that are there, by their keys. */
+  readonly responses: ResponseSource;
   /** Where a stem's audio lies in the pool. */
   readonly keyOf: (stem: Stem, rate: number) => PoolKey;
 }
@@ -177,7 +180,7 @@ export class Compiler {
     this.#voices = new VoiceTable(options.maxVoices);
     this.#slots = new SlotTable(options.maxStrips);
     this.#controls = new ControlCompiler(options.toGain);
-    this.#spaces = new SpaceCompiler(options.maxSpaces, options.toGain);
+    this.#spaces = new SpaceCompiler(options.maxSpaces, options.toGain, options.responses);
   }
 
   /**
@@ -415,7 +418,7 @@ export function diffSpaces(before: CompiledSession | null, after: CompiledSessio
   return updates;
 }
 
-/** Frames in which what was sent to spaces falls by 60 dB. */
+/** Frames in which what was sent to spaces falls by 60 dB, or their responses end. */
 const tailFrames = (session: Session): number => Math.ceil(longestTail(session) * session.sampleRate);
 
 /** Changes of controls that lead from one compile to the next. */

@@ -1,4 +1,4 @@
-import { BLOCK_FRAMES } from '../../core/index.ts';
+import { BLOCK_FRAMES, type PreparedResponse } from '../../core/index.ts';
 import type { Session, TrackId } from '../../session/index.ts';
 import {
   type Failure,
@@ -11,6 +11,8 @@ import {
 import type { TimelineClock } from '../audition/metronome.ts';
 import type { CompiledSession, Compiler } from '../compile/compiler.ts';
 import { createCompiler, gainOf } from '../compile/session-compiler.ts';
+import { LiveResponses } from '../responses/live-responses.ts';
+import type { ResponseRequest } from '../responses/response-request.ts';
 import { MAX_LOOKAHEAD_FRAMES } from '../stream/planner.ts';
 import { voicesAtOnce } from '../stream/stream-program.ts';
 import type {
@@ -37,6 +39,8 @@ export interface LiveEngineOptions {
   readonly workletUrl: string;
   readonly createStreamWorker: () => Worker;
   readonly loadAssets: (sampleRate: number) => Promise<Result<EngineAssets>>;
+  /** Reads and prepares the response of a convolution, off this thread; never rejects. */
+  readonly prepareResponse: (request: ResponseRequest) => Promise<Result<PreparedResponse>>;
   /** Overrides what the device says it takes; for captures and proofs. */
   readonly assumedChannels?: number;
 }
@@ -58,6 +62,7 @@ export class LiveEngine implements Engine {
   readonly #state: StateBox;
   readonly #telemetry: LiveTelemetry;
   readonly #isolated = globalThis.crossOriginIsolated === true;
+  readonly #responses: LiveResponses;
   #compiler: Compiler;
   #session: Session;
   #compiled: CompiledSession;
@@ -83,7 +88,14 @@ export class LiveEngine implements Engine {
   constructor(options: LiveEngineOptions) {
     this.#options = options;
     this.#session = options.session;
-    this.#compiler = createCompiler();
+    this.#responses = new LiveResponses({
+      prepare: options.prepareResponse,
+      post: (commands) => this.#post(commands),
+      changed: (heard) => this.#noticeResponses(heard),
+      after,
+    });
+    this.#responses.want(options.session);
+    this.#compiler = createCompiler(this.#responses.source);
     this.#compiled = this.#compiler.compile(options.session);
     this.#state = new StateBox({
       status: { kind: 'idle' },
@@ -95,6 +107,7 @@ export class LiveEngine implements Engine {
       isolated: this.#isolated,
       outputLatency: 0,
       faults: [],
+      responses: this.#responses.states(),
     });
     this.#telemetry = new LiveTelemetry({
       slotOf: (track) => this.#sync.sent?.slotOf.get(track),
@@ -109,10 +122,7 @@ export class LiveEngine implements Engine {
       {
         prepare: (request, done) => this.#rig?.link.prepare(request, done),
         post: (batch) => this.#postBatch(batch),
-        after: (milliseconds, callback) => {
-          const timer = setTimeout(callback, milliseconds);
-          return () => clearTimeout(timer);
-        },
+        after,
       },
       this.#compiled,
       options.session.loop,
@@ -161,6 +171,7 @@ export class LiveEngine implements Engine {
       void this.#reopen();
       return;
     }
+    this.#wantResponses();
     const { stream, rendering } = this.#compiled;
     this.#compiled = this.#compiler.compile(session, !this.#sync.playing);
     if (rendering !== this.#compiled.rendering) this.#postRendering();
@@ -172,6 +183,8 @@ export class LiveEngine implements Engine {
   async play(): Promise<void> {
     await this.resume();
     if (this.#state.get().status.kind !== 'running') return;
+    if (Object.values(this.#state.get().responses).some(({ kind }) => kind === 'missing'))
+      this.#responses.retry();
     if (this.#sync.speed !== 1) this.#catchUp();
     // Nothing sounds yet: strips may go back to the order a bounce has them in, so that sums have the same bits.
     this.#compiled = this.#compiler.compile(this.#session, !this.#sync.playing);
@@ -179,6 +192,25 @@ export class LiveEngine implements Engine {
     this.#aimProbe();
     this.#sync.play(this.#position);
     this.#state.set({ playing: true, speed: 1 });
+  }
+
+  retryResponses(): void {
+    this.#responses.retry();
+  }
+
+  #wantResponses(): void {
+    this.#responses.want(this.#session);
+    this.#state.set({ responses: this.#responses.states() });
+  }
+
+  /** Responses came or went; `heard`: a space is heard with another than before. */
+  #noticeResponses(heard: boolean): void {
+    if (this.#disposed) return;
+    this.#state.set({ responses: this.#responses.states() });
+    if (!heard) return;
+    this.#compiled = this.#compiler.compile(this.#session, !this.#sync.playing);
+    this.#sync.update(this.#compiled, this.#session.loop);
+    this.#aimProbe();
   }
 
   async shuttle(speed: number): Promise<void> {
@@ -390,6 +422,7 @@ export class LiveEngine implements Engine {
     // The session may have come while the rig was being built for a smaller one.
     this.#grow();
     this.#sync.connect(this.#position);
+    this.#responses.connect();
     return null;
   }
 
@@ -421,6 +454,9 @@ export class LiveEngine implements Engine {
       case 'telemetry':
         this.#telemetry.attach(report.buffer);
         this.#telemetry.probe.append(report.probe);
+        return;
+      case 'response':
+        this.#responses.taken(report.answer);
         return;
     }
   }
@@ -499,7 +535,8 @@ export class LiveEngine implements Engine {
   async #reopen(): Promise<void> {
     const running = this.#state.get().status.kind === 'running';
     await this.#tearDown();
-    this.#compiler = createCompiler();
+    this.#wantResponses();
+    this.#compiler = createCompiler(this.#responses.source);
     this.#compiled = this.#compiler.compile(this.#session);
     this.#sync.update(this.#compiled, this.#session.loop);
     this.#open();
@@ -515,11 +552,20 @@ export class LiveEngine implements Engine {
     this.#context = null;
     this.#input = null;
     this.#sync.disconnect();
+    // What a processor had is gone with it: compiled anew, so that the next is not told of what it doesn't have.
+    this.#responses.disconnect();
+    this.#compiled = this.#compiler.compile(this.#session);
+    this.#sync.update(this.#compiled, this.#session.loop);
     this.#telemetry.attach(null);
     this.#state.set({ playing: false, speed: 1 });
     if (rig) await closeRig(rig);
     else if (context && context.state !== 'closed') await context.close();
   }
+}
+
+function after(milliseconds: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
 }
 
 /** Every speaker gives what it gets. */

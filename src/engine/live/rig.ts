@@ -1,4 +1,11 @@
-import { type CoreHrtf, createMemory, growRings, type MemoryPlan, planMemory } from '../../core/index.ts';
+import {
+  type CoreHrtf,
+  createMemory,
+  growRings,
+  type MemoryPlan,
+  planMemory,
+  SMALL_HEAP_BYTES,
+} from '../../core/index.ts';
 import { fail, type RenderTarget, type Result } from '../../units/index.ts';
 import { CONTROL_BYTES } from '../stream/protocol.ts';
 import type { ProcessorOptions } from '../worklet/processor-options.ts';
@@ -98,8 +105,14 @@ async function assemble(
   if (!assets.ok) return assets;
   if (options.obsolete()) return { ok: true, value: null };
   const fewest = isolated ? MIN_RINGS : MIN_UNSHARED_RINGS;
-  const plan = planMemory({ rings: Math.max(fewest, options.ringsWanted() + SPARE_RINGS) });
-  const memory = isolated ? grantedMemory(plan) : null;
+  const rings = Math.max(fewest, options.ringsWanted() + SPARE_RINGS);
+  let plan = planMemory({ rings });
+  let memory = isolated ? grantedMemory(plan) : null;
+  if (memory && !memory.ok) {
+    // Without long convolutions it may still do.
+    plan = planMemory({ rings, heapBytes: SMALL_HEAP_BYTES });
+    memory = grantedMemory(plan);
+  }
   if (memory && !memory.ok) return memory;
   const telemetry = isolated ? new SharedArrayBuffer(LIVE_TELEMETRY_BYTES) : null;
   const probe = isolated ? new SharedArrayBuffer(PROBE_BYTES) : null;

@@ -3,6 +3,7 @@ import type { RenderTarget, Result } from '../../units/index.ts';
 import type { BounceHost } from '../bounce/bounce-session.ts';
 import { createCompiler } from '../compile/session-compiler.ts';
 import { OfflineHost } from '../offline/offline-host.ts';
+import { prepareResponses } from '../responses/prepare-responses.ts';
 import { StretchMeter } from './stretch-meter.ts';
 
 /** A stretch of a session to be measured in several targets. Plain data. */
@@ -24,12 +25,14 @@ export async function measureStretch(
 ): Promise<Result<readonly number[]>> {
   const { session, from, to } = job;
   const levels: number[] = [];
+  const responses = await prepareResponses(session, host);
+  if (!responses.ok) return responses;
   for (const target of job.targets) {
     const opened = await OfflineHost.create({
       ...host,
       sampleRate: session.sampleRate,
       target,
-      compiled: createCompiler().compile(session),
+      compiled: createCompiler(responses.value).compile(session),
     });
     if (!opened.ok) return opened;
     const meter = new StretchMeter(session.sampleRate, target);

@@ -1,9 +1,9 @@
-import type { Core } from '../../core/index.ts';
+import type { Core, HeldResponse } from '../../core/index.ts';
 import { assertNever } from '../../units/index.ts';
 import type { StereoFold } from '../live/fold.ts';
 import type { SpeakerOutputs } from '../live/speaker-outputs.ts';
 import type { LoopRange } from '../stream/play-path.ts';
-import type { WorkletCommand } from './protocol.ts';
+import type { PieceAnswer, ResponsePiece, WorkletCommand, WorkletReport } from './protocol.ts';
 
 /** The parts of the processor that commands change. */
 export interface CommandHost {
@@ -14,6 +14,9 @@ export interface CommandHost {
   deviceChannels: number;
   /** True from a start to a stop. */
   moving: boolean;
+  /** Responses in the core's memory, by key. */
+  readonly responses: Map<string, HeldResponse>;
+  report(report: WorkletReport): void;
 }
 
 /** Puts one command into force. Audio thread, between two quanta. */
@@ -31,7 +34,17 @@ export function applyCommand(
       for (const { index, record } of command.updates) core.setControlRecord(index, record);
       return;
     case 'spaces':
-      for (const { slot, record } of command.updates) core.spaces.setRecord(slot, record);
+      for (const { slot, record, response } of command.updates) {
+        const held = response === undefined ? null : host.responses.get(response);
+        // What was dropped while the change waited is silent; the change after it says so too.
+        core.spaces.setRecord(slot, held === undefined ? null : record, held ?? null);
+      }
+      return;
+    case 'response':
+      host.report({ kind: 'response', answer: takePiece(host, command.piece) });
+      return;
+    case 'drop-response':
+      drop(host, command.key);
       return;
     case 'strips':
       for (const { slot, record } of command.updates) core.setRecord(slot, record);
@@ -101,5 +114,33 @@ export function applyCommand(
       return;
     default:
       assertNever(command);
+  }
+}
+
+function drop({ core, responses }: CommandHost, key: string): void {
+  const held = responses.get(key);
+  responses.delete(key);
+  if (held) core.spaces.responses.release(held);
+}
+
+/** Takes a piece of a response; the first takes room for all of them. */
+function takePiece(
+  host: CommandHost,
+  { key, run, channels, frames, bytes, offset, piece }: ResponsePiece,
+): PieceAnswer {
+  const { core, responses } = host;
+  try {
+    if (offset === 0) {
+      drop(host, key);
+      responses.set(key, core.spaces.hold(channels, frames, bytes));
+    }
+    const held = responses.get(key);
+    if (!held) return { key, run, taken: 0, refused: 'the response was dropped' };
+    core.spaces.responses.fill(held, offset, piece);
+    return { key, run, taken: held.filled, refused: null };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    drop(host, key);
+    return { key, run, taken: 0, refused: error.message };
   }
 }

@@ -1,4 +1,4 @@
-import type { TransportCommand, WorkletBatch, WorkletCommand } from './protocol.ts';
+import type { SpaceRecord, TransportCommand, WorkletBatch, WorkletCommand } from './protocol.ts';
 
 /**
  * Batches that wait on the audio thread until their audio is in memory. The stream worker says so past the main thread, so
@@ -40,7 +40,7 @@ export class BatchQueue {
 export function mergeBatches(batches: readonly WorkletBatch[]): WorkletBatch {
   const records = new Map<number, ArrayBuffer | null>();
   const controls = new Map<number, ArrayBuffer | null>();
-  const spaces = new Map<number, ArrayBuffer | null>();
+  const spaces = new Map<number, SpaceRecord>();
   let keys: WorkletCommand | null = null;
   const others: WorkletCommand[] = [];
   let loop: WorkletCommand | null = null;
@@ -54,7 +54,7 @@ export function mergeBatches(batches: readonly WorkletBatch[]): WorkletBatch {
       else if (command.kind === 'controls')
         for (const { index, record } of command.updates) controls.set(index, record);
       else if (command.kind === 'spaces')
-        for (const { slot, record } of command.updates) spaces.set(slot, record);
+        for (const update of command.updates) spaces.set(update.slot, update);
       else if (command.kind === 'keys') keys = command;
       else if (command.kind === 'loop') loop = command;
       else if (
@@ -68,7 +68,7 @@ export function mergeBatches(batches: readonly WorkletBatch[]): WorkletBatch {
     }
   }
   const updates = Array.from(records, ([slot, record]) => ({ slot, record }));
-  const returns = Array.from(spaces, ([slot, record]) => ({ slot, record }));
+  const returns = [...spaces.values()];
   const turned = Array.from(controls, ([index, record]) => ({ index, record }));
   return {
     ticket,

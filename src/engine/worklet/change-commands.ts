@@ -15,6 +15,7 @@ export function changeCommands(before: CompiledSession | null, after: CompiledSe
   const spaces = diffSpaces(before, after).map(({ slot, program }) => ({
     slot,
     record: program && encodeSpace(program),
+    ...(program?.kind === 'convolution' && { response: program.response.key }),
   }));
   if (spaces.length > 0) commands.push({ kind: 'spaces', updates: spaces });
   const strips = diffStrips(before, after).map(({ slot, program }) => ({

@@ -2,6 +2,7 @@
 import {
   Core,
   createMemory,
+  type HeldResponse,
   HOST_FRAMES,
   MAX_SPEAKERS,
   MAX_STRIPS,
@@ -42,6 +43,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
   readonly #control: Int32Array | null;
   deviceChannels: number;
   moving = false;
+  readonly responses = new Map<string, HeldResponse>();
   loop: LoopRange = { start: 0, end: 0, enabled: false };
   #streamPort: MessagePort | null = null;
   readonly #queue = new BatchQueue();
@@ -141,7 +143,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
     const control = this.#control;
     if (this.moving && !core.playing) {
       this.moving = false;
-      this.#report({ kind: 'ended' });
+      this.report({ kind: 'ended' });
     }
     // A fast shuttle goes through its audio sooner.
     this.#sinceNotify += frames * Math.max(1, Math.abs(core.speed));
@@ -208,10 +210,10 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
     const message = error instanceof Error ? error.message : String(error);
     if (message === this.#told) return;
     this.#told = message;
-    this.#report({ kind: 'fault', message });
+    this.report({ kind: 'fault', message });
   }
 
-  #report(report: WorkletReport): void {
+  report(report: WorkletReport): void {
     this.port.postMessage(report);
   }
 }

@@ -13,10 +13,41 @@ export const MONITOR_OUTPUT = 0;
 /** Output carrying the engine's unclamped render, for taps and proofs. */
 export const RAW_OUTPUT = 1;
 
-/** A strip or space as the core reads it, encoded before it reaches the audio thread; null empties the slot. */
+/** A strip as the core reads it, encoded before it reaches the audio thread; null empties the slot. */
 export interface StripRecord {
   readonly slot: number;
   readonly record: ArrayBuffer | null;
+}
+
+/** A space, and the key of the response it convolves with, all of which was sent before. */
+export interface SpaceRecord extends StripRecord {
+  readonly response?: string;
+}
+
+/**
+ * A piece of a prepared response, the first of them with offset 0. Each is answered before the next is sent, so that the audio thread never copies
+ * more than a piece between two quanta.
+ */
+export interface ResponsePiece {
+  readonly key: string;
+  /** Number the answer is known by. */
+  readonly run: number;
+  readonly channels: number;
+  readonly frames: number;
+  /** Bytes of the whole. */
+  readonly bytes: number;
+  readonly offset: number;
+  readonly piece: Uint8Array;
+}
+
+/** What came of a piece. */
+export interface PieceAnswer {
+  readonly key: string;
+  readonly run: number;
+  /** Bytes of the response that are there now. */
+  readonly taken: number;
+  /** Why it can't be had; null if all is well. */
+  readonly refused: string | null;
 }
 
 /** A control as the core reads it; null takes it away. */
@@ -38,7 +69,10 @@ export type WorkletCommand =
   /** Key buses, and the strips that come first because they feed them. */
   | { readonly kind: 'keys'; readonly keys: KeyPlan }
   | { readonly kind: 'controls'; readonly updates: readonly ControlRecord[] }
-  | { readonly kind: 'spaces'; readonly updates: readonly StripRecord[] }
+  | { readonly kind: 'spaces'; readonly updates: readonly SpaceRecord[] }
+  | { readonly kind: 'response'; readonly piece: ResponsePiece }
+  /** No space is to convolve with it any more. */
+  | { readonly kind: 'drop-response'; readonly key: string }
   | { readonly kind: 'strips'; readonly updates: readonly StripRecord[] }
   | TransportCommand
   | { readonly kind: 'loop'; readonly loop: LoopRange }
@@ -80,6 +114,7 @@ export interface WorkletBatch {
 export type WorkletReport =
   /** Something on the audio thread went wrong and was muted; told once per cause. */
   | { readonly kind: 'fault'; readonly message: string }
+  | { readonly kind: 'response'; readonly answer: PieceAnswer }
   /** Nothing moves any more though nobody said stop: a shuttle has come to the beginning. */
   | { readonly kind: 'ended' }
   /** Telemetry where memory is not shared, about 30 times a second. */

@@ -19,6 +19,7 @@ export function createFixtureEngine(sampleRate: number): Engine {
     isolated: true,
     outputLatency: 0.01,
     faults: [],
+    responses: {},
   };
   const set = (next: Partial<EngineState>) => {
     state = { ...state, ...next };
@@ -103,6 +104,7 @@ export function createFixtureEngine(sampleRate: number): Engine {
       sinceMs = performance.now();
       set({ playing: true, speed: 1 });
     },
+    retryResponses: () => undefined,
     async shuttle(speed) {
       base = now();
       sinceMs = performance.now();
