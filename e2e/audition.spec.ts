@@ -5,6 +5,9 @@ import { violations } from './desk/axe.ts';
 import { type DeskPage, open, session, undoLabel } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 test('placements are compared beside the mix and the winner is one step', async ({ page }) => {
   await open(page);
   const track = Object.values((await session(page)).tracks).find(({ output }) => output.kind === 'object');

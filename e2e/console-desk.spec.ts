@@ -13,7 +13,11 @@ import {
   trackNamed,
   undoLabel,
 } from './desk/desk.ts';
+import { heard, listen } from './desk/listen.ts';
 import { expect, test } from './desk/returning.ts';
+
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
 
 /** −54 dBFS: quieter than the strings where they are listened to, far above what is left of a silenced one. */
 const AUDIBLE = 0.002;
@@ -43,37 +47,6 @@ const fillTo = (page: Page, count: number): Promise<void> =>
       }
     });
   }, count);
-
-/** Lays a tap on every channel of the engine's raw output, for `heard`. */
-const listen = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
-    const { engine } = (globalThis as unknown as DeskPage).scorestage;
-    await engine.resume();
-    const context: AudioContext = engine.audioContext();
-    const node = engine.engineNode();
-    if (!node) throw new Error('the engine has no node');
-    const splitter = new ChannelSplitterNode(context, { numberOfOutputs: 32 });
-    node.connect(splitter, 1);
-    const taps = Array.from({ length: 32 }, (_, channel) => {
-      const analyser = new AnalyserNode(context, { fftSize: 2048 });
-      splitter.connect(analyser, channel);
-      return analyser;
-    });
-    Reflect.set(globalThis, 'deskTaps', taps);
-  });
-
-/** Loudest of the last 2048 samples of any channel of the output, linear: the samples themselves, no meter that falls. */
-const heard = (page: Page): Promise<number> =>
-  page.evaluate(() => {
-    const taps: AnalyserNode[] = Reflect.get(globalThis, 'deskTaps');
-    const samples = new Float32Array(2048);
-    return Math.max(
-      ...taps.map((analyser) => {
-        analyser.getFloatTimeDomainData(samples);
-        return samples.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0);
-      }),
-    );
-  });
 
 const selected = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {

@@ -3,6 +3,9 @@ import type { Page } from 'playwright/test';
 import { allIn } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 interface Duck {
   mode: string;
   level: { on: boolean; rangeDb: number };

@@ -4,6 +4,9 @@ import { violations } from './desk/axe.ts';
 import { type DeskPage, open } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 /** A pulse, later and weaker at the far ear. */
 const pulse = (direction: number, ear: number, tap: number): number => {
   const side = direction === 12 ? 0 : Math.sin((direction * Math.PI) / 6);

@@ -3,6 +3,9 @@ import type { Page } from 'playwright/test';
 import { allIn, locate, open, tabTo } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 /** −60 dBFS: far below the test signal's −20, far above nothing. */
 const AUDIBLE = 0.001;
 

@@ -4,6 +4,9 @@ import { violations as violationsIn } from './desk/axe.ts';
 import { open, session, tabTo, toneWav, trackNamed, undoLabel } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 const RATE = 48_000;
 const TRACK = 'FX tone';
 

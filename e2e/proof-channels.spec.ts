@@ -5,6 +5,9 @@ import { waitForApp } from '../tests/prove/page.ts';
 import { bouncedWalk, liveWalk } from '../tests/prove/proofs/channels.ts';
 import { expect, listenIn, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 const IN_ORDER = Array.from({ length: 12 }, (_, channel) => String(channel + 1));
 
 test('the walk sounds in one channel after another at the engine’s output', async ({ page }) => {

@@ -6,6 +6,9 @@ import { type ProvedPage, waitForApp } from '../tests/prove/page.ts';
 import { hashInNode, hashInWorker, nodePool, steadyHash } from '../tests/prove/proofs/hash.ts';
 import { expect, listenIn, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 const SECONDS = 2;
 /** Not the usual one: engine-hash.spec.ts has both, on its own page; `npm run prove -- hash` has everything. */
 const QUANTUM = 256;

@@ -3,6 +3,9 @@ import type { Clip } from '../src/session/index.ts';
 import { type DeskPage, locate, open, position, session } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 const missed = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const { telemetry } = (globalThis as unknown as DeskPage).scorestage.engine;

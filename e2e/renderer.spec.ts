@@ -7,6 +7,9 @@ import { chooseFiles, type ProvedPage, waitForApp } from '../tests/prove/page.ts
 import { open, session, tabTo, toneWav } from './desk/desk.ts';
 import { expect, listenIn, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 const RATE = 48_000;
 const SPEAKERS = LAYOUT_SPEAKERS['7.1.4'];
 /** Tones with whole numbers of periods in a second, so that none leaks into another's measurement. */

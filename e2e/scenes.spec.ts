@@ -5,6 +5,9 @@ import { violations } from './desk/axe.ts';
 import { type DeskPage, locate, open, session, trackNamed, undoLabel } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 async function openPanel(page: Page, command: string, name: string) {
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type(command);

@@ -2,6 +2,9 @@ import type { Page } from 'playwright/test';
 import { allIn, type DeskPage, locate, open, playing, position } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 /** Timeline samples that pass in a second of sound, as the engine has them, and the output's level. */
 const readings = (page: Page) =>
   page.evaluate(() => {

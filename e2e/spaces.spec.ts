@@ -3,6 +3,9 @@ import { chooseFiles, type ProvedPage, waitForApp } from '../tests/prove/page.ts
 import { locate, open, playing, session, toneWav, trackNamed, undoLabel } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 const RATE = 48_000;
 
 test('the cello is sent to a hall and rings on after its end', async ({ page }) => {

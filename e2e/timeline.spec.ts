@@ -13,6 +13,9 @@ import {
 } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 
+// Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
+test.use({ stage: false });
+
 /** Samples of a frame at 48 kHz and 24 fps. */
 const FRAME = 2000;
 const ROW = 30;
