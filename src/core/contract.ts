@@ -140,7 +140,7 @@ export const REC_SENDS_AT = 556;
 /** Bytes before the clips. */
 export const REC_BYTES = 560;
 /**
- * A chain: i32 bands, i32 sections of the filters (in fours), i32 DYNAMICS_* kind, i32 frames of look-ahead; then i32 offsets from the
+ * A chain: i32 bands, i32 sections of the filters (in sixes), i32 DYNAMICS_* kind, i32 frames of look-ahead; then i32 offsets from the
  * chain's start of the bands, the sections, their states, the settings of the dynamics and their state. The core fills sections
  * and states.
  */
@@ -199,7 +199,7 @@ export const BAND_TILT = 6;
 export const SECTION_BYTES = 40;
 export const SECTION_STATE_BYTES = 16;
 /** Sections that run at once. */
-export const SECTIONS_TOGETHER = 4;
+export const SECTIONS_TOGETHER = 6;
 /** f64: threshold dB, ratio ≥ 1, knee dB ≥ 0, attack s, hold s, release s, make-up dB, mix 0 … 1, range dB, RMS window s (0: peak). */
 export const DYNAMICS_SETTINGS_BYTES = 80;
 /** Bytes of the dynamics' state before its delay lines; a line takes 4 bytes a frame of look-ahead and a block, in sixteens. */

@@ -1,6 +1,6 @@
 import {
   BLOCK_FRAMES, DUCK_ATTACK, DUCK_BANDS, DUCK_BUS, DUCK_DELAY, DUCK_HOLD, DUCK_RANGE, DUCK_RELEASE, DUCK_THRESHOLD, MAX_STRIP_CHANNELS,
-  SECTION_BYTES, SECTION_STATE_BYTES,
+  SECTION_BYTES, SECTION_STATE_BYTES, SECTIONS_TOGETHER,
 } from '../../contract';
 import { runCascade } from '../eq/cascade';
 import { designBell, designNothing } from '../eq/design';
@@ -25,8 +25,8 @@ const LEAK_DB: f32 = 25.0;
 /** Frames between two sets of bells. */
 const CELL: i32 = 64;
 const CELLS: i32 = 2;
-/** Sections of a set: the bands, filled up to two fours. */
-const SECTIONS: i32 = 8;
+/** Sections of a set: as many as bands, and as run together. */
+const SECTIONS: i32 = SECTIONS_TOGETHER;
 const SET_BYTES: usize = <usize>(SECTIONS * SECTION_BYTES);
 const BLOCK_BYTES: usize = 4 * BLOCK_FRAMES;
 /** dB a cell by which a printed gain may move: what lies farther apart is a change of the document. */

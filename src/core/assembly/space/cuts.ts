@@ -13,9 +13,9 @@ import { CHUNK } from './planes';
 // @ts-ignore: decorator
 @inline const SECTIONS: usize = 16;
 // @ts-ignore: decorator
-@inline const FOUR: usize = <usize>(SECTION_BYTES * SECTIONS_TOGETHER);
+@inline const SIX: usize = <usize>(SECTION_BYTES * SECTIONS_TOGETHER);
 // @ts-ignore: decorator
-@inline export const CUTS_BYTES: usize = SECTIONS + 2 * FOUR;
+@inline export const CUTS_BYTES: usize = SECTIONS + 2 * SIX;
 /** Bytes of the states a plane is filtered with, and of those of the filters before. */
 // @ts-ignore: decorator
 @inline export const CUT_STATE_BYTES: usize = <usize>(SECTION_STATE_BYTES * SECTIONS_TOGETHER);
@@ -43,17 +43,16 @@ export function cutting(at: usize): bool {
 export function designCuts(at: usize, low: f64, high: f64, rate: f64): void {
   const highest = 0.45 * rate;
   const to = at + SECTIONS;
-  copy(to + FOUR, to, FOUR);
+  copy(to + SIX, to, SIX);
   if (load<i32>(at)) store<i32>(at, 2);
   else if (low > NO_LOW_CUT || high < min(NO_HIGH_CUT, highest)) {
     store<i32>(at, 2);
     // What has not filtered yet is faded from as it is.
-    for (let i: usize = 0; i < <usize>SECTIONS_TOGETHER; i++) designNothing(to + FOUR + <usize>SECTION_BYTES * i);
+    for (let i: usize = 0; i < <usize>SECTIONS_TOGETHER; i++) designNothing(to + SIX + <usize>SECTION_BYTES * i);
   }
   designHighPass(to, (2.0 * PI * max(low, 5.0)) / rate, BUTTERWORTH);
   designLowPass(to + <usize>SECTION_BYTES, (2.0 * PI * min(high, highest)) / rate, BUTTERWORTH);
-  designNothing(to + <usize>(2 * SECTION_BYTES));
-  designNothing(to + <usize>(3 * SECTION_BYTES));
+  for (let i = 2; i < SECTIONS_TOGETHER; i++) designNothing(to + <usize>(SECTION_BYTES * i));
 }
 
 /** The chunk is over, or nothing sounds yet: the filters are where they were to go. */
@@ -67,7 +66,7 @@ export function cut(at: usize, plane: usize, done: i32, count: i32, states: usiz
   if (moves) {
     if (done == 0) copy(statesBefore, states, CUT_STATE_BYTES);
     memory.copy(before, plane, <usize>count << 2);
-    runCascade(before, count, at + SECTIONS + FOUR, SECTIONS_TOGETHER, statesBefore);
+    runCascade(before, count, at + SECTIONS + SIX, SECTIONS_TOGETHER, statesBefore);
   }
   runCascade(plane, count, at + SECTIONS, SECTIONS_TOGETHER, states);
   if (!moves) return;

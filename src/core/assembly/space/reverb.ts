@@ -70,7 +70,7 @@ const NEAR: f64 = 1e-3;
 
 /** A chunk of reflections for each direction; one for all reverbs. */
 const early: usize = memory.data(4608, 16);
-const cutBefore: usize = memory.data(64, 16);
+const cutBefore: usize = memory.data(96, 16);
 
 let rate: f64 = 48000.0;
 /** Frames of the rings of what comes in: half a second of pre-delay and 160 ms of reflections. */
