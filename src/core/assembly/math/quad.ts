@@ -7,7 +7,10 @@ const LOG: usize = memory.data<f32>([
   0.57707802, 0.57707802, 0.57707802, 0.57707802,
   0.96179669, 0.96179669, 0.96179669, 0.96179669,
   2.88539008, 2.88539008, 2.88539008, 2.88539008,
+  1.0, 1.0, 1.0, 1.0,
 ], 16);
+/** The bits of √½. */
+const ROOT: usize = memory.data<u32>([0x3f3504f3, 0x3f3504f3, 0x3f3504f3, 0x3f3504f3], 16);
 const EXP: usize = memory.data<f32>([
   1.5403530e-4, 1.5403530e-4, 1.5403530e-4, 1.5403530e-4, // (ln 2)⁶/6!
   1.3333558e-3, 1.3333558e-3, 1.3333558e-3, 1.3333558e-3,
@@ -16,6 +19,7 @@ const EXP: usize = memory.data<f32>([
   2.4022651e-1, 2.4022651e-1, 2.4022651e-1, 2.4022651e-1,
   6.9314718e-1, 6.9314718e-1, 6.9314718e-1, 6.9314718e-1,
   1.0, 1.0, 1.0, 1.0,
+  12582912.0, 12582912.0, 12582912.0, 12582912.0, // 1½ · 2²³
 ], 16);
 
 // @ts-ignore: decorator
@@ -28,9 +32,9 @@ function horner(sum: v128, x: v128, at: usize): v128 {
 // @ts-ignore: decorator
 @inline
 export function log2Quad(x: v128): v128 {
-  const whole = i32x4.shr_s(i32x4.sub(x, i32x4.splat(0x3f3504f3)), 23);
+  const whole = i32x4.shr_s(i32x4.sub(x, v128.load(ROOT)), 23);
   const m = i32x4.sub(x, i32x4.shl(whole, 23));
-  const one = f32x4.splat(1.0);
+  const one = v128.load(LOG, 64);
   const f = f32x4.div(f32x4.sub(m, one), f32x4.add(m, one));
   const s = f32x4.mul(f, f);
   let p = horner(v128.load(LOG), s, LOG + 16);
@@ -43,13 +47,14 @@ export function log2Quad(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp2Quad(x: v128): v128 {
-  const n = f32x4.nearest(x);
-  const r = f32x4.sub(x, n);
+  // Added to so large a number, x keeps its whole part in the lowest bits.
+  const whole = f32x4.add(x, v128.load(EXP, 112));
+  const r = f32x4.sub(x, f32x4.sub(whole, v128.load(EXP, 112)));
   let p = horner(v128.load(EXP), r, EXP + 16);
   p = horner(p, r, EXP + 32);
   p = horner(p, r, EXP + 48);
   p = horner(p, r, EXP + 64);
   p = horner(p, r, EXP + 80);
   p = horner(p, r, EXP + 96);
-  return i32x4.add(p, i32x4.shl(i32x4.trunc_sat_f32x4_s(n), 23));
+  return i32x4.add(p, i32x4.shl(whole, 23));
 }

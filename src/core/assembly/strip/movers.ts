@@ -3,7 +3,7 @@ import {
   CHAIN_SECTIONS, CHAIN_SECTIONS_AT, CHAIN_SETTINGS_AT, CHAIN_STARTS_AT, DYNAMICS_EXPANDER, DYNAMICS_SETTINGS_BYTES, MOVER_BYTES, MOVER_CELL,
   MOVER_LANES, MOVER_LANES_AT, MOVER_MOVES, MOVER_PHASE, MOVER_SECTION, MOVER_SECTIONS, SECTION_BYTES,
 } from '../../contract';
-import { dynamicsGlide, dynamicsSet } from '../dynamics/dynamics';
+import { dynamicsGlide, dynamicsSet, dynamicsSince } from '../dynamics/dynamics';
 import { designBand } from '../eq/band';
 import { copy } from '../fill';
 import { laneValue } from './lanes';
@@ -80,11 +80,12 @@ function enterCell(chain: usize, mover: usize, cell: f64, early: f64): void {
 /** Sets the dynamics to where their cell has come. @param enters true in the cell's first block, or after a jump into it */
 function moveDynamics(chain: usize, moves: bool, enters: bool, since: f64): void {
   const state = chain + <usize>load<i32>(chain, CHAIN_DYNAMICS_AT);
-  const starts = chain + <usize>load<i32>(chain, CHAIN_STARTS_AT);
-  if (enters) dynamicsSet(state, starts, <i32>(load<i32>(chain, CHAIN_DYNAMICS) == DYNAMICS_EXPANDER), chainRate);
-  if (!moves) return;
-  const step = 1.0 / <f64>cellFrames;
-  dynamicsGlide(state, starts, chain + <usize>load<i32>(chain, CHAIN_SETTINGS_AT), since * step, step);
+  if (enters) {
+    const starts = chain + <usize>load<i32>(chain, CHAIN_STARTS_AT);
+    dynamicsSet(state, starts, <i32>(load<i32>(chain, CHAIN_DYNAMICS) == DYNAMICS_EXPANDER), chainRate);
+    if (moves) dynamicsGlide(state, starts, chain + <usize>load<i32>(chain, CHAIN_SETTINGS_AT), 1.0 / <f64>cellFrames);
+  }
+  if (moves) dynamicsSince(state, <i32>since);
 }
 
 /**
