@@ -11,6 +11,9 @@ import { traceWaveform } from './waveform.ts';
 export interface LaneScene {
   readonly scale: TimeScale;
   readonly width: number;
+  /** The stretch of the rows that is drawn, CSS pixels; what lies beside it may be left out. */
+  readonly left: number;
+  readonly right: number;
   readonly height: number;
   readonly top: number;
   trackOf(id: TrackId): Track | undefined;
@@ -19,12 +22,14 @@ export interface LaneScene {
   readonly selected: ReadonlySet<string>;
   readonly selectedTracks: ReadonlySet<string>;
   readonly loop: Session['loop'];
-  paintLane(row: LaneRow): void;
+  paintLane(row: LaneRow, part: Pick<LaneScene, 'left' | 'right'>): void;
 }
 
 const RIDE_COLOUR = '#efe2c6';
-/** Least distance of two points of a ride that are both drawn, CSS pixels. */
-const POINT_SPACING = 5;
+/** Of the points of a ride in a cell of so many CSS pixels only the first is drawn. */
+const POINT_CELL = 6;
+/** How far a point, a curve's joint or a waveform's column reaches beside its place, CSS pixels. */
+const REACH = 8;
 
 /** Channels of a clip that are folded into its waveform. */
 const WAVEFORM_CHANNELS = 4;
@@ -35,18 +40,28 @@ export function clearLanes(context: CanvasRenderingContext2D, scene: LaneScene):
   paintLoop(context, scene, 0, scene.height);
 }
 
-/** Draws a row over whatever stood there; nothing outside it is touched. */
-export function paintLanesRow(context: CanvasRenderingContext2D, scene: LaneScene, row: TimelineRow): void {
+/**
+ * Draws a row over whatever stood there; nothing outside it is touched. `span` (whole CSS pixels) draws just a stretch of it, so
+ * that it fits to what stands beside it.
+ */
+export function paintLanesRow(
+  context: CanvasRenderingContext2D,
+  scene: LaneScene,
+  row: TimelineRow,
+  span: readonly [from: number, to: number] | null,
+): void {
   const y = row.top - scene.top;
+  const [from, to] = span ?? [0, scene.width];
+  const part = span ? { ...scene, left: from - REACH, right: to + REACH } : scene;
   context.save();
   context.beginPath();
-  context.rect(0, y, scene.width, row.height);
+  context.rect(from, y, to - from, row.height);
   context.clip();
-  context.clearRect(0, y, scene.width, row.height);
-  if (row.kind === 'lane') scene.paintLane(row);
+  context.clearRect(from, y, to - from, row.height);
+  if (row.kind === 'lane') scene.paintLane(row, part);
   else {
     paintLoop(context, scene, y, row.height);
-    paintTrackRow(context, scene, row, y);
+    paintTrackRow(context, part, row, y);
   }
   context.restore();
 }
@@ -98,7 +113,7 @@ function paintClip(
   const { scale, width } = scene;
   const left = sampleToX(scale, clip.start);
   const right = sampleToX(scale, clip.start + clip.length);
-  if (right < 0 || left > width) return;
+  if (right < scene.left || left > scene.right) return;
   const colour = trackColour(track);
   const selected = scene.selected.has(clip.id);
   const [x, end] = [Math.max(-4, left), Math.min(width + 4, right)];
@@ -121,8 +136,8 @@ function paintClip(
     context.globalAlpha = clip.muted ? 0.25 : 0.8;
     context.beginPath();
     traceWaveform(context, strips, {
-      left: Math.max(0, left),
-      right: Math.min(width, right),
+      left: Math.max(scene.left, left),
+      right: Math.min(scene.right, right),
       middle: clipTop + clipHeight / 2,
       half: clipHeight / 2 - 1,
       origin: clip.sourceOffset - left * scale.samplesPerPixel,
@@ -206,13 +221,13 @@ function paintHandles(context: CanvasRenderingContext2D, clip: Clip, scale: Time
  */
 function paintRide(
   context: CanvasRenderingContext2D,
-  { scale, width }: LaneScene,
+  { scale, left, right }: LaneScene,
   ride: readonly LanePoint[],
   y: number,
   selected: boolean,
 ): void {
   const level = (db: number): number => y + ROW_HEIGHT - 4 - dbToFader(db) * (ROW_HEIGHT - 8);
-  const frame = { scale, width, yOf: level, base: 0 };
+  const frame = { scale, left, width: right, yOf: level, base: 0 };
   context.beginPath();
   let pen = false;
   traceLane(ride, frame, (x, at) => {
@@ -232,15 +247,13 @@ function paintRide(
   context.globalAlpha = 1;
   if (!selected) return;
   context.fillStyle = RIDE_COLOUR;
-  let last = Number.NEGATIVE_INFINITY;
+  const cell = POINT_CELL * scale.samplesPerPixel;
   const [first, end] = pointsInView(ride, frame);
-  for (const { time, value } of ride.slice(first, end)) {
-    const x = sampleToX(scale, time);
-    // Points closer than their own size would be a smear.
-    if (x < -4 || x > width + 4 || x - last < POINT_SPACING) continue;
-    last = x;
+  for (let index = first; index < end; index += 1) {
+    const [point, before] = [ride[index], ride[index - 1]];
+    if (!point || (before && Math.floor(before.time / cell) === Math.floor(point.time / cell))) continue;
     context.beginPath();
-    context.arc(x, level(value), 2, 0, Math.PI * 2);
+    context.arc(sampleToX(scale, point.time), level(point.value), 2, 0, Math.PI * 2);
     context.fill();
   }
 }

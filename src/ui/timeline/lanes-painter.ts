@@ -1,13 +1,22 @@
-import { currentStaticValue, type LaneOwner, type Session } from '../../session/index.ts';
+import { currentStaticValue, type LaneOwner, type LanePoint, type Session } from '../../session/index.ts';
 import type { FittedCanvas } from '../kit/canvas-size.ts';
 import { FrameKey } from '../kit/frame-key.ts';
 import { PALETTE, trackColour } from '../kit/theme.ts';
 import type { Selection } from '../state/ui-store.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { clearLanes, type LaneScene, paintLanesRow } from './lane-paint.ts';
+import { changedSpan } from './lanes/lane-curve.ts';
 import { paintLaneRow } from './lanes/lane-row-paint.ts';
 import { laneFrame, pointsOf } from './lanes/lane-rows.ts';
-import { laneKey, type RowLayout, type TimelineRow, visibleRows } from './rows.ts';
+import {
+  type LaneRow,
+  laneKey,
+  type RowLayout,
+  type TimelineRow,
+  type TrackRow,
+  visibleRows,
+} from './rows.ts';
+import { sampleToX, type TimeScale } from './time-scale.ts';
 import type { TimelineData } from './timeline-data.ts';
 
 /** What of a selection the rows show; made anew only when the selection changes: ten thousand points may be selected. */
@@ -35,16 +44,40 @@ function ownerColour(session: Session, owner: LaneOwner): string {
   return owner.kind === 'family' ? PALETTE[owner.name] : PALETTE.ink;
 }
 
+/** A row to draw anew: all of it, or a stretch of time. */
+interface Stale {
+  readonly row: TimelineRow;
+  readonly span: readonly [from: number, to: number] | null;
+}
+
+/** A row's memory of what it was drawn from. */
+class RowMemory {
+  readonly key = new FrameKey();
+  points: readonly LanePoint[] = NO_POINTS;
+}
+
+const NO_POINTS: readonly LanePoint[] = [];
+/** How far a point or a handle reaches beside its place, CSS pixels. */
+const REACH = 8;
+
+/** Whole pixels a stretch of time shows in. */
+function pixelSpan(scale: TimeScale, [from, to]: readonly [number, number], width: number) {
+  const left = Math.max(0, Math.floor(sampleToX(scale, from) - REACH));
+  const right = Math.min(width, Math.ceil(sampleToX(scale, to) + REACH));
+  return [left, Math.max(left, right)] as const;
+}
+
 /**
- * Draws the lanes' canvas: all of it when the view moves, else only the rows that look otherwise than before. A canvas drawn by
- * the CPU costs by what is drawn on it, and an edit shows in one row. Main thread.
+ * Draws the lanes' canvas: all of it when the view moves, else only the rows that look otherwise than before, and of a lane whose
+ * points moved only the stretch between their unmoved neighbours. A canvas drawn by the CPU costs by what is drawn on it, and
+ * ten thousand points cost much more than a frame has. Main thread.
  */
 export class LanesPainter {
   readonly #workspace: Workspace;
   readonly #chosen = new Chosen();
   readonly #whole = new FrameKey();
   /** One for each row in view, from the top. */
-  readonly #rows: FrameKey[] = [];
+  readonly #rows: RowMemory[] = [];
   #peaks = 0;
 
   constructor(workspace: Workspace) {
@@ -70,15 +103,18 @@ export class LanesPainter {
     whole.add(layout);
     whole.add(session.loop);
     const all = whole.end();
-    const stale: TimelineRow[] = [];
+    const stale: Stale[] = [];
     for (let index = range.first; index < range.end; index += 1) {
       const row = layout.rows[index];
-      if (row && this.#changed(index - range.first, session, data, row)) stale.push(row);
+      const found = row && this.#stale(index - range.first, session, data, row);
+      if (found) stale.push(found);
     }
     if (!all && stale.length === 0) return;
     const scene: LaneScene = {
       scale: view,
       width,
+      left: 0,
+      right: width,
       height,
       top: view.top,
       trackOf: (id) => session.tracks[id],
@@ -87,48 +123,71 @@ export class LanesPainter {
       selected: this.#chosen.clips,
       selectedTracks: this.#chosen.tracks,
       loop: session.loop,
-      paintLane: (row) =>
-        paintLaneRow(context, laneFrame(session, row, view, width, view.top), {
-          colour: ownerColour(session, row.owner),
-          selected: row.key === this.#chosen.lane ? this.#chosen.points : null,
-        }),
+      paintLane: (row, { left, right }) =>
+        paintLaneRow(
+          context,
+          { ...laneFrame(session, row, view, right, view.top), left },
+          {
+            colour: ownerColour(session, row.owner),
+            selected: row.key === this.#chosen.lane ? this.#chosen.points : null,
+          },
+        ),
     };
-    // Where rows begin within a pixel, one alone would leave a seam.
+    // Where rows begin within a pixel, one alone would leave a seam; so would a stretch where pixels are cut.
     const { d: ratio } = context.getTransform();
-    const seamless = stale.every(({ top, height: high }) => {
-      const y = (top - view.top) * ratio;
-      return Number.isInteger(y) && Number.isInteger(high * ratio);
+    const seamless = stale.every(({ row }) => {
+      const y = (row.top - view.top) * ratio;
+      return Number.isInteger(y) && Number.isInteger(row.height * ratio);
     });
     if (!all && seamless) {
-      for (const row of stale) paintLanesRow(context, scene, row);
+      for (const { row, span } of stale)
+        paintLanesRow(
+          context,
+          scene,
+          row,
+          span && Number.isInteger(ratio) ? pixelSpan(view, span, width) : null,
+        );
       return;
     }
     clearLanes(context, scene);
-    for (const row of layout.rows.slice(range.first, range.end)) paintLanesRow(context, scene, row);
+    for (const row of layout.rows.slice(range.first, range.end)) paintLanesRow(context, scene, row, null);
   }
 
-  /** Whether a row, the `place`th in view, looks otherwise than when this was last asked. */
-  #changed(place: number, session: Session, data: TimelineData, row: TimelineRow): boolean {
-    const key = this.#rows[place] ?? new FrameKey();
-    this.#rows[place] = key;
-    const chosen = this.#chosen;
+  /** What of a row, the `place`th in view, looks otherwise than when this was last asked; null for nothing. */
+  #stale(place: number, session: Session, data: TimelineData, row: TimelineRow): Stale | null {
+    const memory = this.#rows[place] ?? new RowMemory();
+    this.#rows[place] = memory;
+    const { key } = memory;
     key.begin();
     key.add(row.key);
-    if (row.kind === 'lane') {
-      key.add(pointsOf(session, row));
-      key.add(currentStaticValue(session, row.owner, row.target));
-      key.add(ownerColour(session, row.owner));
-      key.add(row.key === chosen.lane ? chosen.points : null);
-      return key.end();
-    }
-    const track = session.tracks[row.id];
-    const clips = data.clipsOf(row.id);
-    key.add(track?.lanes.rideDb);
+    if (row.kind === 'lane') this.#addLane(key, session, row);
+    else this.#addTrack(key, session, data, row);
+    const other = key.end();
+    const points =
+      row.kind === 'lane' ? pointsOf(session, row) : (session.tracks[row.id]?.lanes.rideDb ?? NO_POINTS);
+    const before = memory.points;
+    memory.points = points;
+    if (other) return { row, span: null };
+    const span = before === points ? null : changedSpan(before, points);
+    return span && { row, span };
+  }
+
+  /** Names what a lane's row shows beside its points. */
+  #addLane(key: FrameKey, session: Session, row: LaneRow): void {
+    key.add(currentStaticValue(session, row.owner, row.target));
+    key.add(ownerColour(session, row.owner));
+    key.add(row.key === this.#chosen.lane ? this.#chosen.points : null);
+  }
+
+  /** Names what a track's row shows beside the points of its ride. */
+  #addTrack(key: FrameKey, session: Session, data: TimelineData, { id }: TrackRow): void {
+    const chosen = this.#chosen;
+    const track = session.tracks[id];
+    const clips = data.clipsOf(id);
     key.add(track && trackColour(track));
-    key.add(chosen.tracks.has(row.id));
-    key.add(clips.some(({ id }) => chosen.clips.has(id)) ? chosen.clips : null);
+    key.add(chosen.tracks.has(id));
+    key.add(clips.some((clip) => chosen.clips.has(clip.id)) ? chosen.clips : null);
     key.add(this.#peaks);
     for (const clip of clips) key.add(clip);
-    return key.end();
   }
 }

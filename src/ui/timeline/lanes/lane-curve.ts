@@ -7,6 +7,8 @@ export interface CurveFrame {
   readonly scale: TimeScale;
   /** CSS pixels. */
   readonly width: number;
+  /** Left edge of what is drawn, CSS pixels; default 0. `width` is its right edge. */
+  readonly left?: number;
   /** Canvas y of a value. */
   yOf(value: number): number;
   /** Value while the lane has no points. */
@@ -28,12 +30,42 @@ export function firstFrom(points: readonly LanePoint[], time: number): number {
 /** Indexes of the points in view, one further at each side: [first, end). */
 export function pointsInView(
   points: readonly LanePoint[],
-  { scale, width }: Pick<CurveFrame, 'scale' | 'width'>,
+  { scale, width, left = 0 }: Pick<CurveFrame, 'scale' | 'width' | 'left'>,
   reach = 8,
 ): readonly [first: number, end: number] {
-  const first = firstFrom(points, xToSample(scale, -reach));
+  const first = firstFrom(points, xToSample(scale, left - reach));
   const end = firstFrom(points, xToSample(scale, width + reach) + 1);
   return [Math.max(0, first - 1), Math.min(points.length, end + 1)];
+}
+
+const alike = (one: LanePoint, other: LanePoint): boolean =>
+  one === other ||
+  (one.time === other.time &&
+    one.value === other.value &&
+    one.curve === other.curve &&
+    one.bend === other.bend);
+
+/** The stretch of time in which two versions of a lane differ, from point to point; null where they are alike everywhere. */
+export function changedSpan(
+  before: readonly LanePoint[],
+  after: readonly LanePoint[],
+): readonly [from: number, to: number] | null {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && sameAt(before, head, after, head)) head += 1;
+  if (head === before.length && head === after.length) return null;
+  let tail = 0;
+  while (tail < shorter - head && sameAt(before, before.length - 1 - tail, after, after.length - 1 - tail))
+    tail += 1;
+  // A way changes with either of its ends, a bend's handle with the way.
+  const from = after[head - 1]?.time ?? Number.NEGATIVE_INFINITY;
+  const to = after[after.length - tail]?.time ?? Number.POSITIVE_INFINITY;
+  return [from, to];
+}
+
+function sameAt(one: readonly LanePoint[], at: number, other: readonly LanePoint[], there: number): boolean {
+  const [point, twin] = [one[at], other[there]];
+  return point !== undefined && twin !== undefined && alike(point, twin);
 }
 
 /** Steps of a curve between two points, CSS pixels. */
@@ -48,9 +80,9 @@ export function traceLane(
   frame: CurveFrame,
   line: (x: number, y: number) => void,
 ): void {
-  const { scale, width, yOf, base } = frame;
+  const { scale, width, left = 0, yOf, base } = frame;
   const [first, end] = pointsInView(points, frame);
-  line(0, yOf(laneValueAt(points, scale.start, base)));
+  line(left, yOf(laneValueAt(points, xToSample(scale, left), base)));
   let column = Number.NaN;
   let [low, high, last] = [0, 0, 0];
   const flush = () => {
@@ -64,7 +96,7 @@ export function traceLane(
     if (!point) continue;
     const x = sampleToX(scale, point.time);
     const y = yOf(point.value);
-    if (x >= 0 && x <= width) {
+    if (x >= left && x <= width) {
       const pixel = Math.round(x * 2) / 2;
       if (pixel === column) {
         low = Math.max(low, y);
@@ -80,7 +112,7 @@ export function traceLane(
     const next = points[index + 1];
     if (!next || next.time === point.time) continue;
     const right = sampleToX(scale, next.time);
-    if (right - x < 1 || right < 0 || x > width) continue;
+    if (right - x < 1 || right < left || x > width) continue;
     flush();
     column = Number.NaN;
     if (point.curve === 'hold') {
@@ -88,7 +120,7 @@ export function traceLane(
       continue;
     }
     // A line in value is a line on the screen only where the axis is linear, so every way is walked.
-    const from = Math.max(x, 0);
+    const from = Math.max(x, left);
     const to = Math.min(right, width);
     const steps = Math.max(1, Math.ceil((to - from) / CURVE_STEP));
     for (let step = 1; step <= steps; step += 1) {

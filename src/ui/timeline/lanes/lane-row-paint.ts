@@ -1,10 +1,11 @@
+import type { LanePoint } from '../../../session/index.ts';
 import { FONT, PALETTE } from '../../kit/theme.ts';
 import { sampleToX } from '../time-scale.ts';
 import { bendHandle, pointsInView, showsBend, traceLane } from './lane-curve.ts';
 import type { LaneFrame } from './lane-rows.ts';
 
-/** Least distance of two points that are both drawn, CSS pixels: closer ones would be a smear. */
-const POINT_SPACING = 5;
+/** Of the points in a cell of so many CSS pixels only the first is drawn: all would be a smear. */
+const POINT_CELL = 6;
 
 /** How a lane's row stands. */
 export interface LaneRowState {
@@ -13,27 +14,25 @@ export interface LaneRowState {
   readonly selected: ReadonlySet<number> | null;
 }
 
-/** Draws a lane's row: the marks of its axis, its curve, its points and the handles that bend it. */
+/**
+ * Draws a lane's row: the marks of its axis, its curve, its points and the handles that bend it. What is drawn of a stretch does not
+ * depend on what lies beside it, so that a part of the row can be drawn over.
+ */
 export function paintLaneRow(
   context: CanvasRenderingContext2D,
   frame: LaneFrame,
   { colour, selected }: LaneRowState,
 ): void {
-  const { top, height, width, axis } = frame;
-  context.save();
-  context.beginPath();
-  context.rect(0, top, width, height);
-  context.clip();
+  const { top, height, width, left = 0, axis } = frame;
   context.fillStyle = selected ? '#191817' : '#131516';
-  context.fillRect(0, top, width, height);
+  context.fillRect(left, top, width - left, height);
   context.fillStyle = PALETTE.lineSoft;
-  for (const mark of axis.marks) context.fillRect(0, Math.round(frame.yOf(mark)), width, 1);
+  for (const mark of axis.marks) context.fillRect(left, Math.round(frame.yOf(mark)), width - left, 1);
   paintCurve(context, frame, colour, selected !== null);
   paintPoints(context, frame, colour, selected);
   paintMarks(context, frame);
   context.fillStyle = PALETTE.line;
-  context.fillRect(0, top + height - 1, width, 1);
-  context.restore();
+  context.fillRect(left, top + height - 1, width - left, 1);
 }
 
 function paintMarks(context: CanvasRenderingContext2D, { axis, yOf, top, height }: LaneFrame): void {
@@ -85,15 +84,17 @@ function paintPoints(
 ): void {
   const { points, scale, yOf } = frame;
   const [first, end] = pointsInView(points, frame);
-  let last = Number.NEGATIVE_INFINITY;
+  const cell = POINT_CELL * scale.samplesPerPixel;
   for (let index = first; index < end; index += 1) {
     const point = points[index];
     if (!point) continue;
-    const x = sampleToX(scale, point.time);
+    const before = points[index - 1];
     const chosen = selected?.has(index) === true;
-    if (!chosen && x - last < POINT_SPACING) continue;
-    if (chosen && x - last < 1 && selected.size > 64) continue;
-    last = x;
+    // Of many selected ones those of one pixel look like one.
+    const crowd = chosen && selected.size > 64 && selected.has(index - 1);
+    if (before && (crowd || !chosen) && sameCell(before, point, crowd ? scale.samplesPerPixel : cell))
+      continue;
+    const x = sampleToX(scale, point.time);
     const y = yOf(point.value);
     context.fillStyle = chosen ? PALETTE.accent : colour;
     const half = chosen ? 3.5 : 2.5;
@@ -109,6 +110,9 @@ function paintPoints(
     if (handle) paintHandle(context, handle.x, handle.y);
   }
 }
+
+const sameCell = (one: LanePoint, other: LanePoint, size: number): boolean =>
+  Math.floor(one.time / size) === Math.floor(other.time / size);
 
 function paintHandle(context: CanvasRenderingContext2D, x: number, y: number): void {
   context.strokeStyle = PALETTE.inkBright;

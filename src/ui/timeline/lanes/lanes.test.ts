@@ -17,7 +17,7 @@ import {
 import { samples } from '../../../units/index.ts';
 import { afterTool, stretchBy } from './lane-actions.ts';
 import { laneAxis, stepAxis } from './lane-axis.ts';
-import { bendThrough, type CurveFrame, hitLane, pointsInView, traceLane } from './lane-curve.ts';
+import { bendThrough, type CurveFrame, changedSpan, hitLane, pointsInView, traceLane } from './lane-curve.ts';
 import { bentThrough, drawnOver, movedPoints, moveLimits, PENCIL_ERROR, withPoint } from './lane-moves.ts';
 import { withChanged } from './point-edits.ts';
 import { pointTimeText, readPointTime } from './point-time.ts';
@@ -240,5 +240,40 @@ describe('times of points', () => {
     expect(readPointTime(clock, '6001 smp')).toBe(6001);
     expect(readPointTime(clock, '00:59:59:00')).toBeNull();
     expect(readPointTime(clock, 'tomorrow')).toBeNull();
+  });
+});
+
+describe('what of a lane is drawn anew', () => {
+  const stepped = (...values: readonly number[]) =>
+    values.map((value, index): LanePoint => ({ time: samples(index * 100), value, curve: 'linear' }));
+
+  it('is what lies between the unmoved neighbours of what changed, however it is made anew', () => {
+    const before = stepped(0, 1, 2, 3, 4);
+    expect(changedSpan(before, stepped(0, 1, 2, 3, 4))).toBeNull();
+    expect(changedSpan(before, stepped(0, 1, 5, 3, 4))).toEqual([100, 300]);
+    expect(changedSpan(before, [...before.slice(0, 2), ...before.slice(3)])).toEqual([100, 300]);
+    expect(changedSpan(before, stepped(0, 1, 2, 3, 9))).toEqual([300, Number.POSITIVE_INFINITY]);
+    expect(changedSpan(before, [])).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
+    expect(changedSpan([], before)).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
+  });
+
+  it('holds every time whose value changed', () => {
+    fc.assert(
+      fc.property(lane, lane, fc.nat(), fc.nat(), (points, piece, at, count) => {
+        // Some points replaced by others in their place; times may stand in any order but the lane's.
+        const from = points.length === 0 ? 0 : at % points.length;
+        const after = [
+          ...points.slice(0, from),
+          ...piece.slice(0, 4),
+          ...points.slice(from + (count % 5)),
+        ].sort((a, b) => a.time - b.time);
+        const span = changedSpan(points, after);
+        for (let time = 0; time <= 100_000; time += 500) {
+          if (span && time >= span[0] && time <= span[1]) continue;
+          expect(laneValueAt(after, time, 9)).toBeCloseTo(laneValueAt(points, time, 9), 9);
+        }
+      }),
+      { seed: 6104 },
+    );
   });
 });

@@ -79,9 +79,10 @@ export function useLaneGestures(workspace: Workspace, surface: LaneSurface) {
   const say = (text: string | null, x = 0, y = 0) => {
     const output = surface.readout.current;
     if (!output) return;
+    // Asked before anything is written: a question about sizes after it would lay the page out at once.
+    const room = (surface.element.current?.clientWidth ?? 0) - 150;
     output.hidden = text === null;
     output.textContent = text ?? '';
-    const room = (surface.element.current?.clientWidth ?? 0) - 150;
     output.style.transform = `translate(${Math.round(Math.min(x + 14, Math.max(0, room)))}px, ${Math.round(y + 16)}px)`;
   };
   const selectedIn = (lane: LaneRef): readonly number[] => {
