@@ -70,6 +70,16 @@ test('every control of the window is explained', async ({ page }) => {
     }, id);
     await look(name);
   }
+  for (const space of ['Hall', 'Telephone']) {
+    await page.evaluate(() => {
+      (globalThis as unknown as DeskPage).scorestage.ui.setState({ selection: { kind: 'none' } });
+    });
+    const inspector = page.locator('[data-pane="inspector"]');
+    await inspector.getByRole('button', { name: 'Add a space' }).click();
+    await page.getByRole('menuitem', { name: space }).click();
+    await expect(inspector.getByRole('radiogroup', { name: 'Kind of space' })).toBeVisible();
+    await look(space);
+  }
   for (const learning of ['audition', 'where', 'scenes', 'gestures'] as const) {
     await page.evaluate((panel) => {
       (globalThis as unknown as DeskPage).scorestage.ui.setState({ learning: panel });

@@ -1,7 +1,7 @@
 /** Browser-only door of the engine: the live engine and bounces with their worklet and workers. */
 
 import { coreUnsharedWasmUrl, coreWasmUrl } from '../core/browser.ts';
-import { coreHrtf, type PreparedResponse, parseHrtf } from '../core/index.ts';
+import type { PreparedResponse } from '../core/index.ts';
 import type { DuckTarget, FamilyName, Lanes, Session } from '../session/index.ts';
 import type { RenderTarget } from '../units/index.ts';
 import { fail, type Result } from '../units/index.ts';
@@ -78,9 +78,13 @@ async function fetchAssets(
 ): Promise<Result<EngineAssets>> {
   const name = `kemar-${sampleRate}.bin`;
   try {
-    const [module, bytes] = await Promise.all([coreModule(shared), hrtfBytes(name, sampleRate, choice)]);
-    const set = parseHrtf(bytes, name);
-    return set.ok ? { ok: true, value: { module, shared, hrtf: coreHrtf(set.value) } } : set;
+    const [module, bytes, { prepareEars }] = await Promise.all([
+      coreModule(shared),
+      hrtfBytes(name, sampleRate, choice),
+      import('./live/ears-code.ts'),
+    ]);
+    const hrtf = prepareEars(bytes, name);
+    return hrtf.ok ? { ok: true, value: { module, shared, hrtf: hrtf.value } } : hrtf;
   } catch (cause) {
     return fail(
       'engine-not-loaded',

@@ -110,23 +110,4 @@ export const SPACE_PRESETS: readonly SpacePreset[] = [
       lowCut: 60,
     },
   },
-  {
-    name: 'Worldise',
-    use: 'As from a loudspeaker in the scene’s own room: small, narrow in band.',
-    settings: {
-      ...STAGE,
-      preDelayMs: 0,
-      sizeM: 4.5,
-      lowDecay: 0.4,
-      midDecay: 0.35,
-      highDecay: 0.25,
-      highCrossover: 3000,
-      earlyDb: decibels(3),
-      lateDb: decibels(-4),
-      modulation: 0,
-      distance: 1,
-      lowCut: 300,
-      highCut: 4500,
-    },
-  },
 ];

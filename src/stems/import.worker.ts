@@ -14,6 +14,7 @@ const handlers: RpcHandlers<StemCalls> = {
   host: async (argument, context) => (await service).host(argument, context),
   import: async (argument, context) => (await service).import(argument, context),
   peaks: async (argument, context) => (await service).peaks(argument, context),
+  energy: async (argument, context) => (await service).energy(argument, context),
   entry: async (argument, context) => (await service).entry(argument, context),
   source: async (argument, context) => (await service).source(argument, context),
   collect: async (argument, context) => (await service).collect(argument, context),

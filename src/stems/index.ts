@@ -1,3 +1,4 @@
+export type { StemEnergy } from './energy.ts';
 export type { StreamHash } from './hash.ts';
 export { createHashHelper } from './hash-helper.ts';
 export { type Imported, type ImportRequest, importFile } from './import-file.ts';

@@ -1,6 +1,7 @@
 import { quoteName } from '../formats/index.ts';
 import { createRpcClient, type RpcClient, type RpcPort } from '../store/index.ts';
 import { fail, type Result } from '../units/index.ts';
+import type { StemEnergy } from './energy.ts';
 import type { Imported } from './import-file.ts';
 import { createPeakCache } from './peak-cache.ts';
 import type { PeakRange } from './peaks/reader.ts';
@@ -34,6 +35,8 @@ export interface StemLibrary {
     fromBin?: number,
     toBin?: number,
   ): Promise<Result<PeakRange>>;
+  /** How the energy of a stem's first two minutes goes over time; read anew each time. */
+  energy(key: PoolKey): Promise<Result<StemEnergy>>;
   has(key: PoolKey): Promise<boolean>;
   /** The entry of a finished import, or null. */
   entry(key: PoolKey): Promise<Result<PoolEntry | null>>;
@@ -137,6 +140,7 @@ export function createStemLibrary(start: () => StemWorker, hungMs = HUNG_MS): St
         client.call('peaks', { key, channel, level, fromBin, toBin: toBin ?? null }),
       );
     },
+    energy: (key) => client.call('energy', { key }),
     async has(key) {
       const found = await client.call('entry', { key });
       return found.ok && found.value !== null;

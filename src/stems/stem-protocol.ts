@@ -1,3 +1,4 @@
+import type { StemEnergy } from './energy.ts';
 import type { Imported } from './import-file.ts';
 import type { PeakRange } from './peaks/reader.ts';
 import type { Collected } from './pool-care.ts';
@@ -28,6 +29,7 @@ export type StemCalls = {
     answer: PeakRange;
     event: never;
   };
+  energy: { argument: { readonly key: PoolKey }; answer: StemEnergy; event: never };
   entry: { argument: { readonly key: PoolKey }; answer: PoolEntry | null; event: never };
   source: { argument: { readonly sha256: string }; answer: Blob; event: never };
   collect: { argument: { readonly inUse: readonly string[] }; answer: Collected; event: never };

@@ -1,6 +1,7 @@
 import { blobSource } from '../formats/index.ts';
 import { type FileStore, type RpcHandlers, storeFailure } from '../store/index.ts';
 import { fail, ok, type Result } from '../units/index.ts';
+import { readEnergy } from './energy.ts';
 import { createFairTurns } from './fair-turns.ts';
 import type { StreamHash } from './hash.ts';
 import { importFile } from './import-file.ts';
@@ -58,6 +59,11 @@ export function createStemService(
     async peaks({ key, channel, level, fromBin, toBin }, { transfer }) {
       const found = await readPeaks(store, key, channel, level, fromBin, toBin ?? Number.POSITIVE_INFINITY);
       if (found.ok) transfer(found.value.pairs.buffer);
+      return found;
+    },
+    async energy({ key }, { transfer }) {
+      const found = await readEnergy(store, key);
+      if (found.ok) transfer(found.value.energies.buffer);
       return found;
     },
     entry: ({ key }) => findEntry(store, key),

@@ -1,3 +1,6 @@
+/** Files with audio that can be imported, as pickers take it. */
+export const AUDIO_FILES = '.wav,.bwf,.rf64,.w64,.aif,.aiff,.flac,.mp3,.ogg,.opus,.oga,.m4a,.aac,audio/*';
+
 /** Opens the browser's file picker; `take` is called only when files were chosen. Needs a user gesture. Main thread. */
 export function chooseFiles(accept: string, multiple: boolean, take: (files: readonly File[]) => void): void {
   const input = document.createElement('input');

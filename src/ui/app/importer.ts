@@ -30,6 +30,8 @@ export interface Importer {
     stems: readonly { readonly stem: Stem; read(): Promise<File> }[],
     onLead?: () => void,
   ): Promise<void>;
+  /** Brings one file into the pool without placing it. Null after telling why not. */
+  takeStem(file: File): Promise<Stem | null>;
   cancel(): void;
 }
 
@@ -216,6 +218,20 @@ export function createImporter(host: ImporterHost): Importer {
     } else if (entry) host.onArrived(stem.sha256);
   };
 
+  const mayImport = (): boolean => {
+    if (status.getState().save.kind === 'read-only') {
+      notices.show({
+        tone: 'info',
+        title: 'Read-only here',
+        detail: 'Another tab is editing this session. Take over first, then import.',
+      });
+      return false;
+    }
+    // Asked when there is first something to lose; a refusal changes nothing the user could act on.
+    void requestPersistence();
+    return true;
+  };
+
   return {
     async importFiles(files, at) {
       const packages = files.filter(isPackage);
@@ -231,16 +247,7 @@ export function createImporter(host: ImporterHost): Importer {
         await host.openPackageFile(first);
         return;
       }
-      if (status.getState().save.kind === 'read-only') {
-        notices.show({
-          tone: 'info',
-          title: 'Read-only here',
-          detail: 'Another tab is editing this session. Take over first, then import.',
-        });
-        return;
-      }
-      // Asked when there is first something to lose; a refusal changes nothing the user could act on.
-      void requestPersistence();
+      if (!mayImport()) return;
       const pictures = files.filter(isPicture);
       const audio = files.filter((file) => !isPicture(file));
       if (audio.length > 0) await importAudio(audio, at);
@@ -278,6 +285,16 @@ export function createImporter(host: ImporterHost): Importer {
       );
       await Promise.all([...leading.map(({ whole }) => whole), ...rest]);
       finish();
+    },
+    async takeStem(file) {
+      if (!mayImport()) return null;
+      const [job = 0] = addJobs([file]);
+      const entry = await pool(file, job);
+      finish();
+      if (!entry) return null;
+      const stem = stemOfEntry(entry, host.getSession());
+      host.onArrived(stem.sha256);
+      return stem;
     },
     cancel() {
       running?.abort();

@@ -153,6 +153,7 @@ export function createWorkspace(
     getSession: () => document.get(),
     onArrived(sha256) {
       if (pending.delete(sha256)) feedEngine();
+      engine.retryResponses();
       peaks.refresh();
     },
     openPackageFile: (file) => navigation.openPackageFile(file),
@@ -191,7 +192,9 @@ export function createWorkspace(
     notices,
     status,
     importFiles: (files, at) => importer.importFiles(files, at),
+    takeStem: (file) => importer.takeStem(file),
     cancelImports: () => importer.cancel(),
+    energyOf: ({ sha256 }) => library.energy(poolKey(sha256, document.get().sampleRate)),
     peaks: peaks.peaks,
     onPeaks: peaks.onPeaks,
     async pictureFile() {

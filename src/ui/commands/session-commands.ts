@@ -1,10 +1,8 @@
-import { chooseFiles, offerDownload } from '../app/files.ts';
+import { AUDIO_FILES, chooseFiles, offerDownload } from '../app/files.ts';
 import type { Workspace } from '../state/workspace.ts';
 import type { Command } from './command.ts';
 
 /** Formats the file pickers offer; what a file really is is decided by its bytes. */
-const AUDIO = '.wav,.bwf,.rf64,.w64,.aif,.aiff,.flac,.mp3,.ogg,.opus,.oga,.m4a,.aac,audio/*';
-
 /** Writes the session as one file and hands it to the browser's download. */
 export async function exportSession(workspace: Workspace): Promise<void> {
   const { name } = workspace.document.getState().session;
@@ -52,7 +50,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
     title: 'Import stems…',
     section: 'Session',
     keys: ['$mod+i'],
-    run: (workspace) => chooseFiles(AUDIO, true, (files) => void workspace.importFiles(files)),
+    run: (workspace) => chooseFiles(AUDIO_FILES, true, (files) => void workspace.importFiles(files)),
   },
   {
     id: 'session.picture',

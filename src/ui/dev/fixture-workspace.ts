@@ -67,6 +67,11 @@ export function createFixtureWorkspace(strips: number): Workspace {
     notices,
     status,
     importFiles: async () => void notices.fail(refuse),
+    takeStem: async () => {
+      notices.fail(refuse);
+      return null;
+    },
+    energyOf: async () => refuse,
     cancelImports: () => undefined,
     peaks: () => null,
     onPeaks: () => () => undefined,

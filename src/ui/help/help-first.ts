@@ -79,7 +79,67 @@ export const FIRST_HELP: readonly HelpEntry[] = [
   },
   {
     pattern: /add a space/i,
-    sentence: 'Adds a reverb from a preset; strips send to it, and it returns to the bed.',
+    sentence:
+      'Adds a reverb from a preset, or a convolution with a measured room; strips send to it, and it returns to the bed.',
+  },
+  {
+    pattern: /^kind of space$/i,
+    sentence:
+      'A reverb made by its numbers, or a convolution with a response; the settings of the other kind are kept.',
+  },
+  {
+    pattern: /^start of the response$/i,
+    sentence: 'Left out ahead of the response, in ms: silence or a sound that came before it.',
+  },
+  {
+    pattern: /^length of the response$/i,
+    sentence: 'How much of the response is taken from its start on, in ms; Delete takes all to its end.',
+  },
+  {
+    pattern: /^fade-out of the response$/i,
+    sentence: 'Time over which the end of the response is faded out by half a cosine, in ms.',
+  },
+  {
+    pattern: /^import a response/i,
+    sentence:
+      'Takes an audio file as the impulse response: mono, stereo, 5.1, 7.1 or 7.1.2; dropped on this panel it does the same.',
+  },
+  {
+    pattern: /^made responses/i,
+    sentence:
+      'Responses to begin with, calculated, not measured: music as from a loudspeaker, a radio, a telephone, behind a door.',
+  },
+  {
+    pattern: /^find the file/i,
+    sentence: 'Chooses the missing file of the response again; another file becomes its response instead.',
+  },
+  {
+    pattern: /\bresponse$/i,
+    sentence: 'The response the space answers with, of those in the session; those no clip plays come first.',
+  },
+  {
+    pattern: /^family of the return$/i,
+    sentence: 'The family the return is metered with and muted with.',
+  },
+  {
+    pattern: /^all spaces$/i,
+    sentence: 'Goes back to the session’s inspector, where all spaces stand.',
+  },
+  {
+    pattern: /^length of the room$/i,
+    sentence: 'Longest side of the room in m: how far its reflections lie apart.',
+  },
+  { pattern: /^tail$/i, sentence: 'Level of the tail behind the early reflections, in dB.' },
+  {
+    pattern: /^movement of the tail$/i,
+    sentence: 'How much the tail moves, 0 to 100 %, so that no tone stands still in it.',
+  },
+  { pattern: /^rate of the movement$/i, sentence: 'How fast the tail moves, in Hz.' },
+  { pattern: /^low cut$/i, sentence: 'Takes away from the return what lies below this frequency, in Hz.' },
+  { pattern: /^high cut$/i, sentence: 'Takes away from the return what lies above this frequency, in Hz.' },
+  {
+    pattern: /^sends grow with distance$/i,
+    sentence: 'How far an object’s sends grow with its distance from the listener, 0 to 100 %.',
   },
   {
     pattern: /what the scene holds/i,

@@ -83,4 +83,5 @@ export const WINDOW_HELP: readonly HelpEntry[] = [
     within: '.strip-name',
     sentence: 'Selects the strip; Ctrl/Cmd or Shift adds it to the selection, drag moves it.',
   },
+  { pattern: /^delete /i, sentence: 'Takes it out of the session; undo brings it back.' },
 ];

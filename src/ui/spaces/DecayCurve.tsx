@@ -53,7 +53,7 @@ export function DecayCurve({ space }: { readonly space: Space }) {
 }
 
 /** Seconds between lines: the roundest step (1, 2, 5) that leaves at most five. */
-function gridStep(span: number): number {
+export function gridStep(span: number): number {
   for (let decade = 0.01; ; decade *= 10)
     for (const step of [decade, 2 * decade, 5 * decade]) if (span / step <= 5) return step;
 }

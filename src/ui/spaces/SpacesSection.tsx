@@ -1,15 +1,21 @@
+import { MADE_ROOMS, type MadeRoom } from '../../engine/index.ts';
 import {
   addSpace,
   randomIds,
   SPACE_PRESETS,
   type SpaceId,
+  type Stem,
+  setResponse,
   setSpace,
+  setSpaceKind,
   spacesInOrder,
 } from '../../session/index.ts';
 import { Section } from '../inspector/fields.tsx';
 import { ActionMenu } from '../kit/ActionMenu.tsx';
 import { Button, LetterToggle } from '../kit/Button.tsx';
 import { useSession, useWorkspace } from '../state/workspace.ts';
+import { madeFile } from './made-file.ts';
+import { importResponse } from './take-response.ts';
 import './spaces.css';
 
 /** The session's spaces: choose one to set it, mute its return, add one from a preset. */
@@ -21,6 +27,23 @@ export function SpacesSection() {
     const id = randomIds().space();
     workspace.edit(`Add ${preset}`, (draft) => addSpace(draft, { id, preset }));
     if (workspace.document.getState().session.spaces[id]) open(id);
+  };
+  const addConvolution = (name: string, stem: Stem | null): void => {
+    const id = randomIds().space();
+    workspace.edit(
+      `Add ${name}`,
+      (draft) =>
+        addSpace(draft, { id, preset: '', name }) ??
+        // A response has its own delay and distance in it.
+        setSpace(draft, id, { preDelayMs: 0, distance: 0 }) ??
+        setSpaceKind(draft, id, 'convolution') ??
+        (stem && setResponse(draft, id, stem)),
+    );
+    if (workspace.document.getState().session.spaces[id]) open(id);
+  };
+  const addMade = async (name: MadeRoom): Promise<void> => {
+    const stem = await importResponse(workspace, await madeFile(name));
+    if (stem) addConvolution(name, stem);
   };
   const list = spacesInOrder({ spaces });
   return (
@@ -46,7 +69,9 @@ export function SpacesSection() {
         ))}
       </ul>
       {list.length === 0 && (
-        <p className="inspector-note">A space is a reverb that strips send to; it returns to the bed.</p>
+        <p className="inspector-note">
+          A space is a reverb, or a room that was measured, that strips send to; it returns to the bed.
+        </p>
       )}
       <div className="space-actions">
         <ActionMenu
@@ -54,8 +79,18 @@ export function SpacesSection() {
           trigger="Add a space"
           groups={[
             {
-              title: 'Presets',
+              title: 'Reverbs',
               actions: SPACE_PRESETS.map(({ name }) => ({ id: name, title: name, run: () => add(name) })),
+            },
+            {
+              title: 'Worldise',
+              actions: MADE_ROOMS.map((name) => ({ id: name, title: name, run: () => void addMade(name) })),
+            },
+            {
+              title: 'Your own response',
+              actions: [
+                { id: 'convolution', title: 'Convolution', run: () => addConvolution('Convolution', null) },
+              ],
             },
           ]}
         />

@@ -2,7 +2,8 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from 're
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Engine, EngineState } from '../../engine/index.ts';
-import type { ClipId, Recipe, Session } from '../../session/index.ts';
+import type { ClipId, Recipe, Session, Stem } from '../../session/index.ts';
+import type { StemEnergy } from '../../stems/index.ts';
 import type { Failure, RenderTarget, Result } from '../../units/index.ts';
 import type { Automation } from '../automation/automation.ts';
 import type { AutomationState } from '../automation/automation-store.ts';
@@ -131,7 +132,11 @@ export interface Workspace {
 
   /** Imports audio (and .scorestage packages); a video becomes the picture. `at` places clips at a session sample. */
   importFiles(files: readonly File[], at?: number): Promise<void>;
+  /** Brings one file into the pool without placing it; the document has it once it names the stem. Null after telling why not. */
+  takeStem(file: File): Promise<Stem | null>;
   cancelImports(): void;
+  /** How the energy of a stem goes over time; measured in a worker, anew each time. */
+  energyOf(stem: Pick<Stem, 'sha256'>): Promise<Result<StemEnergy>>;
   /** Peaks of a clip's channel near a zoom level; null while they are being read (repaint follows `onPeaks`). */
   peaks(clip: ClipId, channel: number, samplesPerPixel: number): PeakStrip | null;
   /** Calls back when peaks arrived. Returns the way to stop. */
