@@ -346,10 +346,10 @@ export const SEND_DISTANCE = 20;
 export const SEND_BYTES = 32;
 export const SENDS_EARLY = 65536;
 /**
- * Behind the table the core keeps two sets of gains (the host writes 0): f64 × 8 place, i32 1 once it holds, 12 bytes, then for each channel
- * a row of SEND_ROW f32.
+ * Behind the table the core keeps two sets of gains (the host writes 0): f64 × 8 place, i32 1 once it holds, 28 bytes of
+ * its own, then for each channel a row of SEND_ROW f32.
  */
-export const SEND_SET_BYTES = 80;
+export const SEND_SET_BYTES = 96;
 export const SEND_ROW = 12;
 
 /** A speaker handed to the core: f64 x, y, z, then f64 1 for an LFE, else 0. */

@@ -21,6 +21,13 @@ const LFE: usize = 3;
 /** Nearest a distance counts. */
 const NEAREST: f64 = 0.125;
 const PLACE_BYTES: usize = 8 * (LANES - 1);
+/**
+ * Behind the place of a set and the i32 that is 1 once it holds: f32 share of the distance DISTANT is for, −1 for none; f64 the moment the
+ * set was last found good for; f64 what the distance makes of a send with that share.
+ */
+const SHARE: usize = PLACE_BYTES + 4;
+const MOMENT: usize = PLACE_BYTES + 8;
+const DISTANT: usize = PLACE_BYTES + 16;
 const RADIANS: f64 = 0.017453292519943295;
 
 const gains: usize = memory.data(96, 16);
@@ -52,6 +59,7 @@ function holds(set: usize): bool {
 function compute(record: usize, set: usize): void {
   copy(set, wanted, PLACE_BYTES);
   store<i32>(set, 1, PLACE_BYTES);
+  store<f32>(set, -1.0, SHARE);
   const channels = load<i32>(record, REC_CHANNELS);
   const bed = load<i32>(record, REC_OUTPUT) == OUTPUT_BED;
   const a = load<f64>(wanted);
@@ -76,22 +84,30 @@ function compute(record: usize, set: usize): void {
 
 /** The set of gains for a timeline sample, of two, leaving `other` alone (0: either may go). */
 function gainsAt(record: usize, time: f64, first: usize, second: usize, other: usize): usize {
+  if (load<i32>(first, PLACE_BYTES) != 0 && load<f64>(first, MOMENT) == time) return first;
+  if (load<i32>(second, PLACE_BYTES) != 0 && load<f64>(second, MOMENT) == time) return second;
   evaluate(record, time);
-  if (holds(first)) return first;
-  if (holds(second)) return second;
-  const set = other == first ? second : first;
-  compute(record, set);
+  let set = holds(first) ? first : second;
+  if (set == second && !holds(second)) {
+    if (other != first) set = first;
+    compute(record, set);
+  }
+  store<f64>(set, time, MOMENT);
   return set;
 }
 
 /** What an object's distance makes of a send; a bed strip has none. */
 function distanceGain(record: usize, send: usize, set: usize): f64 {
-  const share = <f64>load<f32>(send, SEND_DISTANCE);
+  const share = load<f32>(send, SEND_DISTANCE);
   if (share == 0.0 || load<i32>(record, REC_OUTPUT) == OUTPUT_BED) return 1.0;
+  if (load<f32>(set, SHARE) == share) return load<f64>(set, DISTANT);
   const x = load<f64>(set);
   const y = load<f64>(set, 8);
   const z = load<f64>(set, 16);
-  return pow(max(NEAREST, sqrt(x * x + y * y + z * z)), share);
+  const gain = pow(max(NEAREST, sqrt(x * x + y * y + z * z)), <f64>share);
+  store<f32>(set, share, SHARE);
+  store<f64>(set, gain, DISTANT);
+  return gain;
 }
 
 function levelAt(record: usize, send: usize, mute: i32, time: f64): f64 {
