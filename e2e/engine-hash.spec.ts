@@ -12,7 +12,13 @@ import { importFile, openStem, poolKey, type StemReader } from '../src/stems/ind
 import { createNodeStore } from '../src/store/node.ts';
 import { RENDER_TARGETS, type RenderTarget, TRACK_FORMATS } from '../src/units/index.ts';
 import { stemWords } from './engine/formula.ts';
-import { FORMATS, richSession, STEM_FRAMES } from './engine/rich-session.ts';
+import {
+  FORMATS,
+  RESPONSE_CHANNELS,
+  RESPONSE_FRAMES,
+  richSession,
+  STEM_FRAMES,
+} from './engine/rich-session.ts';
 import { type EngineBench, openEngineBench } from './engine-bench.ts';
 
 const RATE = 48_000;
@@ -82,14 +88,14 @@ async function expectSameBits(
 }
 
 /** A test stem in Node: the same words the page wrote to its pool. */
-function nodeReader(seed: number, channels: number): StemReader {
+function nodeReader(seed: number, channels: number, length: number): StemReader {
   const planes = Array.from({ length: channels }, (_, channel) =>
-    Float32Array.from(stemWords(seed, channel, STEM_FRAMES), (word) => word / 2 ** 23),
+    Float32Array.from(stemWords(seed, channel, length), (word) => word / 2 ** 23),
   );
   return {
     channels,
-    length: STEM_FRAMES,
-    decodedThrough: () => STEM_FRAMES,
+    length,
+    decodedThrough: () => length,
     read(start, frames, wanted, into) {
       for (const [index, channel] of wanted.entries()) {
         into[index]?.fill(0, 0, frames);
@@ -110,13 +116,16 @@ test('worklet at quanta 128 and 256, worker and Node render a session of every p
         const { askSeed } = await import('/e2e/engine/worklet-hash.ts' as string);
         return askSeed({ kind: 'make', stems });
       },
-      channelsOf.map((channels) => ({ channels, frames: STEM_FRAMES })),
+      [
+        ...channelsOf.map((channels) => ({ channels, frames: STEM_FRAMES })),
+        { channels: RESPONSE_CHANNELS, frames: RESPONSE_FRAMES },
+      ],
     );
-    const session = richSession(hashes);
+    const session = richSession(hashes, hashes.at(-1));
     const readers = new Map(
       Object.values<Stem>(session.stems).map((stem, seed) => [
         poolKeyId(poolKey(stem.sha256, RATE)),
-        nodeReader(seed, stem.channels),
+        nodeReader(seed, stem.channels, stem.length),
       ]),
     );
     const open: BounceHost['openStem'] = async (key) => {

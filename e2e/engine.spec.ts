@@ -1,11 +1,20 @@
 import { expect, test } from 'playwright/test';
 import { LAYOUT_SPEAKERS, TRACK_FORMATS } from '../src/units/index.ts';
-import { FORMATS, richSession, STEM_FRAMES } from './engine/rich-session.ts';
+import {
+  FORMATS,
+  RESPONSE_CHANNELS,
+  RESPONSE_FRAMES,
+  richSession,
+  STEM_FRAMES,
+} from './engine/rich-session.ts';
 import { type EngineBench, openEngineBench } from './engine-bench.ts';
 
 type Probe = typeof import('./engine/live-probe.ts');
 
-const stems = FORMATS.map((format) => ({ channels: TRACK_FORMATS[format].length, frames: STEM_FRAMES }));
+const stems = [
+  ...FORMATS.map((format) => ({ channels: TRACK_FORMATS[format].length, frames: STEM_FRAMES })),
+  { channels: RESPONSE_CHANNELS, frames: RESPONSE_FRAMES },
+];
 
 /** Puts the test stems into the pool of the bench's browser. */
 const seed = (bench: EngineBench) =>
@@ -18,7 +27,8 @@ for (const isolated of [true, false]) {
   test(`plays, seeks and edits ${isolated ? 'from shared memory' : 'fed by messages where the page is not isolated'}`, async () => {
     const bench = await openEngineBench({ isolated });
     try {
-      const session = richSession(await seed(bench));
+      const hashes = await seed(bench);
+      const session = richSession(hashes, hashes.at(-1));
       const seen = await bench.page.evaluate(
         async ({ session }) => {
           const { startProbe, timeSeeks, until, pause } = (await import(
@@ -36,6 +46,9 @@ for (const isolated of [true, false]) {
             await pause(4);
           }
           await pause(1500);
+          const responded = await until(
+            () => Object.values(engine.getState().responses)[0]?.kind === 'ready',
+          );
           engine.telemetry.poll();
           const strips = session.trackOrder.map((id) => engine.telemetry.stripPeak(id));
           const seeks = await timeSeeks(
@@ -59,6 +72,7 @@ for (const isolated of [true, false]) {
           return {
             isolated: engine.getState().isolated,
             latency: first - pressed,
+            responded,
             strips,
             seeks,
             stopped,
@@ -71,6 +85,7 @@ for (const isolated of [true, false]) {
         { session },
       );
       expect(seen.isolated).toBe(isolated);
+      expect(seen.responded).toBe(true);
       expect(seen.faults).toEqual([]);
       expect(seen.latency).toBeGreaterThan(0);
       expect(seen.latency).toBeLessThan((seen.figures?.underrunEvents ?? 0) === 0 ? 2000 : 6000);

@@ -1,7 +1,7 @@
 /**
  * A session that takes every path of the core: bed formats, moving objects, lanes, overlaps, fades, snap, zones, divergence,
- * diffuse shares, bed turns, every distance on headphones, a family that rides and is ducked both ways, a key read early, trims and
- * a phase-shifted fold.
+ * diffuse shares, bed turns, every distance on headphones, a family that rides and is ducked both ways, a key read early, reverbs and a
+ * convolution, trims and a phase-shifted fold.
  */
 import {
   type Clip,
@@ -27,6 +27,10 @@ import { decibels, samples, TRACK_FORMATS, type TrackFormat } from '../../src/un
 const RATE = 48_000;
 /** Length of every test stem. */
 export const STEM_FRAMES = 22 * RATE;
+
+/** Length and channels of the stem a convolution takes. */
+export const RESPONSE_FRAMES = 3 * RATE;
+export const RESPONSE_CHANNELS = 2;
 
 /** Formats of the tracks, one stem each. */
 export const FORMATS: readonly TrackFormat[] = [
@@ -76,6 +80,8 @@ function outputOf(index: number, format: TrackFormat): Output {
   return plainBed(format);
 }
 
+const CHURCH = 'church' as SpaceId;
+const CHURCH_STEM = 'response' as StemId;
 const HALL = 'hall' as SpaceId;
 const PLATE = 'plate' as SpaceId;
 
@@ -95,6 +101,20 @@ const spaces: Readonly<Record<SpaceId, Space>> = {
   },
 };
 
+/** A convolution with most of a stereo stem, cut, and as late as its moving pre-delay. */
+const church: Space = {
+  ...plainSpace(CHURCH, 'Church'),
+  kind: 'convolution',
+  preDelayMs: 15,
+  lowCut: 90,
+  highCut: 9000,
+  response: { stemId: CHURCH_STEM, channels: [0, 1], startMs: 11, lengthMs: 2500, fadeMs: 900 },
+  lanes: {
+    returnDb: [at(0, -12), at(5 * RATE, 0)],
+    preDelayMs: [at(2 * RATE, 15), at(6 * RATE, 40)],
+  },
+};
+
 const send = (levelDb: number, preFader = false) => ({ on: true, levelDb: decibels(levelDb), preFader });
 
 /** Bed strips, moving objects and a snapped one send, ahead of the fader and behind it. */
@@ -104,8 +124,11 @@ function sendsOf(index: number): Track['sends'] {
   return index === 0 || index === 8 ? { [HALL]: send(-9, index === 8) } : {};
 }
 
-/** The session over stems whose source hashes are given in the order of `FORMATS`. */
-export function richSession(hashes: readonly string[]): Session {
+/**
+ * The session over stems whose source hashes are given in the order of `FORMATS`; with the hash of a stem of RESPONSE_FRAMES, a
+ * convolution too.
+ */
+export function richSession(hashes: readonly string[], response: string | null = null): Session {
   const base = newSession({ name: 'hash probe', sampleRate: RATE, frameRate: '24', ids: countedIds() });
   const stems: Record<string, Stem> = {};
   const tracks: Record<string, Track> = {};
@@ -135,7 +158,10 @@ export function richSession(hashes: readonly string[]): Session {
       format,
       strip: { ...plainStrip(), faderDb: decibels(-6 - index) },
       ...plainRouting(),
-      sends: sendsOf(index),
+      sends: {
+        ...sendsOf(index),
+        ...(response !== null && (index === 2 || index === 4) && { [CHURCH]: send(-12, index === 4) }),
+      },
       output: outputOf(index, format),
       lanes:
         index === 3 || index === 8
@@ -185,5 +211,18 @@ export function richSession(hashes: readonly string[]): Session {
       duck: { ...music.duck, mode: 'live', level, spectral: { ...spectral, on: true } },
     },
   };
-  return { ...base, delivery, stems, tracks, clips, trackOrder, spaces, families };
+  if (response === null) return { ...base, delivery, stems, tracks, clips, trackOrder, spaces, families };
+  stems[CHURCH_STEM] = {
+    id: CHURCH_STEM,
+    sha256: response,
+    fileName: 'church.wav',
+    coding: 'WAV 24-bit',
+    bytes: RESPONSE_FRAMES * RESPONSE_CHANNELS * 3,
+    channels: RESPONSE_CHANNELS,
+    length: samples(RESPONSE_FRAMES),
+    sourceRate: RATE,
+    timeReference: null,
+  };
+  const rooms = { ...spaces, [CHURCH]: church };
+  return { ...base, delivery, stems, tracks, clips, trackOrder, spaces: rooms, families };
 }

@@ -1,17 +1,30 @@
 /** Runs the product's own processor in an OfflineAudioContext and hashes what its raw output gives. Page side. */
 import { createSHA256 } from 'hash-wasm';
 import { coreWasmUrl } from '../../src/core/browser.ts';
-import { coreHrtf, createMemory, parseHrtf, planMemory, RingWriter } from '../../src/core/index.ts';
+import {
+  coreHrtf,
+  createMemory,
+  type PreparedResponse,
+  parseHrtf,
+  planMemory,
+  RingWriter,
+} from '../../src/core/index.ts';
 import { changeCommands, createCompiler } from '../../src/engine/index.ts';
+import { prepareResponses } from '../../src/engine/responses/prepare-responses.ts';
 import { CONTROL, CONTROL_BYTES } from '../../src/engine/stream/protocol.ts';
 import { poolKeyId } from '../../src/engine/stream/stream-program.ts';
 import { SyncFeeder } from '../../src/engine/stream/sync-feeder.ts';
 // oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
 import workletUrl from '../../src/engine/worklet/processor.ts?worker&url';
-import { NODE_CHANNELS, PROCESSOR_NAME, RAW_OUTPUT } from '../../src/engine/worklet/protocol.ts';
+import {
+  NODE_CHANNELS,
+  PROCESSOR_NAME,
+  RAW_OUTPUT,
+  type WorkletCommand,
+} from '../../src/engine/worklet/protocol.ts';
 import type { Session, Stem, Track } from '../../src/session/index.ts';
 import { poolKey, type StemReader } from '../../src/stems/index.ts';
-import { type RenderTarget, targetChannels } from '../../src/units/index.ts';
+import { fail, type RenderTarget, targetChannels } from '../../src/units/index.ts';
 import type { SeedRequest } from './seed.worker.ts';
 
 /** Frames rendered between two feedings. */
@@ -68,6 +81,13 @@ function lateness({ tracks, delivery }: Session, target: RenderTarget): number {
   return matrix + (diffuse ? DIFFUSE_DELAY : 0);
 }
 
+/** All of a response as one piece: nothing sounds yet. */
+function whole({ key, channels, frames, spectra }: PreparedResponse): WorkletCommand {
+  const bytes = spectra.byteLength;
+  const piece = { key, run: 1, channels, frames, bytes, offset: 0, piece: new Uint8Array(spectra) };
+  return { kind: 'response', piece };
+}
+
 /** SHA-256 of the first `frames` frames, interleaved 32-bit floats, as the processor renders them. */
 export async function hashInWorklet(
   session: Session,
@@ -109,7 +129,16 @@ export async function hashInWorklet(
   });
   context.destination.channelInterpretation = 'discrete';
   node.connect(context.destination, RAW_OUTPUT);
-  const compiled = createCompiler().compile(session);
+  const responses = await prepareResponses(session, {
+    module,
+    shared: true,
+    openStem: async (key) => {
+      const value = stems.get(poolKeyId(key));
+      return value ? { ok: true, value } : fail('stem-missing', 'no such stem', '');
+    },
+  });
+  if (!responses.ok) throw new Error(responses.message);
+  const compiled = createCompiler(responses.value).compile(session);
   const feeder = new SyncFeeder(new RingWriter(memory, plan), RINGS, (id) => stems.get(id));
   feeder.setProgram(compiled.stream);
   for (let at = 0; at < frames + late; at += STEP) {
@@ -120,6 +149,9 @@ export async function hashInWorklet(
           ticket: 1,
           commands: [
             { kind: 'rendering', rendering: compiled.rendering },
+            ...compiled.spaces.flatMap((space) =>
+              space?.kind === 'convolution' ? [whole(space.response)] : [],
+            ),
             ...changeCommands(null, compiled),
             { kind: 'play', position: 0 },
           ],

@@ -20,12 +20,14 @@ import { largeSession } from '../fixtures/large/large-session.ts';
 import { seededWords } from '../fixtures/large/seeded-words.ts';
 import { LOAD_SECONDS } from './core-rows.ts';
 import { RATE } from './load.ts';
+import type { ConvolutionLoad } from './measure-core.ts';
 
 /** What the strips have; `moving`: lanes on all of its parameters. */
 export interface ConsoleSteps {
   readonly eq: 'off' | 'still' | 'moving';
   readonly dynamics: 'off' | 'still' | 'moving';
-  readonly spaces: boolean;
+  /** Four reverbs; or two of them, a stereo convolution of 3 s and one of 7.1.2 and 2 s. */
+  readonly spaces: 'none' | 'reverbs' | 'convolutions';
 }
 
 /** A step as the core plays it. Plain data. */
@@ -33,12 +35,19 @@ export interface ConsoleLoad {
   readonly strips: readonly StripProgram[];
   readonly controls: readonly (ControlProgram | null)[];
   readonly spaces: readonly (SpaceProgram | null)[];
+  /** What some of them are replaced by where the load is measured: responses are prepared there. */
+  readonly convolutions: readonly ConvolutionLoad[];
 }
 
 /** Strips of the console. */
 export const CONSOLE_STRIPS = 128;
 /** Spaces of the full console. */
 const SPACES = 4;
+/** Convolutions among them. */
+const CONVOLUTIONS: readonly ConvolutionLoad[] = [
+  { slot: 2, channels: 2, frames: 3 * RATE },
+  { slot: 3, channels: 10, frames: 2 * RATE },
+];
 /** Seconds between the points of a lane. */
 const LANE_STEP = 1;
 
@@ -107,9 +116,8 @@ export function consoleLoad(steps: ConsoleSteps): ConsoleLoad {
       output: { ...bed.output },
     }),
   );
-  const spaceIds = steps.spaces
-    ? Array.from({ length: SPACES }, (_, index) => `space-${index}` as SpaceId)
-    : [];
+  const spaceIds =
+    steps.spaces !== 'none' ? Array.from({ length: SPACES }, (_, index) => `space-${index}` as SpaceId) : [];
   const tracks = [...mono, ...objects].map((track, index): Track => {
     const moving = [
       ...(steps.eq === 'moving' ? EQ_LANES : []),
@@ -148,5 +156,10 @@ export function consoleLoad(steps: ConsoleSteps): ConsoleLoad {
     spaces: Object.fromEntries(spaceIds.map((id) => [id, { ...plainSpace(id, id) }])) as Session['spaces'],
   };
   const { program } = createCompiler().compile(session);
-  return { strips: program.strips, controls: program.controls, spaces: program.spaces ?? [] };
+  return {
+    strips: program.strips,
+    controls: program.controls,
+    spaces: program.spaces ?? [],
+    convolutions: steps.spaces === 'convolutions' ? CONVOLUTIONS : [],
+  };
 }

@@ -8,28 +8,33 @@ import type { BenchRow, BenchScale } from './row.ts';
 
 /** Steps of the console by name, each a step on from the one named; the difference is the cost of what came. */
 const STEPS = {
-  bare: { steps: { eq: 'off', dynamics: 'off', spaces: false }, from: null, what: '' },
-  eq: { steps: { eq: 'still', dynamics: 'off', spaces: false }, from: 'bare', what: '6 bands' },
+  bare: { steps: { eq: 'off', dynamics: 'off', spaces: 'none' }, from: null, what: '' },
+  eq: { steps: { eq: 'still', dynamics: 'off', spaces: 'none' }, from: 'bare', what: '6 bands' },
   'eq-moving': {
-    steps: { eq: 'moving', dynamics: 'off', spaces: false },
+    steps: { eq: 'moving', dynamics: 'off', spaces: 'none' },
     from: 'bare',
     what: '6 bands, 18 lanes',
   },
-  dynamics: { steps: { eq: 'off', dynamics: 'still', spaces: false }, from: 'bare', what: 'compressor' },
+  dynamics: { steps: { eq: 'off', dynamics: 'still', spaces: 'none' }, from: 'bare', what: 'compressor' },
   'dynamics-moving': {
-    steps: { eq: 'off', dynamics: 'moving', spaces: false },
+    steps: { eq: 'off', dynamics: 'moving', spaces: 'none' },
     from: 'bare',
     what: 'compressor, 9 lanes',
   },
   strips: {
-    steps: { eq: 'moving', dynamics: 'moving', spaces: false },
+    steps: { eq: 'moving', dynamics: 'moving', spaces: 'none' },
     from: 'bare',
     what: '6 bands and compressor, 27 lanes',
   },
   full: {
-    steps: { eq: 'moving', dynamics: 'moving', spaces: true },
+    steps: { eq: 'moving', dynamics: 'moving', spaces: 'reverbs' },
     from: 'strips',
     what: 'send and 4 spaces',
+  },
+  convolutions: {
+    steps: { eq: 'moving', dynamics: 'moving', spaces: 'convolutions' },
+    from: 'strips',
+    what: 'send, 2 reverbs, convolutions of 3 s stereo and 2 s 7.1.2',
   },
 } as const satisfies Record<string, { steps: ConsoleSteps; from: string | null; what: string }>;
 type StepName = keyof typeof STEPS;

@@ -4,6 +4,7 @@ import {
   type CoreHrtf,
   createMemory,
   planMemory,
+  prepareResponse,
   RING_SLOTS,
   RingWriter,
   SLOT_FRAMES,
@@ -18,6 +19,13 @@ export const QUANTUM = 128;
 /** Most of the compiler's tier-up is over after this many quanta; measured, see the platform notes in docs/benchmarks.md. */
 const WARM_QUANTA = 3000;
 
+/** A convolution with a response of noise that dies away: made where it is measured, since it doesn't cross as text. */
+export interface ConvolutionLoad {
+  readonly slot: number;
+  readonly channels: number;
+  readonly frames: number;
+}
+
 /** What one core is measured on. Plain data but for the module: crosses to a worker as it is. */
 export interface CoreLoad {
   readonly module: WebAssembly.Module;
@@ -28,6 +36,8 @@ export interface CoreLoad {
   /** By index, as `EngineProgram` has them; default none. */
   readonly controls?: readonly (ControlProgram | null)[];
   readonly spaces?: readonly (SpaceProgram | null)[];
+  /** Take the place of the spaces of their slots. */
+  readonly convolutions?: readonly ConvolutionLoad[];
   readonly voices: number;
   readonly hrtf: CoreHrtf;
   readonly quantaPerPass: number;
@@ -68,6 +78,27 @@ function fillRings(writer: RingWriter, voices: number): void {
   }
 }
 
+function convolution(
+  module: WebAssembly.Module,
+  shared: boolean,
+  { slot, channels, frames }: ConvolutionLoad,
+): SpaceProgram {
+  const next = seededWords(slot);
+  const planes = Array.from({ length: channels }, () =>
+    Float32Array.from({ length: frames }, (_, n) => (next() / 2 ** 31 - 1) * 0.01 * (1 - n / frames)),
+  );
+  return {
+    kind: 'convolution',
+    id: `convolution ${slot}`,
+    gain: 1,
+    returnDb: 0,
+    preDelayMs: 20,
+    lowCut: 80,
+    highCut: 12_000,
+    response: prepareResponse(module, shared, planes),
+  };
+}
+
 /**
  * Renders the load quantum by quantum and times each. The rings stay resident: a slot that was played is declared to be
  * the one eight chunks later, between quanta and off the clock, so that the session plays on with moving lanes.
@@ -81,6 +112,7 @@ export function measureCore(load: CoreLoad, target: RenderTarget): CoreCost {
   fillRings(writer, voices);
   for (const [index, control] of (load.controls ?? []).entries()) core.setControl(index, control);
   for (const [slot, space] of (load.spaces ?? []).entries()) core.spaces.set(slot, space);
+  for (const one of load.convolutions ?? []) core.spaces.set(one.slot, convolution(module, shared, one));
   for (const [slot, strip] of strips.entries()) core.setStrip(slot, strip);
   core.play(0);
   let chunk = 0;

@@ -14,8 +14,8 @@ import {
   spaceHeard,
   type Track,
 } from '../../session/index.ts';
-import type { ResponseSource } from '../responses/prepare-responses.ts';
 import { requestOf } from '../responses/response-request.ts';
+import type { ResponseSource } from '../responses/response-source.ts';
 import type { GainOf } from './compile-clip.ts';
 import { compileLane } from './compile-lane.ts';
 import { FAMILY_NUMBERS } from './compile-track.ts';

@@ -18,7 +18,7 @@ import {
 } from '../../session/index.ts';
 import type { PoolKey } from '../../stems/index.ts';
 import type { Rendering } from '../../units/index.ts';
-import type { ResponseSource } from '../responses/prepare-responses.ts';
+import type { ResponseSource } from '../responses/response-source.ts';
 import {
   poolKeyId,
   SILENT_STREAM,

@@ -1,7 +1,7 @@
 import { dbToGain, MAX_KEYS, MAX_SPACES, MAX_STRIPS } from '../../core/index.ts';
 import { keyGain, stripGain } from '../../session/index.ts';
 import { poolKey } from '../../stems/index.ts';
-import { NO_RESPONSES, type ResponseSource } from '../responses/prepare-responses.ts';
+import { NO_RESPONSES, type ResponseSource } from '../responses/response-source.ts';
 import { Compiler } from './compiler.ts';
 
 /** Voices the engine plans its memory for: one per channel of a clip, muted ones excepted. */

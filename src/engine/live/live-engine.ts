@@ -11,8 +11,9 @@ import {
 import type { TimelineClock } from '../audition/metronome.ts';
 import type { CompiledSession, Compiler } from '../compile/compiler.ts';
 import { createCompiler, gainOf } from '../compile/session-compiler.ts';
-import { LiveResponses } from '../responses/live-responses.ts';
+import type { LiveResponses } from '../responses/live-responses.ts';
 import type { ResponseRequest } from '../responses/response-request.ts';
+import type { ResponseSource } from '../responses/response-source.ts';
 import { MAX_LOOKAHEAD_FRAMES } from '../stream/planner.ts';
 import { voicesAtOnce } from '../stream/stream-program.ts';
 import type {
@@ -62,7 +63,9 @@ export class LiveEngine implements Engine {
   readonly #state: StateBox;
   readonly #telemetry: LiveTelemetry;
   readonly #isolated = globalThis.crossOriginIsolated === true;
-  readonly #responses: LiveResponses;
+  /** Loaded with the first session that has a convolution. */
+  #responses: LiveResponses | null = null;
+  #loadingResponses = false;
   #compiler: Compiler;
   #session: Session;
   #compiled: CompiledSession;
@@ -88,14 +91,7 @@ export class LiveEngine implements Engine {
   constructor(options: LiveEngineOptions) {
     this.#options = options;
     this.#session = options.session;
-    this.#responses = new LiveResponses({
-      prepare: options.prepareResponse,
-      post: (commands) => this.#post(commands),
-      changed: (heard) => this.#noticeResponses(heard),
-      after,
-    });
-    this.#responses.want(options.session);
-    this.#compiler = createCompiler(this.#responses.source);
+    this.#compiler = createCompiler(this.#responseOf);
     this.#compiled = this.#compiler.compile(options.session);
     this.#state = new StateBox({
       status: { kind: 'idle' },
@@ -107,7 +103,7 @@ export class LiveEngine implements Engine {
       isolated: this.#isolated,
       outputLatency: 0,
       faults: [],
-      responses: this.#responses.states(),
+      responses: {},
     });
     this.#telemetry = new LiveTelemetry({
       slotOf: (track) => this.#sync.sent?.slotOf.get(track),
@@ -128,6 +124,7 @@ export class LiveEngine implements Engine {
       options.session.loop,
     );
     this.#open();
+    this.#wantResponses();
     this.prepared = this.#prebuild();
   }
 
@@ -184,7 +181,7 @@ export class LiveEngine implements Engine {
     await this.resume();
     if (this.#state.get().status.kind !== 'running') return;
     if (Object.values(this.#state.get().responses).some(({ kind }) => kind === 'missing'))
-      this.#responses.retry();
+      this.#responses?.retry();
     if (this.#sync.speed !== 1) this.#catchUp();
     // Nothing sounds yet: strips may go back to the order a bounce has them in, so that sums have the same bits.
     this.#compiled = this.#compiler.compile(this.#session, !this.#sync.playing);
@@ -195,18 +192,43 @@ export class LiveEngine implements Engine {
   }
 
   retryResponses(): void {
-    this.#responses.retry();
+    this.#responses?.retry();
   }
 
+  readonly #responseOf: ResponseSource = (key, space) => this.#responses?.source(key, space) ?? null;
+
   #wantResponses(): void {
-    this.#responses.want(this.#session);
-    this.#state.set({ responses: this.#responses.states() });
+    const responses = this.#responses;
+    if (!responses) {
+      if (Object.values(this.#session.spaces).some(({ kind }) => kind === 'convolution'))
+        void this.#loadResponses().catch(() => {
+          this.#loadingResponses = false;
+          this.#state.fault('Convolutions could not be loaded; they are silent. Reload the page.');
+        });
+      return;
+    }
+    responses.want(this.#session);
+    this.#state.set({ responses: responses.states() });
+  }
+
+  async #loadResponses(): Promise<void> {
+    if (this.#loadingResponses) return;
+    this.#loadingResponses = true;
+    const { LiveResponses } = await import('../responses/live-responses.ts');
+    this.#responses = new LiveResponses({
+      prepare: this.#options.prepareResponse,
+      post: (commands) => this.#post(commands),
+      changed: (heard) => this.#noticeResponses(heard),
+      after,
+    });
+    this.#wantResponses();
+    if (this.#rig) this.#responses.connect();
   }
 
   /** Responses came or went; `heard`: a space is heard with another than before. */
   #noticeResponses(heard: boolean): void {
     if (this.#disposed) return;
-    this.#state.set({ responses: this.#responses.states() });
+    this.#state.set({ responses: this.#responses?.states() ?? {} });
     if (!heard) return;
     this.#compiled = this.#compiler.compile(this.#session, !this.#sync.playing);
     this.#sync.update(this.#compiled, this.#session.loop);
@@ -422,7 +444,7 @@ export class LiveEngine implements Engine {
     // The session may have come while the rig was being built for a smaller one.
     this.#grow();
     this.#sync.connect(this.#position);
-    this.#responses.connect();
+    this.#responses?.connect();
     return null;
   }
 
@@ -456,7 +478,7 @@ export class LiveEngine implements Engine {
         this.#telemetry.probe.append(report.probe);
         return;
       case 'response':
-        this.#responses.taken(report.answer);
+        this.#responses?.taken(report.answer);
         return;
     }
   }
@@ -536,7 +558,7 @@ export class LiveEngine implements Engine {
     const running = this.#state.get().status.kind === 'running';
     await this.#tearDown();
     this.#wantResponses();
-    this.#compiler = createCompiler(this.#responses.source);
+    this.#compiler = createCompiler(this.#responseOf);
     this.#compiled = this.#compiler.compile(this.#session);
     this.#sync.update(this.#compiled, this.#session.loop);
     this.#open();
@@ -553,7 +575,7 @@ export class LiveEngine implements Engine {
     this.#input = null;
     this.#sync.disconnect();
     // What a processor had is gone with it: compiled anew, so that the next is not told of what it doesn't have.
-    this.#responses.disconnect();
+    this.#responses?.disconnect();
     this.#compiled = this.#compiler.compile(this.#session);
     this.#sync.update(this.#compiled, this.#session.loop);
     this.#telemetry.attach(null);

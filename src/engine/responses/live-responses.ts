@@ -3,8 +3,9 @@ import type { Session, SpaceId } from '../../session/index.ts';
 import type { Failure, Result } from '../../units/index.ts';
 import type { ResponseState } from '../types.ts';
 import type { PieceAnswer, ResponsePiece, WorkletCommand } from '../worklet/protocol.ts';
+import { responsesOf } from './response-choices.ts';
 import { RESPONSE_BYTES, responseCost } from './response-limits.ts';
-import { type ResponseRequest, responsesOf } from './response-request.ts';
+import type { ResponseRequest } from './response-request.ts';
 
 /** Bytes the audio thread takes between two quanta: some 20 µs of copying. */
 const PIECE_BYTES = 128 << 10;

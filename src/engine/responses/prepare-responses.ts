@@ -2,7 +2,9 @@ import { cos, type PreparedResponse, prepareResponse } from '../../core/index.ts
 import { type Session, type SpaceId, spaceHeard } from '../../session/index.ts';
 import type { PoolKey, StemReader } from '../../stems/index.ts';
 import { fail, ok, type Result } from '../../units/index.ts';
-import { type ResponseRequest, responsesOf } from './response-request.ts';
+import { responsesOf } from './response-choices.ts';
+import type { ResponseRequest } from './response-request.ts';
+import type { ResponseSource } from './response-source.ts';
 
 /** What preparing takes of its host. */
 export interface ResponseHost {
@@ -11,12 +13,6 @@ export interface ResponseHost {
   readonly shared: boolean;
   readonly openStem: (key: PoolKey) => Promise<Result<StemReader>>;
 }
-
-/** Where compiles find prepared responses: by what a space asks for, or what it is to be heard with until that is there. */
-export type ResponseSource = (key: string, space: SpaceId) => PreparedResponse | null;
-
-/** No convolution has a response. */
-export const NO_RESPONSES: ResponseSource = () => null;
 
 /**
  * Reads a response from the pool, where it lies at the session rate, fades it, brings it to the energy of a space at 0 dB and prepares it. Any

@@ -1,8 +1,6 @@
-import { responseSpan, type Session, type Space, type SpaceId } from '../../session/index.ts';
+import { responseSpan, type Session, type Space } from '../../session/index.ts';
 import { type PoolKey, poolKey } from '../../stems/index.ts';
-import type { Failure } from '../../units/index.ts';
 import { poolKeyId } from '../stream/stream-program.ts';
-import { checkResponse, responseCost } from './response-limits.ts';
 
 /** A response to be read and prepared. Plain data. */
 export interface ResponseRequest {
@@ -16,31 +14,6 @@ export interface ResponseRequest {
   readonly start: number;
   readonly frames: number;
   readonly fade: number;
-}
-
-/** What a space convolves with, or why it can't. */
-export type ResponseChoice = { readonly ok: true; readonly request: ResponseRequest } | Failure;
-
-/**
- * What each convolution of a session that has a response convolves with. Spaces take their memory in the order of their ids; what finds none
- * left is refused, everywhere alike.
- */
-export function responsesOf(session: Session): ReadonlyMap<SpaceId, ResponseChoice> {
-  const choices = new Map<SpaceId, ResponseChoice>();
-  let taken = 0;
-  for (const space of Object.values<Space>(session.spaces).sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    const request = requestOf(session, space);
-    if (!request) continue;
-    const shape = {
-      channels: request.channels.length,
-      frames: request.frames,
-      sampleRate: session.sampleRate,
-    };
-    const refused = checkResponse(shape, taken);
-    if (!refused) taken += responseCost(shape);
-    choices.set(space.id, refused ?? { ok: true, request });
-  }
-  return choices;
 }
 
 /** The response a space asks for; null if it convolves with none. */

@@ -1,6 +1,6 @@
 import type { ControlProgram, CoreHrtf, SpaceProgram, StripProgram } from '../../../src/core/index.ts';
 import type { RenderTarget } from '../../../src/units/index.ts';
-import type { CoreCost } from '../measure-core.ts';
+import type { ConvolutionLoad, CoreCost } from '../measure-core.ts';
 
 /** What Node asks of the page; the page hands it to its worker with the compiled core. */
 export interface PageRequest {
@@ -28,6 +28,7 @@ export interface PlayedLoad {
   readonly strips: readonly StripProgram[];
   readonly controls?: readonly (ControlProgram | null)[];
   readonly spaces?: readonly (SpaceProgram | null)[];
+  readonly convolutions?: readonly ConvolutionLoad[];
 }
 
 /** The loads as the loopback server gives them out. */
