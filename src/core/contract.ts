@@ -284,10 +284,19 @@ export const LANE_TURN = 6;
 export const LANE_DIVERGENCE = 7;
 /** @public */
 export const LANE_DIFFUSE = 8;
-/** Lane: i32 count, i32 that the core keeps a place in (the host writes 0), f64 base; then for each point u32 time from the base, f32 value, f32 step, i32 curve (CURVE_* in the lowest 8 bits, the bend of an exponential one as a share of BEND_SCALE in the others). */
-export const LANE_HEADER_BYTES = 16;
+/**
+ * Lane: i32 count, i32 that the core keeps a place in (the host writes 0), f64 base; f64 the timeline sample the core asked for last (the host writes NaN)
+ * and f64 the value there; copies of the points before and after it (the host writes LANE_NOWHERE as the time of both); then for each point u32 time from the base, f32 value, f32 step, i32 curve (CURVE_* in the lowest 8 bits, the bend of an exponential one as a share of BEND_SCALE in the others).
+ */
+export const LANE_HEADER_BYTES = 64;
 /** Offset of that place. */
 export const LANE_NEAR = 4;
+/** Offset of the sample asked for last; its value follows. */
+export const LANE_ASKED = 16;
+/** Offset of the copies of two points. */
+export const LANE_STRETCH = 32;
+/** Time of a point that is none. */
+export const LANE_NOWHERE = 0xffffffff;
 /** Times strictly rise. */
 export const POINT_BYTES = 16;
 export const CURVE_LINEAR = 0;

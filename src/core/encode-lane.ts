@@ -4,8 +4,11 @@ import {
   CURVE_HOLD,
   CURVE_LINEAR,
   CURVE_S,
+  LANE_ASKED,
   LANE_HEADER_BYTES,
   LANE_NEAR,
+  LANE_NOWHERE,
+  LANE_STRETCH,
   POINT_BYTES,
 } from './contract.ts';
 import type { LaneProgram } from './program.ts';
@@ -16,8 +19,6 @@ const SILENT_DB = -144;
 /** Half a turn to the right; levels end above. */
 const LOWEST = -180;
 const HIGHEST = 1e6;
-/** Longest lane in samples: its times are stored in 32 bits (12 hours at 96 kHz). */
-const LONGEST = 0xffffffff;
 
 const CURVES: Readonly<Record<LaneCurve, number>> = {
   linear: CURVE_LINEAR,
@@ -69,7 +70,8 @@ export function continuousLane(lane: LaneProgram): EncodedPoint[] {
     const time = Math.round(lane.times[index] ?? Number.NaN);
     const last = points.at(-1);
     if (!Number.isSafeInteger(time) || (last && time < last.time)) continue;
-    if (points[0] && time - points[0].time > LONGEST) break;
+    // Times are stored in 32 bits: 12 hours at 96 kHz.
+    if (points[0] && time - points[0].time >= LANE_NOWHERE) break;
     const value = finite(lane.values[index] ?? 0);
     const curve = lane.curves[index] ?? 'linear';
     const bend = curve === 'exponential' ? bendOf(lane.bends?.[index] ?? 0) : 0;
@@ -104,6 +106,12 @@ export function writeLane(view: DataView, at: number, points: readonly EncodedPo
   view.setInt32(at, points.length, true);
   view.setInt32(at + LANE_NEAR, 0, true);
   view.setFloat64(at + 8, base, true);
+  view.setFloat64(at + LANE_ASKED, Number.NaN, true);
+  view.setFloat64(at + LANE_ASKED + 8, 0, true);
+  for (let offset = 0; offset < 2 * POINT_BYTES; offset += 4)
+    view.setUint32(at + LANE_STRETCH + offset, 0, true);
+  view.setUint32(at + LANE_STRETCH, LANE_NOWHERE, true);
+  view.setUint32(at + LANE_STRETCH + POINT_BYTES, LANE_NOWHERE, true);
   points.forEach((point, index) => {
     const to = at + LANE_HEADER_BYTES + index * POINT_BYTES;
     view.setUint32(to, point.time - base, true);

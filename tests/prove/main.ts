@@ -9,6 +9,7 @@ import { loadLine, machineLine } from './machine.ts';
 import type { Lab, Proof, ProofRow } from './proof.ts';
 import { benchProof } from './proofs/bench.ts';
 import { channelsProof } from './proofs/channels.ts';
+import { consoleProof } from './proofs/console.ts';
 import { duckingProof } from './proofs/ducking.ts';
 import { firstSoundProof } from './proofs/first-sound.ts';
 import { hashProof } from './proofs/hash.ts';
@@ -34,6 +35,7 @@ const PROOFS: readonly Proof[] = [
   duckingProof,
   reverbProof,
   lanesProof,
+  consoleProof,
   benchProof,
 ];
 

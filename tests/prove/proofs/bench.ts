@@ -1,15 +1,11 @@
 import { chromiumRows } from '../../bench/chromium-rows.ts';
 import { nodeCoreRows } from '../../bench/core-rows.ts';
 import { offlineRows } from '../../bench/offline-rows.ts';
-import type { BenchRow } from '../../bench/row.ts';
 import type { Lab, Proof, ProofRow } from '../proof.ts';
+import { againstTargets, type Target } from '../targets.ts';
 
 /** What was promised, by the end of a figure's name. */
-const TARGETS: readonly {
-  readonly of: (row: BenchRow) => boolean;
-  readonly text: string;
-  readonly met: (row: BenchRow) => boolean;
-}[] = [
+const TARGETS: readonly Target[] = [
   {
     of: ({ name }) => name.endsWith('binaural: share of real time'),
     text: '≤ 15 %',
@@ -37,18 +33,6 @@ const TARGETS: readonly {
   },
 ];
 
-function asProof(row: BenchRow): ProofRow {
-  const target = TARGETS.find(({ of }) => of(row));
-  const beside =
-    row.ratio === undefined ? '' : ` (${row.ratio.toFixed(1)} × the native ${row.baseline?.toFixed(2)})`;
-  return {
-    name: row.name,
-    figure: `${row.value.toPrecision(3)} ${row.unit}${beside}`,
-    target: target?.text ?? '',
-    met: target ? target.met(row) : null,
-  };
-}
-
 async function run(lab: Lab): Promise<readonly ProofRow[]> {
   const scale = { quick: false, say: lab.say };
   const rows = [
@@ -56,7 +40,7 @@ async function run(lab: Lab): Promise<readonly ProofRow[]> {
     ...(await chromiumRows(scale)),
     ...(await offlineRows(scale)),
   ];
-  return rows.map(asProof);
+  return rows.map((row) => againstTargets(row, TARGETS));
 }
 
 /** The figures of `npm run bench`, against what was promised. */

@@ -8,11 +8,11 @@ import { SPECTRUM_BYTES } from './fft-tables';
 import { foldGains } from './folds';
 import { followInlet, INLET_BYTES, inletChunks, inletLaneBytes, inletSize, resetInlet, resetInletLane, runInlet, takeInlet } from './inlet';
 import { advanceLevel, levelBytes, levelOutput, resetLevel } from './level';
-import { LONG_LEVELS, SHORT_LEVELS } from './long-fft';
-import { convolveHead, multiplySpectra } from './products';
+import { LONG_LEVELS, MIDDLE_LEVELS, SHORT_LEVELS } from './long-fft';
+import { convolveHead, sumSpectra } from './products';
 import {
-  channelAt, channelBytes, CHANNELS, HEAD_BYTES, heardChannels, LONG, LONG_PARTS, LONG_TABLES, NEAR_PARTS, SHORT, SHORT_BYTES,
-  SHORT_PARTS, TABLES,
+  channelAt, channelBytes, CHANNELS, HEAD_BYTES, heardChannels, LONG, LONG_PARTS, LONG_TABLES, MIDDLE, MIDDLE_BYTES, MIDDLE_PARTS,
+  NEAR_PARTS, SHORT, SHORT_BYTES, SHORT_PARTS, TABLES,
 } from './response';
 
 /**
@@ -60,6 +60,8 @@ const SILENCE: f32 = 1e-15;
 const silence: usize = memory.data(512, 16);
 const work: usize = memory.data(512, 16);
 const sum: usize = memory.data(1024, 16);
+/** Spectra of the past and of the response that belong together; sixteen parts at most. */
+const pairs: usize = memory.data(128, 16);
 
 // @ts-ignore: decorator
 @inline
@@ -70,7 +72,9 @@ function lanesOf(response: usize): i32 {
 
 /** Frames of the rings that longer partitions read from. */
 function ringFrames(response: usize): i32 {
-  return load<i32>(response, LONG_PARTS) > 0 ? 2 * LONG : load<i32>(response, SHORT_PARTS) > 0 ? 2 * SHORT : 0;
+  if (load<i32>(response, LONG_PARTS) > 0) return 2 * LONG;
+  if (load<i32>(response, MIDDLE_PARTS) > 0) return 2 * MIDDLE;
+  return load<i32>(response, SHORT_PARTS) > 0 ? 2 * SHORT : 0;
 }
 
 function ringOffset(response: usize): usize {
@@ -89,8 +93,12 @@ function shortOffset(response: usize): usize {
   return LANES + laneBytes(response) * <usize>lanesOf(response);
 }
 
-function longOffset(response: usize): usize {
+function middleOffset(response: usize): usize {
   return shortOffset(response) + levelBytes(SHORT, load<i32>(response, SHORT_PARTS), lanesOf(response));
+}
+
+function longOffset(response: usize): usize {
+  return middleOffset(response) + levelBytes(MIDDLE, load<i32>(response, MIDDLE_PARTS), lanesOf(response));
 }
 
 /** Bytes of the state a convolution with a response runs on, as response.ts describes it. */
@@ -110,6 +118,7 @@ export function resetConvolver(at: usize): void {
     resetInletLane(own + inletOffset(response));
   }
   resetLevel(at + shortOffset(response), SHORT, SHORT_LEVELS, load<i32>(response, SHORT_PARTS), lanes);
+  resetLevel(at + middleOffset(response), MIDDLE, MIDDLE_LEVELS, load<i32>(response, MIDDLE_PARTS), lanes);
   resetLevel(at + longOffset(response), LONG, LONG_LEVELS, load<i32>(response, LONG_PARTS), lanes);
 }
 
@@ -120,10 +129,12 @@ export function convolverUsed(at: usize): bool {
 
 /** Chunks after the last that sounds until nothing is left. */
 function ringing(response: usize): i32 {
-  const near = load<i32>(response, NEAR_PARTS) + 3;
-  const short = (load<i32>(response, SHORT_PARTS) + 4) * (SHORT / CHUNK);
   const long = load<i32>(response, LONG_PARTS);
-  return long > 0 ? (long + 4) * (LONG / CHUNK) : load<i32>(response, SHORT_PARTS) > 0 ? short : near;
+  if (long > 0) return (long + 4) * (LONG / CHUNK);
+  const middle = load<i32>(response, MIDDLE_PARTS);
+  if (middle > 0) return (middle + 4) * (MIDDLE / CHUNK);
+  const short = load<i32>(response, SHORT_PARTS);
+  return short > 0 ? (short + 4) * (SHORT / CHUNK) : load<i32>(response, NEAR_PARTS) + 3;
 }
 
 /** What the partitions of 128 make of the chunks up to number `index` for the chunk after it. */
@@ -136,18 +147,20 @@ function near(response: usize, own: usize, spectra: usize, index: i32, heard: bo
   const slot = <usize>(index % parts);
   store<i32>(own + 4 * slot, <i32>heard, SOUNDS);
   if (heard) fftForward(own + HISTORY + SPECTRUM_BYTES * slot, own + COLLECTED, silence, response + TABLES);
-  let summed = false;
+  let count = 0;
   for (let part = 0; part < min(parts, index + 1); part++) {
     const past = <usize>((index - part) % parts);
     if (load<i32>(own + 4 * past, SOUNDS) == 0) continue;
-    multiplySpectra(sum, own + HISTORY + SPECTRUM_BYTES * past, spectra + SPECTRUM_BYTES * <usize>part, SPECTRUM_BYTES, summed);
-    summed = true;
+    store<usize>(pairs + 8 * <usize>count, own + HISTORY + SPECTRUM_BYTES * past);
+    store<usize>(pairs + 8 * <usize>count, spectra + SPECTRUM_BYTES * <usize>part, 4);
+    count++;
   }
   copy(own + OUT, own + OVERLAP, CHUNK_BYTES);
-  if (!summed) {
+  if (count == 0) {
     clear(own + OVERLAP, CHUNK_BYTES);
     return;
   }
+  sumSpectra(sum, pairs, count, SPECTRUM_BYTES);
   fftInverse(work, own + OVERLAP, sum, response + TABLES);
   addScaled(own + OUT, work, CHUNK, 1.0);
 }
@@ -178,12 +191,12 @@ function advance(response: usize, at: usize): void {
     near(response, own, first + each * <usize>lane, chunks - 1, chunkSize(own + COLLECTED) > SILENCE);
     copy(own + CHUNK_BEFORE, own + COLLECTED, CHUNK_BYTES);
   }
-  const spectra = first + SPECTRUM_BYTES * <usize>load<i32>(response, NEAR_PARTS);
-  const shortParts = load<i32>(response, SHORT_PARTS);
-  if (shortParts > 0) take(response, at, at + shortOffset(response), chunks, spectra, each);
-  if (load<i32>(response, LONG_PARTS) > 0) {
-    take(response, at, at + longOffset(response), chunks, spectra + SHORT_BYTES * <usize>shortParts, each);
-  }
+  const short = first + SPECTRUM_BYTES * <usize>load<i32>(response, NEAR_PARTS);
+  const middle = short + SHORT_BYTES * <usize>load<i32>(response, SHORT_PARTS);
+  const long = middle + MIDDLE_BYTES * <usize>load<i32>(response, MIDDLE_PARTS);
+  if (middle > short) take(response, at, at + shortOffset(response), chunks, short, each);
+  if (long > middle) take(response, at, at + middleOffset(response), chunks, middle, each);
+  if (load<i32>(response, LONG_PARTS) > 0) take(response, at, at + longOffset(response), chunks, long, each);
 }
 
 /** Brings a level on and adds what it gives to the next chunk. */

@@ -1,11 +1,11 @@
 /**
- * Long transforms of 1,024 and 16,384 complex numbers, on the plan of fft.ts: a real block of N samples and N zeros is a complex one
+ * Long transforms of 1,024, 4,096 and 16,384 complex numbers, on the plan of fft.ts: a real block of N samples and N zeros is a complex one
  * modulo x^N − j, and the product of two such spectra is their whole linear convolution, its first N samples the real parts, the next N
  * the imaginary. Each level divides by four until single values are left; the last works on four blocks side by side. A level is a
  * call of its own, so that a transform can be spread over time.
  *
  * A spectrum is, for every four values, a vector of real and one of imaginary parts, in the order this leaves. Factors belong to a
- * block's place in its level, whatever the length: one table serves both lengths.
+ * block's place in its level, whatever the length: one table serves all lengths.
  */
 import { cos, sin } from '../math/f64';
 
@@ -14,13 +14,16 @@ const PI: f64 = 3.141592653589793;
 const PLAIN_BLOCKS: i32 = 1365;
 /** Offsets of the last levels' factors, 96 bytes for four blocks. */
 const LAST_SHORT: usize = 32 * <usize>PLAIN_BLOCKS;
-const LAST_LONG: usize = LAST_SHORT + 96 * 64;
+const LAST_MIDDLE: usize = LAST_SHORT + 96 * 64;
+const LAST_LONG: usize = LAST_MIDDLE + 96 * 256;
 /** Bytes of the table. */
 export const LONG_TABLE_BYTES: usize = (LAST_LONG + 96 * 1024 + 15) & ~15;
 
-/** Levels of a transform of 1,024 and of 16,384. */
+/** Levels of a transform of 1,024, of 4,096 and of 16,384. */
 // @ts-ignore: decorator
 @inline export const SHORT_LEVELS: i32 = 5;
+// @ts-ignore: decorator
+@inline export const MIDDLE_LEVELS: i32 = 6;
 // @ts-ignore: decorator
 @inline export const LONG_LEVELS: i32 = 7;
 
@@ -43,6 +46,7 @@ export function longTables(table: usize): void {
     }
   }
   fillLast(table + LAST_SHORT, SHORT_LEVELS - 1);
+  fillLast(table + LAST_MIDDLE, MIDDLE_LEVELS - 1);
   fillLast(table + LAST_LONG, LONG_LEVELS - 1);
 }
 
@@ -55,6 +59,11 @@ function fillLast(to: usize, level: i32): void {
       store<f32>(at + 32 * <usize>power, f32(sin(angle)), 16);
     }
   }
+}
+
+/** Factors of the last level of a transform of so many levels. */
+function lastTable(table: usize, levels: i32): usize {
+  return table + (levels == SHORT_LEVELS ? LAST_SHORT : levels == MIDDLE_LEVELS ? LAST_MIDDLE : LAST_LONG);
 }
 
 function plainAt(table: usize, level: i32): usize {
@@ -73,7 +82,7 @@ export function loadReal(at: usize, from: usize, frames: i32): void {
 /** Carries a transform of `levels` levels forwards by one of them (0 first), in place. Audio thread; allocates nothing. */
 export function forwardLevel(at: usize, level: i32, levels: i32, table: usize): void {
   if (level == levels - 1) {
-    lastForward(at, table + (levels == SHORT_LEVELS ? LAST_SHORT : LAST_LONG), 1 << (2 * levels - 4));
+    lastForward(at, lastTable(table, levels), 1 << (2 * levels - 4));
     return;
   }
   const quarter: usize = (<usize>8 << (2 * (levels - level))) >> 2;
@@ -84,7 +93,7 @@ export function forwardLevel(at: usize, level: i32, levels: i32, table: usize): 
 /** As `forwardLevel` backwards: the highest level first. After level 0 all is 4^levels times too large. */
 export function inverseLevel(at: usize, level: i32, levels: i32, table: usize): void {
   if (level == levels - 1) {
-    lastInverse(at, table + (levels == SHORT_LEVELS ? LAST_SHORT : LAST_LONG), 1 << (2 * levels - 4));
+    lastInverse(at, lastTable(table, levels), 1 << (2 * levels - 4));
     return;
   }
   const quarter: usize = (<usize>8 << (2 * (levels - level))) >> 2;

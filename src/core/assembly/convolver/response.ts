@@ -1,26 +1,30 @@
 import { BLOCK_FRAMES } from '../../contract';
 import { fftForward } from './fft';
 import { FFT_TABLE_BYTES, fftTables, SPECTRUM_BYTES } from './fft-tables';
-import { forwardLevel, LONG_LEVELS, LONG_TABLE_BYTES, longTables, SHORT_LEVELS } from './long-fft';
+import { forwardLevel, LONG_LEVELS, LONG_TABLE_BYTES, longTables, MIDDLE_LEVELS, SHORT_LEVELS } from './long-fft';
 
 /**
- * A response as the convolver takes it. Its first 128 taps stay as they are. Those up to 2,048 lie in partitions of 128, those up to 32,768 in
- * partitions of 1,024, the rest in partitions of 16,384: a partition of N taps of the two longer kinds begins 2 N samples after the sound or
+ * A response as the convolver takes it. Its first 128 taps stay as they are. Those up to 2,048 lie in partitions of 128, those up to 8,192 in
+ * partitions of 1,024, those up to 32,768 in partitions of 4,096, the rest in partitions of 16,384: a partition of N taps of the three longer kinds begins 2 N samples after the sound or
  * later, so that there is time to work it out over N samples.
  */
 // @ts-ignore: decorator
 @inline export const SHORT: i32 = 1024;
+// @ts-ignore: decorator
+@inline export const MIDDLE: i32 = 4096;
 // @ts-ignore: decorator
 @inline export const LONG: i32 = 16384;
 /** Bytes of a spectrum of each. */
 // @ts-ignore: decorator
 @inline export const SHORT_BYTES: usize = 8192;
 // @ts-ignore: decorator
+@inline export const MIDDLE_BYTES: usize = 32768;
+// @ts-ignore: decorator
 @inline export const LONG_BYTES: usize = 131072;
 // @ts-ignore: decorator
 @inline export const HEAD_BYTES: usize = 512;
 
-/** i32: channels (1, 2, 6, 8 or 10) and frames; partitions of 128, 1,024 and 16,384. */
+/** i32: channels (1, 2, 6, 8 or 10) and frames; partitions of 128, 1,024, 4,096 and 16,384. */
 // @ts-ignore: decorator
 @inline export const CHANNELS: usize = 0;
 // @ts-ignore: decorator
@@ -30,7 +34,9 @@ import { forwardLevel, LONG_LEVELS, LONG_TABLE_BYTES, longTables, SHORT_LEVELS }
 // @ts-ignore: decorator
 @inline export const SHORT_PARTS: usize = 12;
 // @ts-ignore: decorator
-@inline export const LONG_PARTS: usize = 16;
+@inline export const MIDDLE_PARTS: usize = 16;
+// @ts-ignore: decorator
+@inline export const LONG_PARTS: usize = 20;
 // @ts-ignore: decorator
 @inline export const TABLES: usize = 64;
 // @ts-ignore: decorator
@@ -64,14 +70,15 @@ function describe(at: usize, channels: i32, frames: i32): void {
   store<i32>(at, channels, CHANNELS);
   store<i32>(at, frames, FRAMES);
   store<i32>(at, parts(frames, BLOCK_FRAMES, BLOCK_FRAMES, 15), NEAR_PARTS);
-  store<i32>(at, parts(frames, SHORT, 2 * SHORT, 30), SHORT_PARTS);
+  store<i32>(at, parts(frames, SHORT, 2 * SHORT, 6), SHORT_PARTS);
+  store<i32>(at, parts(frames, MIDDLE, 2 * MIDDLE, 6), MIDDLE_PARTS);
   store<i32>(at, parts(frames, LONG, 2 * LONG, i32.MAX_VALUE), LONG_PARTS);
 }
 
 /** Bytes of one channel of the response described at `at`. */
 export function channelBytes(at: usize): usize {
   return HEAD_BYTES + SPECTRUM_BYTES * <usize>load<i32>(at, NEAR_PARTS) + SHORT_BYTES * <usize>load<i32>(at, SHORT_PARTS) +
-    LONG_BYTES * <usize>load<i32>(at, LONG_PARTS);
+    MIDDLE_BYTES * <usize>load<i32>(at, MIDDLE_PARTS) + LONG_BYTES * <usize>load<i32>(at, LONG_PARTS);
 }
 
 /** The taps and spectra of the response's heard channel `channel`. */
@@ -129,6 +136,10 @@ export function prepare(at: usize, channels: i32, frames: i32, samples: usize): 
     first = 2 * SHORT;
     for (let part = load<i32>(at, SHORT_PARTS); part > 0; part--, to += SHORT_BYTES, first += SHORT) {
       longSpectrum(to, from, first, frames, SHORT, SHORT_LEVELS, at + LONG_TABLES);
+    }
+    first = 2 * MIDDLE;
+    for (let part = load<i32>(at, MIDDLE_PARTS); part > 0; part--, to += MIDDLE_BYTES, first += MIDDLE) {
+      longSpectrum(to, from, first, frames, MIDDLE, MIDDLE_LEVELS, at + LONG_TABLES);
     }
     first = 2 * LONG;
     for (let part = load<i32>(at, LONG_PARTS); part > 0; part--, to += LONG_BYTES, first += LONG) {

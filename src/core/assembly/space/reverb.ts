@@ -1,7 +1,7 @@
 import { BLOCK_FRAMES } from '../../contract';
 import { clear, copy } from '../fill';
 import { dbToGain } from '../math/f64';
-import { addRamped, addScaled, energy, weigh } from '../strip/kernels';
+import { addRamped, energy, sumScaled, weigh } from '../strip/kernels';
 import { clearCuts, cut, CUT_STATE_BYTES, CUTS_BYTES, cutting, designCuts, settleCuts } from './cuts';
 import { diffuserBytes, resetDiffuser, runDiffuser } from './diffuser';
 import {
@@ -71,6 +71,10 @@ const NEAR: f64 = 1e-3;
 /** A chunk of reflections for each direction; one for all reverbs. */
 const early: usize = memory.data(4608, 16);
 const cutBefore: usize = memory.data(96, 16);
+/** Where each direction's reflections come from, usize and f32 gain, and how many: all may go to one. */
+const LIST_BYTES: usize = 8 * <usize>(TAPS * DIRECTIONS);
+const lists: usize = memory.data(10368, 16);
+const counts: usize = memory.data(48, 16);
 
 let rate: f64 = 48000.0;
 /** Frames of the rings of what comes in: half a second of pre-delay and 160 ms of reflections. */
@@ -200,16 +204,27 @@ function follow(at: usize, asked: usize): bool {
   return moved;
 }
 
-function reflect(at: usize, now: i32, direction: i32, pattern: usize): void {
-  const ring = at + RINGS + ringBytes(frames) * <usize>direction;
-  const taps = pattern + TAP_BYTES * <usize>(TAPS * direction);
-  for (let tap = taps; tap < taps + TAP_BYTES * <usize>TAPS; tap += TAP_BYTES) {
-    const to = early + CHUNK_BYTES * <usize>load<i32>(tap, 4);
-    addScaled(to, ringRead(ring, frames, now, load<i32>(tap)), CHUNK, load<f32>(tap, 8));
+/** Reflections of every direction, listed by where they go, then summed there. */
+function reflect(at: usize, now: i32): void {
+  clear(counts, 48);
+  for (let direction = 0; direction < DIRECTIONS; direction++) {
+    const ring = at + RINGS + ringBytes(frames) * <usize>direction;
+    const taps = at + PATTERN + TAP_BYTES * <usize>(TAPS * direction);
+    for (let tap = taps; tap < taps + TAP_BYTES * <usize>TAPS; tap += TAP_BYTES) {
+      const to = <usize>load<i32>(tap, 4);
+      const count = load<i32>(counts + 4 * to);
+      const entry = lists + LIST_BYTES * to + 8 * <usize>count;
+      store<usize>(entry, ringRead(ring, frames, now, load<i32>(tap)));
+      store<f32>(entry, load<f32>(tap, 8), 4);
+      store<i32>(counts + 4 * to, count + 1);
+    }
+  }
+  for (let to: usize = 0; to < <usize>DIRECTIONS; to++) {
+    sumScaled(early + CHUNK_BYTES * to, lists + LIST_BYTES * to, load<i32>(counts + 4 * to), CHUNK);
   }
 }
 
-/** As `reflect` while delays fade: what the old taps give goes down, what the new ones give comes up. */
+/** As `reflect`, of one direction, while delays fade: what the old taps give goes down, what the new ones give comes up. */
 function reflectFading(at: usize, now: i32, direction: i32, way: f32, slope: f32): void {
   const ring = at + RINGS + ringBytes(frames) * <usize>direction;
   for (let i: usize = 0; i < <usize>TAPS; i++) {
@@ -243,10 +258,10 @@ function advance(at: usize, asked: usize): void {
   const fade = load<i32>(at, FADE);
   const way = <f32>max(fade, 0) / <f32>FADE_CHUNKS;
   const slope = <f32>1.0 / <f32>(FADE_CHUNKS * CHUNK);
-  memory.fill(early, 0, CHUNK_BYTES * <usize>DIRECTIONS);
-  for (let d = 0; d < DIRECTIONS; d++) {
-    if (fade < 0) reflect(at, now, d, at + PATTERN);
-    else reflectFading(at, now, d, way, slope);
+  if (fade < 0) reflect(at, now);
+  else {
+    memory.fill(early, 0, CHUNK_BYTES * <usize>DIRECTIONS);
+    for (let d = 0; d < DIRECTIONS; d++) reflectFading(at, now, d, way, slope);
   }
   const before = load<f32>(at, EARLY);
   const lateBefore = load<f32>(at, LATE);

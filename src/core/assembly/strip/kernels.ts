@@ -12,6 +12,29 @@ function lanes(index: i32): v128 {
   return f32x4.add(f32x4.splat(<f32>index), f32x4(0.0, 1.0, 2.0, 3.0));
 }
 
+/** to = Σ from · gain, over `count` pairs of an address and an f32 at `list`, in their order; `frames` a multiple of 16. */
+export function sumScaled(to: usize, list: usize, count: i32, frames: i32): void {
+  const last = list + 8 * <usize>count;
+  for (let offset: usize = 0; offset < <usize>frames << 2; offset += 64) {
+    let a = f32x4.splat(0.0);
+    let b = a;
+    let c = a;
+    let d = a;
+    for (let entry = list; entry < last; entry += 8) {
+      const from = load<usize>(entry) + offset;
+      const g = v128.load32_splat(entry, 4);
+      a = f32x4.add(a, f32x4.mul(v128.load(from), g));
+      b = f32x4.add(b, f32x4.mul(v128.load(from, 16), g));
+      c = f32x4.add(c, f32x4.mul(v128.load(from, 32), g));
+      d = f32x4.add(d, f32x4.mul(v128.load(from, 48), g));
+    }
+    v128.store(to + offset, a);
+    v128.store(to + offset, b, 16);
+    v128.store(to + offset, c, 32);
+    v128.store(to + offset, d, 48);
+  }
+}
+
 /** to += from · gain */
 export function addScaled(to: usize, from: usize, frames: i32, gain: f32): void {
   const quads = to + (<usize>(frames & ~15) << 2);

@@ -1,5 +1,6 @@
 import {
-  BEND_MOST, BEND_SCALE, BLOCK_FRAMES, CURVE_EXPONENTIAL, CURVE_HOLD, CURVE_S, LANE_HEADER_BYTES, LANE_NEAR, POINT_BYTES, STEP_FRAMES,
+  BEND_MOST, BEND_SCALE, BLOCK_FRAMES, CURVE_EXPONENTIAL, CURVE_HOLD, CURVE_S, LANE_ASKED, LANE_HEADER_BYTES, LANE_NEAR, LANE_NOWHERE, LANE_STRETCH,
+  POINT_BYTES, STEP_FRAMES,
 } from '../../contract';
 import { expm1 } from '../math/f64';
 
@@ -57,26 +58,50 @@ function shape(curve: i32, way: f64): f64 {
   return expm1(k * way) / expm1(k);
 }
 
-/** Value of a lane at a timeline sample. */
+/**
+ * Value of a lane at a timeline sample. The lane remembers the last: the end of a block is the start of the next, and what pans, sends and
+ * ears ask for is the same.
+ */
 export function laneValue(lane: usize, time: f64): f64 {
+  if (load<f64>(lane, LANE_ASKED) == time) return load<f64>(lane, LANE_ASKED + 8);
+  const value = valueAt(lane, time);
+  store<f64>(lane, time, LANE_ASKED);
+  store<f64>(lane, value, LANE_ASKED + 8);
+  return value;
+}
+
+/** Copies the points around `at` to where one look finds both. @returns false before the first */
+function findStretch(lane: usize, at: f64): bool {
   const count = load<i32>(lane);
   const points = lane + LANE_HEADER_BYTES;
-  const at = time - load<f64>(lane, 8);
   const index = pointAt(lane, points, count, at);
-  if (index < 0) return <f64>load<f32>(points, VALUE);
+  if (index < 0) return false;
   const from = points + <usize>POINT_BYTES * <usize>index;
+  const stretch = lane + LANE_STRETCH;
+  v128.store(stretch, v128.load(from));
+  if (index < count - 1) v128.store(stretch, v128.load(from, POINT_BYTES), POINT_BYTES);
+  else store<u32>(stretch, LANE_NOWHERE, POINT_BYTES);
+  return true;
+}
+
+function valueAt(lane: usize, time: f64): f64 {
+  const at = time - load<f64>(lane, 8);
+  const from = lane + LANE_STRETCH;
+  const inside = at >= <f64>load<u32>(from) && at < <f64>load<u32>(from, POINT_BYTES);
+  if (!inside && !findStretch(lane, at)) return <f64>load<f32>(lane + LANE_HEADER_BYTES, VALUE);
   const start = <f64>load<u32>(from);
   const since = at - start;
   let value = <f64>load<f32>(from, VALUE);
   const curve = load<i32>(from, CURVE);
+  const end = load<u32>(from, POINT_BYTES);
   let span: f64 = STEP_FRAMES;
-  if (index < count - 1) {
-    const next = from + <usize>POINT_BYTES;
-    const length = <f64>load<u32>(next) - start;
+  if (end != LANE_NOWHERE) {
+    const length = <f64>end - start;
     span = min(span, length);
     if (curve != CURVE_HOLD) {
       const shaped = shape(curve, since / length);
       // The way leads to where the lane stands before the next point's step.
+      const next = from + <usize>POINT_BYTES;
       value += (<f64>load<f32>(next, VALUE) + <f64>load<f32>(next, STEP) - value) * shaped;
     }
   }
