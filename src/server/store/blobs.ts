@@ -1,0 +1,108 @@
+import type { Database } from '../db/open-database.ts';
+
+/** A blob as its owner announced it. */
+export interface BlobFacts {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly type: string;
+}
+
+/**
+ * Which of these blobs must still be sent for this mix. Answers from the mix's own blobs only: who could ask about
+ * others' would learn what they hold. What is there is marked as wanted, so the collection leaves it alone.
+ */
+export async function missingBlobs(
+  { db }: Database,
+  mixId: string,
+  hashes: readonly string[],
+  now: number,
+): Promise<readonly string[]> {
+  if (hashes.length === 0) return [];
+  const rows = await db
+    .selectFrom('mix_blob')
+    .select('sha256')
+    .where('mix_id', '=', mixId)
+    .where('sha256', 'in', [...hashes])
+    .execute();
+  const there = new Set(rows.map(({ sha256 }) => sha256));
+  if (there.size > 0)
+    await db
+      .updateTable('blob')
+      .set({ touched_at: now })
+      .where('sha256', 'in', [...there])
+      .execute();
+  return hashes.filter((hash) => !there.has(hash));
+}
+
+/** Notes a blob that is wholly stored, and that this mix has sent it. Doing it twice is doing it once. */
+export async function noteBlob(
+  { db }: Database,
+  mixId: string,
+  { sha256, bytes, type }: BlobFacts,
+  now: number,
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('blob')
+      .values({ sha256, bytes, created_at: now, touched_at: now })
+      .onConflict((conflict) => conflict.column('sha256').doUpdateSet({ touched_at: now }))
+      .execute();
+    await transaction
+      .insertInto('mix_blob')
+      .values({ mix_id: mixId, sha256, bytes, type })
+      .onConflict((conflict) => conflict.columns(['mix_id', 'sha256']).doUpdateSet({ type }))
+      .execute();
+  });
+}
+
+/** Bytes a mix has sent, uploads that have begun included. */
+export async function bytesOfMix({ db }: Database, mixId: string): Promise<number> {
+  const sum = async (table: 'mix_blob' | 'upload') => {
+    const row = await db
+      .selectFrom(table)
+      .select((eb) => eb.fn.sum<number>('bytes').as('bytes'))
+      .where('mix_id', '=', mixId)
+      .executeTakeFirst();
+    return Number(row?.bytes ?? 0);
+  };
+  return (await sum('mix_blob')) + (await sum('upload'));
+}
+
+/**
+ * Forgets blobs that no version refers to and that nobody has touched since `before`. Their rows go first: a blob whose
+ * row is gone is sent anew, so the bytes may be taken away after.
+ * @returns their hashes
+ */
+export async function forgetUnused(
+  { db }: Database,
+  before: number,
+  limit = 500,
+): Promise<readonly string[]> {
+  const rows = await db
+    .deleteFrom('blob')
+    .where('sha256', 'in', (eb) =>
+      eb
+        .selectFrom('blob as old')
+        .select('old.sha256')
+        .where('old.touched_at', '<', before)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('version_blob')
+                .select('version_blob.sha256')
+                .whereRef('version_blob.sha256', '=', 'old.sha256'),
+            ),
+          ),
+        )
+        .limit(limit),
+    )
+    .returning('sha256')
+    .execute();
+  return rows.map(({ sha256 }) => sha256);
+}
+
+/** Whether a blob is still noted. */
+export async function isNoted({ db }: Database, sha256: string): Promise<boolean> {
+  const row = await db.selectFrom('blob').select('sha256').where('sha256', '=', sha256).executeTakeFirst();
+  return row !== undefined;
+}

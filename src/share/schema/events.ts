@@ -1,0 +1,17 @@
+/** What is told live (Server-Sent Events). Numbers grow by one within a mix; a reader goes on after the last he had. */
+import type { Approval, Comment } from './api.ts';
+
+/** Something that happened to a mix. */
+export type ShareEvent =
+  | { readonly kind: 'version'; readonly version: number }
+  | { readonly kind: 'comment'; readonly comment: Omit<Comment, 'own'>; readonly linkId: string | null }
+  | { readonly kind: 'comment-removed'; readonly id: string; readonly version: number }
+  | { readonly kind: 'approval'; readonly approval: Approval };
+
+/** Someone who has the mix open now. Not an event: told as it stands, never kept. */
+export interface Present {
+  readonly name: string;
+  /** Where the playhead is, samples at the version's rate. */
+  readonly at: number;
+  readonly playing: boolean;
+}
