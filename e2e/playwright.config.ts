@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'playwright/test';
 import { chromiumArgs, chromiumPath } from '../scripts/chromium.mjs';
 
@@ -41,7 +43,11 @@ export default defineConfig({
     command: 'node --import tsx src/server/main.ts',
     cwd: '..',
     url: `http://127.0.0.1:${port}`,
-    env: { PORT: String(port), HOST: '127.0.0.1' },
+    env: {
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      SCORESTAGE_DATA: join(tmpdir(), `scorestage-e2e-share-${port}`),
+    },
     reuseExistingServer: false,
   },
 });

@@ -1,6 +1,7 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { SHARE_API } from '../share/schema/index.ts';
 
 /**
  * Policy of every page: own origin only. `wasm-unsafe-eval` lets the core compile; blob: is the picture and
@@ -21,29 +22,34 @@ const contentSecurityPolicy = {
   frameAncestors: ["'none'"],
 };
 
+const isApi = (path: string): boolean => path.startsWith(`${SHARE_API}/`);
+
 /** Options of {@link createApp}. */
 export interface AppOptions {
   /** Folder of the built page (vite's `dist`), relative to the working directory. */
   readonly root: string;
+  /** Routes of mix links; null: this server has none. */
+  readonly share?: Hono | null;
 }
 
 /**
  * The server of the built page: static files with cross-origin isolation, a strict policy and cache headers.
  * Files with a content hash in their name never change; everything else is revalidated.
  */
-export function createApp({ root }: AppOptions): Hono {
+export function createApp({ root, share = null }: AppOptions): Hono {
   const app = new Hono();
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy,
-      crossOriginEmbedderPolicy: 'require-corp',
-      crossOriginOpenerPolicy: 'same-origin',
-      crossOriginResourcePolicy: 'same-origin',
-      referrerPolicy: 'no-referrer',
-      xFrameOptions: 'DENY',
-    }),
-  );
+  const pageHeaders = secureHeaders({
+    contentSecurityPolicy,
+    crossOriginEmbedderPolicy: 'require-corp',
+    crossOriginOpenerPolicy: 'same-origin',
+    crossOriginResourcePolicy: 'same-origin',
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+  });
+  // The API sets its own, stricter ones.
+  app.use((context, next) => (isApi(context.req.path) ? next() : pageHeaders(context, next)));
   app.get('/healthz', (context) => context.json({ ok: true }));
+  if (share) app.route(SHARE_API, share);
   app.use('*', async (context, next) => {
     await next();
     const hashed = context.req.path.startsWith('/assets/') && context.res.status === 200;

@@ -2,15 +2,19 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
-import { listenSettings } from './settings.ts';
+import { openShare } from './open-share.ts';
+import { listenSettings, shareSettings } from './settings.ts';
 
 const dist = resolve(import.meta.dirname, '../../dist');
 const settings = listenSettings(process.env);
+const shared = shareSettings(process.env);
 
-if (!settings.ok) {
-  console.error(`${settings.message} ${settings.remedy}`);
+for (const read of [settings, shared]) {
+  if (read.ok) continue;
+  console.error(`${read.message} ${read.remedy}`);
   process.exit(2);
 }
+if (!settings.ok || !shared.ok) throw new TypeError('settings were refused above');
 if (!existsSync(resolve(dist, 'index.html'))) {
   console.error(
     'dist/index.html is missing: the page is not built. Run `npm start`, which builds it, or `npm run build`.',
@@ -19,8 +23,15 @@ if (!existsSync(resolve(dist, 'index.html'))) {
 }
 
 const { port, host } = settings.value;
+const share = await openShare(shared.value, {
+  onFault: (fault) => console.error(fault instanceof Error ? fault.stack : fault),
+});
 const server = serve(
-  { fetch: createApp({ root: relative(process.cwd(), dist) || '.' }).fetch, port, hostname: host },
+  {
+    fetch: createApp({ root: relative(process.cwd(), dist) || '.', share: share.routes }).fetch,
+    port,
+    hostname: host,
+  },
   (address) => {
     const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
     console.log(`Scorestage: http://${shown}:${address.port}/`);
@@ -40,6 +51,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     server.close(() => process.exit(0));
+    void share.close();
     if ('closeIdleConnections' in server) server.closeIdleConnections();
   });
 }

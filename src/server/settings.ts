@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
 import { fail, ok, type Result } from '../units/index.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the server listens. */
 export interface ListenSettings {
@@ -8,9 +11,7 @@ export interface ListenSettings {
 }
 
 /** Reads `PORT` (default 4173) and `HOST` (default 127.0.0.1) from the environment. */
-export function listenSettings(
-  env: Readonly<Record<string, string | undefined>>,
-): Result<ListenSettings, 'bad-port'> {
+export function listenSettings(env: Environment): Result<ListenSettings, 'bad-port'> {
   const text = env['PORT'] ?? '4173';
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) {
@@ -21,4 +22,62 @@ export function listenSettings(
     );
   }
   return ok({ port, host: env['HOST'] || '127.0.0.1' });
+}
+
+/** How mix links are kept. */
+export interface ShareSettings {
+  /** Folder of blobs, uploads and, without a database URL, of the metadata. */
+  readonly dataFolder: string;
+  /** `postgres://…`; null: SQLite in the data folder. */
+  readonly databaseUrl: string | null;
+  /** Key that publishing needs; null: everyone who reaches the server may publish. */
+  readonly publishKey: string | null;
+  /** Origin of the page as its readers see it; null: whatever host a request names. */
+  readonly origin: string | null;
+  readonly limits: {
+    /** Bytes one mix may hold. */
+    readonly mixBytes: number;
+    readonly streamsPerLink: number;
+    readonly streams: number;
+  };
+}
+
+/** Why settings are refused. */
+export type ShareSettingsFault = 'bad-database-url' | 'bad-origin' | 'bad-quota';
+
+const GIB = 2 ** 30;
+
+/**
+ * Reads `SCORESTAGE_DATA` (default `share-data`), `DATABASE_URL`, `SCORESTAGE_PUBLISH_KEY`, `SCORESTAGE_ORIGIN` and
+ * `SCORESTAGE_MIX_GIB` (default 20) from the environment.
+ */
+export function shareSettings(env: Environment): Result<ShareSettings, ShareSettingsFault> {
+  const databaseUrl = env['DATABASE_URL'] || null;
+  if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl))
+    return fail(
+      'bad-database-url',
+      'DATABASE_URL is not the address of a Postgres.',
+      'Give postgres://user@host/name, or leave it out to keep mix links in SQLite.',
+    );
+  const origin = env['SCORESTAGE_ORIGIN'] || null;
+  if (origin !== null && !(URL.canParse(origin) && new URL(origin).origin === origin))
+    return fail(
+      'bad-origin',
+      `SCORESTAGE_ORIGIN is "${origin}", which is not an origin.`,
+      'Give scheme and host alone, e.g. https://mix.example.',
+    );
+  const gib = Number(env['SCORESTAGE_MIX_GIB'] || 20);
+  if (!(gib > 0 && gib <= 10_000))
+    return fail(
+      'bad-quota',
+      `SCORESTAGE_MIX_GIB is "${env['SCORESTAGE_MIX_GIB']}", which is not a size.`,
+      'Give gibibytes, more than 0 and at most 10000.',
+    );
+  return ok({
+    dataFolder: resolve(env['SCORESTAGE_DATA'] || 'share-data'),
+    databaseUrl,
+    publishKey: env['SCORESTAGE_PUBLISH_KEY'] || null,
+    origin,
+    limits: { mixBytes: Math.round(gib * GIB), streamsPerLink: 100, streams: 5_000 },
+  });
 }

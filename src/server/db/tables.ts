@@ -28,6 +28,8 @@ export interface VersionTable {
 /** A blob that is wholly stored. */
 export interface BlobTable {
   sha256: string;
+  /** Where the blob store has it; differs between two that came at once, so that the collection never takes the other. */
+  place: string;
   bytes: number;
   created_at: number;
   /** When it was last asked for by a publisher; the grace of the collection counts from it. */

@@ -34,24 +34,30 @@ export async function missingBlobs(
   return hashes.filter((hash) => !there.has(hash));
 }
 
-/** Notes a blob that is wholly stored, and that this mix has sent it. Doing it twice is doing it once. */
+/**
+ * Notes a blob that is wholly stored at `place`, and that this mix has sent it. Doing it twice is doing it once.
+ * @returns where the blob lies: another place than the one given where the same bytes were there before
+ */
 export async function noteBlob(
   { db }: Database,
   mixId: string,
   { sha256, bytes, type }: BlobFacts,
+  place: string,
   now: number,
-): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    await transaction
+): Promise<string> {
+  return db.transaction().execute(async (transaction) => {
+    const stored = await transaction
       .insertInto('blob')
-      .values({ sha256, bytes, created_at: now, touched_at: now })
+      .values({ sha256, place, bytes, created_at: now, touched_at: now })
       .onConflict((conflict) => conflict.column('sha256').doUpdateSet({ touched_at: now }))
-      .execute();
+      .returning('place')
+      .executeTakeFirstOrThrow();
     await transaction
       .insertInto('mix_blob')
       .values({ mix_id: mixId, sha256, bytes, type })
       .onConflict((conflict) => conflict.columns(['mix_id', 'sha256']).doUpdateSet({ type }))
       .execute();
+    return stored.place;
   });
 }
 
@@ -69,9 +75,9 @@ export async function bytesOfMix({ db }: Database, mixId: string): Promise<numbe
 }
 
 /**
- * Forgets blobs that no version refers to and that nobody has touched since `before`. Their rows go first: a blob whose
- * row is gone is sent anew, so the bytes may be taken away after.
- * @returns their hashes
+ * Forgets blobs that no version refers to and that nobody has touched since `before`. Their rows go first: whoever sends
+ * the same bytes again sends them to another place, so what lies at these may be taken away after.
+ * @returns their places
  */
 export async function forgetUnused(
   { db }: Database,
@@ -96,13 +102,17 @@ export async function forgetUnused(
         )
         .limit(limit),
     )
-    .returning('sha256')
+    .returning('place')
     .execute();
-  return rows.map(({ sha256 }) => sha256);
+  return rows.map(({ place }) => place);
 }
 
-/** Whether a blob is still noted. */
-export async function isNoted({ db }: Database, sha256: string): Promise<boolean> {
-  const row = await db.selectFrom('blob').select('sha256').where('sha256', '=', sha256).executeTakeFirst();
-  return row !== undefined;
+/** Which of these places hold a blob that is noted. */
+export async function notedPlaces({ db }: Database, places: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('blob')
+    .select('place')
+    .where('place', 'in', [...places])
+    .execute();
+  return new Set(rows.map(({ place }) => place));
 }

@@ -7,7 +7,7 @@ import { startPostgres } from '../../../tests/support/postgres.ts';
 import type { CommentRequest, Manifest } from '../../share/schema/index.ts';
 import { type Database, openDatabase } from '../db/open-database.ts';
 import { addApproval, approvalsOf } from './approvals.ts';
-import { bytesOfMix, forgetUnused, isNoted, missingBlobs, noteBlob } from './blobs.ts';
+import { bytesOfMix, forgetUnused, missingBlobs, noteBlob, notedPlaces } from './blobs.ts';
 import { addComment, changeComment, commentsOf, removeComment } from './comments.ts';
 import { eventsAfter, newestEvent } from './events.ts';
 import { createLink, isOpen, linkOfId, linkOfToken, linksOfMix, revokeLink, showsVersion } from './links.ts';
@@ -17,6 +17,7 @@ import { createSession, notePresence, presentIn, SESSIONS_PER_LINK, sessionRuns 
 
 const NOW = 1_750_000_000_000;
 const sha = (n: number) => n.toString(16).padStart(64, '0');
+const place = (n: number) => `${sha(n)}-${'A'.repeat(22)}`;
 
 const manifest = (...stems: number[]): Manifest => ({
   format: 'scorestage-mix',
@@ -90,9 +91,9 @@ function suite(kind: 'sqlite' | 'postgres', url: string) {
     afterAll(() => database.close());
 
     const send = async (mixId: string, ...hashes: number[]) => {
-      await noteBlob(database, mixId, { sha256: sha(100), bytes: 10, type: 'audio/ogg' }, NOW);
+      await noteBlob(database, mixId, { sha256: sha(100), bytes: 10, type: 'audio/ogg' }, place(100), NOW);
       for (const n of hashes)
-        await noteBlob(database, mixId, { sha256: sha(n), bytes: 20, type: 'audio/flac' }, NOW);
+        await noteBlob(database, mixId, { sha256: sha(n), bytes: 20, type: 'audio/flac' }, place(n), NOW);
     };
     const published = async (...stems: number[]) => {
       const mix = await createMix(database, 'The Lighthouse', NOW);
@@ -136,8 +137,8 @@ function suite(kind: 'sqlite' | 'postgres', url: string) {
     it('refuses a blob named with another length or type than it was sent with', async () => {
       const { mixId } = await createMix(database, 'The Lighthouse', NOW);
       await send(mixId, 6);
-      await noteBlob(database, mixId, { sha256: sha(6), bytes: 21, type: 'audio/flac' }, NOW + 1);
-      await noteBlob(database, mixId, { sha256: sha(8), bytes: 20, type: 'audio/ogg' }, NOW);
+      await noteBlob(database, mixId, { sha256: sha(6), bytes: 21, type: 'audio/flac' }, place(6), NOW + 1);
+      await noteBlob(database, mixId, { sha256: sha(8), bytes: 20, type: 'audio/ogg' }, place(8), NOW);
       expect(await publishVersion(database, mixId, manifest(8), null, NOW)).toMatchObject({
         ok: false,
         code: 'blob-differs',
@@ -171,23 +172,35 @@ function suite(kind: 'sqlite' | 'postgres', url: string) {
       const other = await published();
       const read = (mix: string, n: number, uses: readonly ('stem' | 'proxy')[], versions: number[] | null) =>
         readableBlob(database, mix, sha(n), uses, versions);
-      expect(await read(mixId, 21, ['stem'], null)).toEqual({ type: 'audio/flac', bytes: 20 });
+      expect(await read(mixId, 21, ['stem'], null)).toEqual({
+        type: 'audio/flac',
+        bytes: 20,
+        place: place(21),
+      });
       expect(await read(mixId, 21, ['proxy'], null)).toBeNull();
       expect(await read(mixId, 22, ['stem'], [1])).toBeNull();
       expect(await read(mixId, 22, ['stem'], [1, 2])).not.toBeNull();
       expect(await read(other.mixId, 21, ['stem'], null)).toBeNull();
     });
 
+    it('keeps bytes that came twice at the place they came to first', async () => {
+      const { mixId } = await published();
+      const facts = { sha256: sha(41), bytes: 5, type: 'audio/flac' };
+      expect(await noteBlob(database, mixId, facts, place(41), NOW)).toBe(place(41));
+      const second = `${sha(41)}-${'B'.repeat(22)}`;
+      expect(await noteBlob(database, mixId, facts, second, NOW)).toBe(place(41));
+    });
+
     it('forgets blobs without a version after the grace, and none that a version needs', async () => {
       const { mixId } = await published(31);
       const old = { sha256: sha(32), bytes: 5, type: 'audio/flac' };
-      await noteBlob(database, mixId, old, NOW - 1_000);
-      await noteBlob(database, mixId, { ...old, sha256: sha(33) }, NOW + 1_000);
+      await noteBlob(database, mixId, old, place(32), NOW - 1_000);
+      await noteBlob(database, mixId, { ...old, sha256: sha(33) }, place(33), NOW + 1_000);
       const forgotten = await forgetUnused(database, NOW);
-      expect(forgotten).toContain(sha(32));
-      expect(forgotten).not.toContain(sha(31));
-      expect(await isNoted(database, sha(33))).toBe(true);
-      expect(await isNoted(database, sha(32))).toBe(false);
+      expect(forgotten).toContain(place(32));
+      expect(forgotten).not.toContain(place(31));
+      const all = [31, 32, 33].map(place);
+      expect(await notedPlaces(database, all)).toEqual(new Set([place(31), place(33)]));
       expect(await missingBlobs(database, mixId, [sha(31), sha(32)], NOW)).toEqual([sha(32)]);
       expect(await forgetUnused(database, NOW)).toEqual([]);
     });
@@ -347,9 +360,9 @@ function suite(kind: 'sqlite' | 'postgres', url: string) {
     it('numbers events of a mix in the order they become visible, under many writers', async () => {
       const { mixId } = await published();
       const seen: number[] = [];
-      let reading = true;
+      const written = new AbortController();
       const reader = (async () => {
-        while (reading) {
+        while (!written.signal.aborted) {
           for (const { seq } of await eventsAfter(database, mixId, seen.at(-1) ?? 0, 7)) seen.push(seq);
           await new Promise((next) => setImmediate(next));
         }
@@ -359,7 +372,7 @@ function suite(kind: 'sqlite' | 'postgres', url: string) {
       );
       while ((seen.at(-1) ?? 0) < (await newestEvent(database, mixId)))
         await new Promise((next) => setImmediate(next));
-      reading = false;
+      written.abort();
       await reader;
       expect(seen).toEqual(Array.from({ length: 41 }, (_, n) => n + 1));
     });

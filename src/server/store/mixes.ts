@@ -31,6 +31,20 @@ export async function ownedMix(
   return row && sameHash(row.owner_hash, capabilityHash(secret)) ? { title: row.title } : null;
 }
 
+/** Title of a mix; null where there is none. */
+export async function titleOf({ db }: Database, mixId: string): Promise<string | null> {
+  const row = await db.selectFrom('mix').select('title').where('id', '=', mixId).executeTakeFirst();
+  return row?.title ?? null;
+}
+
+/** Takes a mix away with everything said about it; its blobs go with the next collection. */
+export async function removeMix({ db }: Database, mixId: string): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom('comment').where('mix_id', '=', mixId).execute();
+    await transaction.deleteFrom('mix').where('id', '=', mixId).execute();
+  });
+}
+
 /** A published version. */
 export interface StoredVersion extends VersionFacts {
   readonly id: string;
@@ -138,12 +152,12 @@ export async function readableBlob(
   sha256: string,
   uses: readonly BlobUse[],
   versions: readonly number[] | null,
-): Promise<{ readonly type: string; readonly bytes: number } | null> {
+): Promise<{ readonly type: string; readonly bytes: number; readonly place: string } | null> {
   let query = db
     .selectFrom('version_blob')
     .innerJoin('version', 'version.id', 'version_blob.version_id')
     .innerJoin('blob', 'blob.sha256', 'version_blob.sha256')
-    .select(['version_blob.type', 'blob.bytes'])
+    .select(['version_blob.type', 'blob.bytes', 'blob.place'])
     .where('version.mix_id', '=', mixId)
     .where('version_blob.sha256', '=', sha256)
     .where('version_blob.use', 'in', [...uses]);

@@ -50,8 +50,7 @@ export const capability = v.pipe(
  * Controls (C0, C1 without tab and line feed) and marks that turn the direction of what follows: neither belongs
  * to a text that is shown beside others' names.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-const HOSTILE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+const HOSTILE = /(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 const bounded = (limit: number) =>
   v.pipe(

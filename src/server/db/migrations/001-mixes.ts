@@ -23,6 +23,7 @@ export const mixes: Migration = {
       .execute();
     await table('blob')
       .addColumn('sha256', 'text', (column) => column.primaryKey())
+      .addColumn('place', 'text', (column) => column.notNull())
       .addColumn('bytes', 'bigint', (column) => column.notNull())
       .addColumn('created_at', 'bigint', (column) => column.notNull())
       .addColumn('touched_at', 'bigint', (column) => column.notNull())

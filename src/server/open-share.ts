@@ -1,0 +1,88 @@
+import { setMaxListeners } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { MAX_BLOB_BYTES, SHARE_UPLOADS } from '../share/schema/index.ts';
+import { DiskBlobs } from './blobs/disk-blobs.ts';
+import { type Database, openDatabase } from './db/open-database.ts';
+import { Bell } from './http/bell.ts';
+import { RateLimit } from './http/rate-limit.ts';
+import type { Share } from './http/share-context.ts';
+import { shareRoutes } from './http/share-routes.ts';
+import type { ShareSettings } from './settings.ts';
+import { collect, GRACE_MS } from './store/collect.ts';
+import { DiskUploads } from './uploads/disk-uploads.ts';
+
+/** How often what nobody needs is collected, ms. */
+const COLLECT_MS = 3_600_000;
+
+/** A running share server, to be mounted and closed. */
+export interface OpenShare {
+  readonly routes: Hono;
+  readonly database: Database;
+  /** Collects blobs no version needs and uploads nobody goes on with; also runs by itself every hour. */
+  collect(): Promise<{ readonly blobs: number; readonly uploads: number }>;
+  /** Ends live streams, then closes the database. */
+  close(): Promise<void>;
+}
+
+/** What tests put in place of the world. */
+export interface ShareWorld {
+  readonly now?: () => number;
+  readonly onFault?: (fault: unknown) => void;
+}
+
+/**
+ * Opens database and blobs, finishes uploads that were complete when the process ended, and builds the routes.
+ * @throws Error if the database or the folder can't be opened
+ */
+export async function openShare(settings: ShareSettings, world: ShareWorld = {}): Promise<OpenShare> {
+  const now = world.now ?? Date.now;
+  await mkdir(settings.dataFolder, { recursive: true });
+  const database = await openDatabase(settings.databaseUrl ?? join(settings.dataFolder, 'share.sqlite'));
+  const blobs = new DiskBlobs(join(settings.dataFolder, 'blobs'));
+  await mkdir(join(settings.dataFolder, 'blobs'), { recursive: true });
+  const uploads = new DiskUploads({
+    database,
+    blobs,
+    folder: join(settings.dataFolder, 'uploads'),
+    path: SHARE_UPLOADS,
+    maxBytes: Math.min(settings.limits.mixBytes, MAX_BLOB_BYTES),
+    now,
+  });
+  await uploads.recover();
+  const closing = new AbortController();
+  // Every live stream listens to it.
+  setMaxListeners(0, closing.signal);
+  const bell = new Bell(database.pool);
+  const share: Share = {
+    database,
+    blobs,
+    uploads,
+    bell,
+    limits: settings.limits,
+    tries: {
+      password: new RateLimit(5, 60_000),
+      open: new RateLimit(20, 3_000),
+      create: new RateLimit(30, 60_000),
+    },
+    publishKey: settings.publishKey,
+    origin: settings.origin,
+    closing: closing.signal,
+    now,
+  };
+  const sweep = () => collect({ database, blobs, uploads }, now() - GRACE_MS);
+  const timer = setInterval(() => void sweep().catch(world.onFault), COLLECT_MS);
+  timer.unref();
+  return {
+    routes: shareRoutes(share, world.onFault ?? (() => undefined)),
+    database,
+    collect: sweep,
+    close: async () => {
+      clearInterval(timer);
+      closing.abort();
+      await bell.close();
+      await database.close();
+    },
+  };
+}
