@@ -1,6 +1,6 @@
 /** Requests and answers of the share server, `/api/share/v1`. */
 import * as v from 'valibot';
-import { BLOB_TYPES, MAX_BLOB_BYTES, type Manifest } from './manifest.ts';
+import { BLOB_TYPES, MAX_BLOB_BYTES, manifestSchema } from './manifest.ts';
 import {
   capability,
   instant,
@@ -32,13 +32,14 @@ export type Verdict = (typeof VERDICTS)[number];
 export const createMixRequest = v.strictObject({ title: shareName });
 
 /** Answer to `POST /mixes`: the owner's capability is told this once. */
-export interface CreatedMix {
-  readonly mixId: string;
-  readonly secret: string;
-}
+export const createdMix = v.object({ mixId: shareId, secret: capability });
+export type CreatedMix = v.InferOutput<typeof createdMix>;
 
 /** Body of `POST /mixes/:mix/have`: which of these blobs must still be sent? */
 export const haveRequest = v.strictObject({ hashes: listOf(sha256, SHARE_LIMITS.hashes) });
+
+/** Answer to `POST /mixes/:mix/have`. */
+export const haveAnswer = v.object({ missing: listOf(sha256, SHARE_LIMITS.hashes) });
 
 /** What an upload announces of itself (tus `Upload-Metadata`). */
 export const uploadMetadata = v.object({
@@ -77,10 +78,8 @@ export const createLinkRequest = v.strictObject({
 });
 
 /** Answer to `POST /mixes/:mix/links`: the link's capability is told this once and goes into the URL's fragment. */
-export interface CreatedLink {
-  readonly linkId: string;
-  readonly token: string;
-}
+export const createdLink = v.object({ linkId: shareId, token: capability });
+export type CreatedLink = v.InferOutput<typeof createdLink>;
 
 /** Body of `POST /links/open`: exchanges the capability for a session of the link, kept in a cookie. */
 export const openLinkRequest = v.strictObject({
@@ -88,32 +87,64 @@ export const openLinkRequest = v.strictObject({
   password: v.optional(v.pipe(v.string(), v.maxLength(SHARE_LIMITS.password))),
 });
 
-/** Answer to `POST /links/open` and `GET /r/:link`. */
-export interface OpenedLink {
-  readonly linkId: string;
-  readonly role: LinkRole;
-  readonly title: string;
-  readonly recipient: string;
-  readonly downloads: boolean;
-  readonly stems: boolean;
-  readonly expiresAt: number | null;
-  /** Newest first. */
-  readonly versions: readonly VersionFacts[];
-}
-
 /** A version in lists. */
-export interface VersionFacts {
-  readonly n: number;
-  /** SHA-256 of the manifest's canonical JSON: what an approval approves. */
-  readonly manifestSha256: string;
-  readonly note: string | null;
-  readonly createdAt: number;
-}
+export const versionFacts = v.object({
+  n: whole(1, 1_000_000),
+  /** SHA-256 of the manifest as it is stored: what an approval approves. */
+  manifestSha256: sha256,
+  note: v.nullable(shareText),
+  createdAt: instant,
+});
+export type VersionFacts = v.InferOutput<typeof versionFacts>;
+
+/** Answer to `POST /links/open` and `GET /r/:link`. */
+export const openedLink = v.object({
+  linkId: shareId,
+  role: v.picklist(LINK_ROLES),
+  title: shareName,
+  recipient: shareName,
+  downloads: v.boolean(),
+  stems: v.boolean(),
+  expiresAt: v.nullable(instant),
+  /** Newest first. */
+  versions: v.pipe(v.array(versionFacts), v.readonly()),
+});
+export type OpenedLink = v.InferOutput<typeof openedLink>;
 
 /** Answer to `GET /r/:link/versions/:n`. */
-export interface VersionAnswer extends VersionFacts {
-  readonly manifest: Manifest;
-}
+export const versionAnswer = v.object({ ...versionFacts.entries, manifest: manifestSchema });
+export type VersionAnswer = v.InferOutput<typeof versionAnswer>;
+
+/** Answer to `GET /mixes/:mix`: what the composer sees of it. */
+export const ownedMixAnswer = v.object({
+  mixId: shareId,
+  title: shareName,
+  bytes: whole(0, Number.MAX_SAFE_INTEGER),
+  quotaBytes: whole(0, Number.MAX_SAFE_INTEGER),
+  versions: v.pipe(v.array(versionFacts), v.readonly()),
+  links: v.pipe(
+    v.array(
+      v.object({
+        id: shareId,
+        recipient: shareName,
+        role: v.picklist(LINK_ROLES),
+        versions: v.nullable(listOf(whole(1, 1_000_000), SHARE_LIMITS.versions)),
+        hasPassword: v.boolean(),
+        downloads: v.boolean(),
+        stems: v.boolean(),
+        expiresAt: v.nullable(instant),
+        revokedAt: v.nullable(instant),
+        createdAt: instant,
+      }),
+    ),
+    v.readonly(),
+  ),
+  log: v.pipe(
+    v.array(v.object({ linkId: v.nullable(shareId), action: v.string(), at: instant })),
+    v.readonly(),
+  ),
+});
+export type OwnedMix = v.InferOutput<typeof ownedMixAnswer>;
 
 /** A drawing over picture or stage: strokes of points, 0…1 across and down. */
 export const drawing = v.strictObject({
@@ -142,22 +173,23 @@ export const commentTarget = v.strictObject({
  * Body of `POST …/comments`. The writer chooses the id, so that what was written offline and is sent twice is there
  * once. Positions are samples at the version's rate.
  */
+const commentEntries = {
+  id: shareId,
+  version: whole(1, 1_000_000),
+  author: shareName,
+  body: shareText,
+  at: timelineSamples,
+  /** End of the range; null: the comment belongs to one frame. */
+  end: v.nullable(timelineSamples),
+  target: v.nullable(commentTarget),
+  /** A place in the room: x −1 left … 1 right, y −1 back … 1 front, z 0 … 1 up. */
+  place: v.nullable(v.strictObject({ x: within(-1, 1), y: within(-1, 1), z: within(0, 1) })),
+  drawing: v.nullable(drawing),
+  /** The comment it answers. */
+  parent: v.nullable(shareId),
+};
 export const commentRequest = v.pipe(
-  v.strictObject({
-    id: shareId,
-    version: whole(1, 1_000_000),
-    author: shareName,
-    body: shareText,
-    at: timelineSamples,
-    /** End of the range; null: the comment belongs to one frame. */
-    end: v.nullable(timelineSamples),
-    target: v.nullable(commentTarget),
-    /** A place in the room: x −1 left … 1 right, y −1 back … 1 front, z 0 … 1 up. */
-    place: v.nullable(v.strictObject({ x: within(-1, 1), y: within(-1, 1), z: within(0, 1) })),
-    drawing: v.nullable(drawing),
-    /** The comment it answers. */
-    parent: v.nullable(shareId),
-  }),
+  v.strictObject(commentEntries),
   v.check(({ at, end }) => end === null || end > at, 'must end after it begins'),
 );
 export type CommentRequest = v.InferOutput<typeof commentRequest>;
@@ -169,16 +201,17 @@ export const commentChange = v.strictObject({
 });
 
 /** A comment as everyone who may see its version reads it. */
-export interface Comment extends Omit<CommentRequest, 'version'> {
-  readonly version: number;
+export const commentAnswer = v.object({
+  ...commentEntries,
   /** The recipient of the link it came through; null: the composer. */
-  readonly recipient: string | null;
+  recipient: v.nullable(shareName),
   /** Whether the reader may change its words or take it back. */
-  readonly own: boolean;
-  readonly createdAt: number;
-  readonly editedAt: number | null;
-  readonly resolvedAt: number | null;
-}
+  own: v.boolean(),
+  createdAt: instant,
+  editedAt: v.nullable(instant),
+  resolvedAt: v.nullable(instant),
+});
+export type Comment = v.InferOutput<typeof commentAnswer>;
 
 /** Body of `POST …/approvals`. */
 export const approvalRequest = v.strictObject({
@@ -195,14 +228,21 @@ export const approvalRequest = v.strictObject({
 export type ApprovalRequest = v.InferOutput<typeof approvalRequest>;
 
 /** A judgement as it is read. */
-export interface Approval extends ApprovalRequest {
-  readonly recipient: string;
-  readonly createdAt: number;
-}
+export const approvalAnswer = v.object({
+  ...approvalRequest.entries,
+  recipient: shareName,
+  createdAt: instant,
+});
+export type Approval = v.InferOutput<typeof approvalAnswer>;
 
 /** Body of `POST …/presence`: who looks, and where the playhead is. */
 export const presenceRequest = v.strictObject({
   name: shareName,
+  /** Samples at the version's rate. */
   at: timelineSamples,
   playing: v.boolean(),
 });
+export type Present = v.InferOutput<typeof presenceRequest>;
+
+/** A failure as it is sent. */
+export const failureAnswer = v.object({ code: v.string(), message: v.string(), remedy: v.string() });

@@ -7,11 +7,3 @@ export type ShareEvent =
   | { readonly kind: 'comment'; readonly comment: Omit<Comment, 'own'>; readonly linkId: string | null }
   | { readonly kind: 'comment-removed'; readonly id: string; readonly version: number }
   | { readonly kind: 'approval'; readonly approval: Approval };
-
-/** Someone who has the mix open now. Not an event: told as it stands, never kept. */
-export interface Present {
-  readonly name: string;
-  /** Where the playhead is, samples at the version's rate. */
-  readonly at: number;
-  readonly playing: boolean;
-}

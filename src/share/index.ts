@@ -1,0 +1,7 @@
+export * from './client/ask.ts';
+export * from './client/link-client.ts';
+export * from './client/live.ts';
+export * from './client/owner-client.ts';
+export type * from './client/talk.ts';
+export type * from './client/upload.ts';
+export * from './schema/index.ts';
