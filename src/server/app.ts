@@ -2,6 +2,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { SHARE_API } from '../share/schema/index.ts';
+import type { Observer } from './http/observe.ts';
 
 /**
  * Policy of every page: own origin only. `wasm-unsafe-eval` lets the core compile; blob: is the picture and
@@ -30,14 +31,26 @@ export interface AppOptions {
   readonly root: string;
   /** Routes of mix links; null: this server has none. */
   readonly share?: Hono | null;
+  /** Whether everything a request needs is there; default: yes. */
+  readonly healthy?: () => Promise<boolean>;
+  readonly observer?: Observer;
+  /** Key of `/metrics`; null: there is none. */
+  readonly metricsKey?: string | null;
 }
 
 /**
  * The server of the built page: static files with cross-origin isolation, a strict policy and cache headers.
  * Files with a content hash in their name never change; everything else is revalidated.
  */
-export function createApp({ root, share = null }: AppOptions): Hono {
+export function createApp({
+  root,
+  share = null,
+  healthy = async () => true,
+  observer,
+  metricsKey = null,
+}: AppOptions): Hono {
   const app = new Hono();
+  if (observer) app.use(observer.watch());
   const pageHeaders = secureHeaders({
     contentSecurityPolicy,
     crossOriginEmbedderPolicy: 'require-corp',
@@ -48,7 +61,11 @@ export function createApp({ root, share = null }: AppOptions): Hono {
   });
   // The API sets its own, stricter ones.
   app.use((context, next) => (isApi(context.req.path) ? next() : pageHeaders(context, next)));
-  app.get('/healthz', (context) => context.json({ ok: true }));
+  app.get('/healthz', async (context) => {
+    const ok = await healthy();
+    return context.json({ ok }, ok ? 200 : 503, { 'Cache-Control': 'no-store' });
+  });
+  if (observer && metricsKey !== null) app.route('/', observer.routes(metricsKey));
   if (share) app.route(SHARE_API, share);
   app.use('*', async (context, next) => {
     await next();

@@ -6,6 +6,7 @@ import { MAX_BLOB_BYTES, SHARE_UPLOADS } from '../share/schema/index.ts';
 import { DiskBlobs } from './blobs/disk-blobs.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { Bell } from './http/bell.ts';
+import { Streams } from './http/live.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import type { Share } from './http/share-context.ts';
 import { shareRoutes } from './http/share-routes.ts';
@@ -22,7 +23,13 @@ export interface OpenShare {
   readonly database: Database;
   /** Collects blobs no version needs and uploads nobody goes on with; also runs by itself every hour. */
   collect(): Promise<{ readonly blobs: number; readonly uploads: number }>;
-  /** Ends live streams, then closes the database. */
+  /** Whether the database answers. False while closing, so that a load balancer sends no more. */
+  healthy(): Promise<boolean>;
+  /** Live streams that run. */
+  streams(): number;
+  /** Ends live streams; what else runs goes on. */
+  endStreams(): void;
+  /** Ends live streams and closes the database. */
   close(): Promise<void>;
 }
 
@@ -71,13 +78,28 @@ export async function openShare(settings: ShareSettings, world: ShareWorld = {})
     closing: closing.signal,
     now,
   };
+  const streams = new Streams();
   const sweep = () => collect({ database, blobs, uploads }, now() - GRACE_MS);
   const timer = setInterval(() => void sweep().catch(world.onFault), COLLECT_MS);
   timer.unref();
   return {
-    routes: shareRoutes(share, world.onFault ?? (() => undefined)),
+    routes: shareRoutes(share, streams, world.onFault ?? (() => undefined)),
     database,
     collect: sweep,
+    healthy: async () => {
+      if (closing.signal.aborted) return false;
+      return database.db
+        .selectFrom('mix')
+        .select('id')
+        .limit(1)
+        .execute()
+        .then(
+          () => true,
+          () => false,
+        );
+    },
+    streams: () => streams.count,
+    endStreams: () => closing.abort(),
     close: async () => {
       clearInterval(timer);
       closing.abort();

@@ -24,6 +24,20 @@ export function listenSettings(env: Environment): Result<ListenSettings, 'bad-po
   return ok({ port, host: env['HOST'] || '127.0.0.1' });
 }
 
+/** What is told to those who run the server. */
+export interface ObserveSettings {
+  /** Whether each request is a line of JSON on standard output. */
+  readonly logRequests: boolean;
+  /** Key of `/metrics`; null: there is none. */
+  readonly metricsKey: string | null;
+}
+
+/** Reads `SCORESTAGE_LOG` (`requests`, default nothing) and `SCORESTAGE_METRICS_KEY` from the environment. */
+export const observeSettings = (env: Environment): ObserveSettings => ({
+  logRequests: env['SCORESTAGE_LOG'] === 'requests',
+  metricsKey: env['SCORESTAGE_METRICS_KEY'] || null,
+});
+
 /** How mix links are kept. */
 export interface ShareSettings {
   /** Folder of blobs, uploads and, without a database URL, of the metadata. */

@@ -3,15 +3,14 @@ import { secureHeaders } from 'hono/secure-headers';
 import { fail } from '../../units/index.ts';
 import { nothingHere, refuse } from './answers.ts';
 import { holderRoutes } from './holders.ts';
-import { Streams } from './live.ts';
+import type { Streams } from './live.ts';
 import { ownerRoutes } from './owners.ts';
 import type { Share } from './share-context.ts';
 import { uploadRoutes } from './upload-routes.ts';
 import { sameOriginOnly } from './visitors.ts';
 
 /** The API of mix links; whoever mounts it chooses the path. */
-export function shareRoutes(share: Share, onFault: (fault: unknown) => void): Hono {
-  const streams = new Streams();
+export function shareRoutes(share: Share, streams: Streams, onFault: (fault: unknown) => void): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
