@@ -3,7 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { MAX_BLOB_BYTES, SHARE_UPLOADS } from '../share/schema/index.ts';
+import type { BlobStore } from './blobs/blob-store.ts';
 import { DiskBlobs } from './blobs/disk-blobs.ts';
+import { S3 } from './blobs/s3.ts';
+import { S3Blobs } from './blobs/s3-blobs.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { Bell } from './http/bell.ts';
 import { Streams } from './http/live.ts';
@@ -12,7 +15,10 @@ import type { Share } from './http/share-context.ts';
 import { shareRoutes } from './http/share-routes.ts';
 import type { ShareSettings } from './settings.ts';
 import { collect, GRACE_MS } from './store/collect.ts';
-import { DiskUploads } from './uploads/disk-uploads.ts';
+import { DiskStaging } from './uploads/disk-staging.ts';
+import { S3Staging } from './uploads/s3-staging.ts';
+import type { Staging } from './uploads/staging.ts';
+import { Uploads } from './uploads/uploads.ts';
 
 /** How often what nobody needs is collected, ms. */
 const COLLECT_MS = 3_600_000;
@@ -39,6 +45,21 @@ export interface ShareWorld {
   readonly onFault?: (fault: unknown) => void;
 }
 
+/** Where bytes lie and how they come, as the settings say. */
+async function openBlobs(
+  { dataFolder, s3 }: ShareSettings,
+  database: Database,
+): Promise<{ readonly blobs: BlobStore; readonly staging: Staging }> {
+  if (s3) {
+    const client = new S3(s3);
+    return { blobs: new S3Blobs(client, s3.redirect), staging: new S3Staging(client, database) };
+  }
+  const folder = join(dataFolder, 'blobs');
+  await mkdir(folder, { recursive: true });
+  const blobs = new DiskBlobs(folder);
+  return { blobs, staging: await DiskStaging.open(join(dataFolder, 'uploads'), blobs, database) };
+}
+
 /**
  * Opens database and blobs, finishes uploads that were complete when the process ended, and builds the routes.
  * @throws Error if the database or the folder can't be opened
@@ -47,12 +68,11 @@ export async function openShare(settings: ShareSettings, world: ShareWorld = {})
   const now = world.now ?? Date.now;
   await mkdir(settings.dataFolder, { recursive: true });
   const database = await openDatabase(settings.databaseUrl ?? join(settings.dataFolder, 'share.sqlite'));
-  const blobs = new DiskBlobs(join(settings.dataFolder, 'blobs'));
-  await mkdir(join(settings.dataFolder, 'blobs'), { recursive: true });
-  const uploads = new DiskUploads({
+  const { blobs, staging } = await openBlobs(settings, database);
+  const uploads = new Uploads({
     database,
     blobs,
-    folder: join(settings.dataFolder, 'uploads'),
+    staging,
     path: SHARE_UPLOADS,
     maxBytes: Math.min(settings.limits.mixBytes, MAX_BLOB_BYTES),
     now,

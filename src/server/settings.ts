@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fail, ok, type Result } from '../units/index.ts';
+import type { S3Settings } from './blobs/s3.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -44,6 +45,8 @@ export interface ShareSettings {
   readonly dataFolder: string;
   /** `postgres://…`; null: SQLite in the data folder. */
   readonly databaseUrl: string | null;
+  /** The bucket of the blobs; null: files in the data folder. */
+  readonly s3: (S3Settings & { readonly redirect: boolean }) | null;
   /** Key that publishing needs; null: everyone who reaches the server may publish. */
   readonly publishKey: string | null;
   /** Origin of the page as its readers see it; null: whatever host a request names. */
@@ -57,13 +60,41 @@ export interface ShareSettings {
 }
 
 /** Why settings are refused. */
-export type ShareSettingsFault = 'bad-database-url' | 'bad-origin' | 'bad-quota';
+export type ShareSettingsFault = 'bad-database-url' | 'bad-origin' | 'bad-quota' | 'bad-s3';
 
 const GIB = 2 ** 30;
 
+const S3_NEEDED = ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
+
 /**
- * Reads `SCORESTAGE_DATA` (default `share-data`), `DATABASE_URL`, `SCORESTAGE_PUBLISH_KEY`, `SCORESTAGE_ORIGIN` and
- * `SCORESTAGE_MIX_GIB` (default 20) from the environment.
+ * Reads `S3_ENDPOINT`, `S3_BUCKET`, `S3_ACCESS_KEY_ID`, `S3_SECRET_ACCESS_KEY`, `S3_REGION` (default `us-east-1`) and
+ * `S3_REDIRECT` (1: readers fetch from the bucket itself, which must allow the page's origin).
+ */
+function s3Settings(env: Environment): Result<ShareSettings['s3'], 'bad-s3'> {
+  const endpoint = env['S3_ENDPOINT'];
+  if (!endpoint) return ok(null);
+  if (!URL.canParse(endpoint) || new URL(endpoint).origin !== endpoint)
+    return fail(
+      'bad-s3',
+      `S3_ENDPOINT is "${endpoint}", which is not an origin.`,
+      'Give scheme and host alone, e.g. https://s3.eu-central-1.amazonaws.com.',
+    );
+  const missing = S3_NEEDED.filter((name) => !env[name]);
+  if (missing.length > 0)
+    return fail('bad-s3', `S3_ENDPOINT is set, but not ${missing.join(', ')}.`, 'Set them, or none of them.');
+  return ok({
+    endpoint,
+    bucket: env['S3_BUCKET'] ?? '',
+    region: env['S3_REGION'] || 'us-east-1',
+    accessKeyId: env['S3_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: env['S3_SECRET_ACCESS_KEY'] ?? '',
+    redirect: env['S3_REDIRECT'] === '1',
+  });
+}
+
+/**
+ * Reads `SCORESTAGE_DATA` (default `share-data`), `DATABASE_URL`, `S3_ENDPOINT` with what belongs to it,
+ * `SCORESTAGE_PUBLISH_KEY`, `SCORESTAGE_ORIGIN` and `SCORESTAGE_MIX_GIB` (default 20) from the environment.
  */
 export function shareSettings(env: Environment): Result<ShareSettings, ShareSettingsFault> {
   const databaseUrl = env['DATABASE_URL'] || null;
@@ -87,7 +118,10 @@ export function shareSettings(env: Environment): Result<ShareSettings, ShareSett
       `SCORESTAGE_MIX_GIB is "${env['SCORESTAGE_MIX_GIB']}", which is not a size.`,
       'Give gibibytes, more than 0 and at most 10000.',
     );
+  const s3 = s3Settings(env);
+  if (!s3.ok) return s3;
   return ok({
+    s3: s3.value,
     dataFolder: resolve(env['SCORESTAGE_DATA'] || 'share-data'),
     databaseUrl,
     publishKey: env['SCORESTAGE_PUBLISH_KEY'] || null,

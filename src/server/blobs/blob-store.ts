@@ -37,4 +37,6 @@ export interface BlobStore {
   urlOf(place: string, type: string, fileName: string | null): Promise<string | null>;
   /** Takes the bytes away; nothing happens where there are none. */
   remove(place: string): Promise<void>;
+  /** Places of blobs that have lain there since `before` (ms since 1970), some at a time. */
+  placesBefore(before: number): AsyncIterable<readonly string[]>;
 }

@@ -1,7 +1,7 @@
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database } from '../db/open-database.ts';
 import type { Link } from '../store/links.ts';
-import type { DiskUploads } from '../uploads/disk-uploads.ts';
+import type { Uploads } from '../uploads/uploads.ts';
 import type { Bell } from './bell.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -18,7 +18,7 @@ export interface ShareLimits {
 export interface Share {
   readonly database: Database;
   readonly blobs: BlobStore;
-  readonly uploads: DiskUploads;
+  readonly uploads: Uploads;
   readonly bell: Bell;
   readonly limits: ShareLimits;
   /** Tries of passwords by link, of links by sender, new mixes by sender. */

@@ -1,6 +1,6 @@
-import type { DiskBlobs } from '../blobs/disk-blobs.ts';
+import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database } from '../db/open-database.ts';
-import type { DiskUploads } from '../uploads/disk-uploads.ts';
+import type { Uploads } from '../uploads/uploads.ts';
 import { forgetUnused, notedPlaces } from './blobs.ts';
 
 /** How long what no version refers to is kept: time to publish what was sent, or to send it again, ms. */
@@ -9,8 +9,8 @@ export const GRACE_MS = 7 * 24 * 3_600_000;
 /** What the collection looks through. */
 export interface Collected {
   readonly database: Database;
-  readonly blobs: DiskBlobs;
-  readonly uploads: DiskUploads;
+  readonly blobs: BlobStore;
+  readonly uploads: Uploads;
 }
 
 /**

@@ -7,6 +7,8 @@ import { newId } from './secrets.ts';
 export interface StoredUpload extends BlobFacts {
   readonly id: string;
   readonly mixId: string;
+  /** What the store of the bytes needs to go on, e.g. the id of a multipart upload. */
+  readonly state: string | null;
 }
 
 const uploadFrom = (row: UploadTable): StoredUpload => ({
@@ -15,6 +17,7 @@ const uploadFrom = (row: UploadTable): StoredUpload => ({
   sha256: row.sha256,
   bytes: row.bytes,
   type: row.type,
+  state: row.state,
 });
 
 /** Uploads a mix may have open at once. */
@@ -58,10 +61,15 @@ export async function unfinishedUploads({ db }: Database): Promise<readonly Stor
   return (await db.selectFrom('upload').selectAll().execute()).map(uploadFrom);
 }
 
-/** Ids of uploads that nobody has gone on with since `before`. */
-export async function staleUploads({ db }: Database, before: number): Promise<readonly string[]> {
-  const rows = await db.selectFrom('upload').select('id').where('touched_at', '<', before).execute();
-  return rows.map(({ id }) => id);
+/** Uploads that nobody has gone on with since `before`. */
+export async function staleUploads({ db }: Database, before: number): Promise<readonly StoredUpload[]> {
+  const rows = await db.selectFrom('upload').selectAll().where('touched_at', '<', before).execute();
+  return rows.map(uploadFrom);
+}
+
+/** Keeps what the store of the bytes needs to go on. */
+export async function setUploadState({ db }: Database, id: string, state: string): Promise<void> {
+  await db.updateTable('upload').set({ state }).where('id', '=', id).execute();
 }
 
 /** Forgets an upload. */
