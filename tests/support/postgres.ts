@@ -3,7 +3,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asRoot, freePort, installPackages, until } from './debian.ts';
+import { asRoot, freePort, until } from './servers.ts';
 
 const HOME = '/usr/lib/postgresql';
 
@@ -13,10 +13,6 @@ function binaries(): string | null {
   const [newest] = readdirSync(HOME).sort((a, b) => Number(b) - Number(a));
   return newest === undefined ? null : join(HOME, newest, 'bin');
 }
-
-/** Folder of Postgres, installed first where it is missing and that is allowed; null where it can't be had. */
-const ensurePostgres = (): string | null =>
-  binaries() ?? (installPackages('POSTGRES', ['postgresql']) ? binaries() : null);
 
 /** The account it runs as: Postgres refuses to be root. */
 function account(): { readonly uid: number; readonly gid: number } | null {
@@ -33,8 +29,11 @@ export interface TestPostgres {
 
 /** Starts a cluster, or null where no Postgres can be had. The caller stops it; its folder goes with it. */
 export async function startPostgres(): Promise<TestPostgres | null> {
-  const bin = ensurePostgres();
-  if (!bin) return null;
+  const bin = binaries();
+  if (!bin) {
+    console.warn('NO POSTGRES: what runs on it is SKIPPED. Run `npm run services`.');
+    return null;
+  }
   const who = account();
   const folder = mkdtempSync(join(tmpdir(), 'scorestage-postgres-'));
   if (who) chownSync(folder, who.uid, who.gid);
