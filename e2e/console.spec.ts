@@ -179,6 +179,9 @@ test('playing for two seconds commits nothing to React', async ({ page }) => {
     });
   });
   await expect(page.getByRole('button', { name: 'Session: Quiet' })).toBeVisible();
+  // What is still on its way would be news as well: parts of the window that load after it, the word that all is saved.
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.waitForLoadState('networkidle');
   await page.keyboard.press('Space');
   const position = () =>
     page.evaluate(() => Reflect.get(window, 'scorestage').engine.telemetry.position as number);

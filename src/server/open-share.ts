@@ -66,6 +66,7 @@ async function openBlobs(
  */
 export async function openShare(settings: ShareSettings, world: ShareWorld = {}): Promise<OpenShare> {
   const now = world.now ?? Date.now;
+  const onFault = world.onFault ?? (() => undefined);
   await mkdir(settings.dataFolder, { recursive: true });
   const database = await openDatabase(settings.databaseUrl ?? join(settings.dataFolder, 'share.sqlite'));
   const { blobs, staging } = await openBlobs(settings, database);
@@ -77,7 +78,7 @@ export async function openShare(settings: ShareSettings, world: ShareWorld = {})
     maxBytes: Math.min(settings.limits.mixBytes, MAX_BLOB_BYTES),
     now,
   });
-  await uploads.recover();
+  await uploads.recover(onFault);
   const closing = new AbortController();
   // Every live stream listens to it.
   setMaxListeners(0, closing.signal);
@@ -100,10 +101,10 @@ export async function openShare(settings: ShareSettings, world: ShareWorld = {})
   };
   const streams = new Streams();
   const sweep = () => collect({ database, blobs, uploads }, now() - GRACE_MS);
-  const timer = setInterval(() => void sweep().catch(world.onFault), COLLECT_MS);
+  const timer = setInterval(() => void sweep().catch(onFault), COLLECT_MS);
   timer.unref();
   return {
-    routes: shareRoutes(share, streams, world.onFault ?? (() => undefined)),
+    routes: shareRoutes(share, streams, onFault),
     database,
     collect: sweep,
     healthy: async () => {

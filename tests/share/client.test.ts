@@ -15,11 +15,11 @@ import {
   createOwnerClient,
   type Fetch,
   listen,
-  type Manifest,
   messagesOf,
   openLink,
   type UploadMemory,
 } from '../../src/share/index.ts';
+import { manifestOf } from '../support/share-manifest.ts';
 
 let folder = '';
 let share: OpenShare;
@@ -46,33 +46,7 @@ const owner = async (through: Fetch = send) =>
   createOwnerClient(through, value(await createMix(send, 'The Lighthouse', null)));
 
 const proxy = new Uint8Array(3_000).map((_, n) => n % 251);
-const manifest = (bytes: Uint8Array): Manifest => ({
-  format: 'scorestage-mix',
-  version: 1,
-  title: 'The Lighthouse',
-  core: '1'.repeat(64),
-  hrtf: { id: 'ring', sha256: '2'.repeat(64) },
-  sampleRate: 48_000,
-  frames: { numerator: 24, denominator: 1, drop: false, origin: 86_400 },
-  length: 480_000,
-  integratedLkfs: -23,
-  truePeakDb: -2,
-  cues: [],
-  markers: [],
-  proxies: [
-    {
-      sha256: hashOf(bytes),
-      bytes: bytes.length,
-      type: 'audio/ogg',
-      name: 'mix',
-      length: 480_000,
-      integratedLkfs: -23,
-    },
-  ],
-  picture: null,
-  session: null,
-  stems: [],
-});
+const manifest = (bytes: Uint8Array) => manifestOf({ sha256: hashOf(bytes), bytes: bytes.length });
 const published = async () => {
   const ada = await owner();
   value(await ada.upload(new Blob([proxy]), hashOf(proxy), 'audio/ogg'));

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { manifestOf } from '../../../tests/support/share-manifest.ts';
 import { type CreatedLink, type CreatedMix, type Manifest, SHARE_API } from '../../share/schema/index.ts';
 import { createApp } from '../app.ts';
 import { type OpenShare, openShare } from '../open-share.ts';
@@ -81,48 +82,14 @@ type Composer = Awaited<ReturnType<typeof composer>>;
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-function manifestOf(proxy: string, stem: string | null): Manifest {
-  const blob = (text: string, type: 'audio/ogg' | 'audio/flac') => ({
-    sha256: hashOf(bytesOf(text)),
-    bytes: bytesOf(text).length,
-    type,
-  });
-  return {
-    format: 'scorestage-mix',
-    version: 1,
-    title: 'The Lighthouse',
-    core: '1'.repeat(64),
-    hrtf: { id: 'ring', sha256: '2'.repeat(64) },
-    sampleRate: 48_000,
-    frames: { numerator: 24, denominator: 1, drop: false, origin: 86_400 },
-    length: 480_000,
-    integratedLkfs: -23,
-    truePeakDb: -2,
-    cues: [],
-    markers: [],
-    proxies: [{ ...blob(proxy, 'audio/ogg'), name: 'mix', length: 480_000, integratedLkfs: -23 }],
-    picture: null,
-    session: null,
-    stems:
-      stem === null
-        ? []
-        : [
-            {
-              source: '3'.repeat(64),
-              coding: 'flac',
-              channels: 1,
-              length: 480_000,
-              pcm: '4'.repeat(64),
-              parts: [{ ...blob(stem, 'audio/flac'), channels: [0] }],
-            },
-          ],
-  };
-}
+const factsOf = (text: string) => ({ sha256: hashOf(bytesOf(text)), bytes: bytesOf(text).length });
+const manifestOfTexts = (proxy: string, stem: string | null) =>
+  manifestOf(factsOf(proxy), stem === null ? [] : [factsOf(stem)]);
 
 const publish = async (who: Composer, proxy = 'proxy', stem: string | null = 'stem') => {
   await who.upload(bytesOf(proxy), 'audio/ogg');
   if (stem !== null) await who.upload(bytesOf(stem), 'audio/flac');
-  const answer = await who.own('/versions', json({ manifest: manifestOf(proxy, stem) }));
+  const answer = await who.own('/versions', json({ manifest: manifestOfTexts(proxy, stem) }));
   expect(answer.status).toBe(201);
 };
 
@@ -272,7 +239,7 @@ describe('publishing', () => {
 
   it('refuses a manifest that is damaged, with the place', async () => {
     const ada = await composer();
-    const manifest = { ...manifestOf('proxy', null), title: '\u202egnp.exe' };
+    const manifest = { ...manifestOfTexts('proxy', null), title: '\u202egnp.exe' };
     const answer = await ada.own('/versions', json({ manifest }));
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({

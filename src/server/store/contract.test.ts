@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres } from '../../../tests/support/postgres.ts';
-import type { CommentRequest, Manifest } from '../../share/schema/index.ts';
+import { manifestOf } from '../../../tests/support/share-manifest.ts';
+import type { CommentRequest } from '../../share/schema/index.ts';
 import { type Database, openDatabase } from '../db/open-database.ts';
 import { addApproval, approvalsOf } from './approvals.ts';
 import { bytesOfMix, forgetUnused, missingBlobs, noteBlob, notedPlaces } from './blobs.ts';
@@ -19,33 +20,11 @@ const NOW = 1_750_000_000_000;
 const sha = (n: number) => n.toString(16).padStart(64, '0');
 const place = (n: number) => `${sha(n)}-${'A'.repeat(22)}`;
 
-const manifest = (...stems: number[]): Manifest => ({
-  format: 'scorestage-mix',
-  version: 1,
-  title: 'The Lighthouse',
-  core: sha(1),
-  hrtf: { id: 'ring', sha256: sha(2) },
-  sampleRate: 48_000,
-  frames: { numerator: 24, denominator: 1, drop: false, origin: 86_400 },
-  length: 480_000,
-  integratedLkfs: -23,
-  truePeakDb: -2,
-  cues: [],
-  markers: [],
-  proxies: [
-    { sha256: sha(100), bytes: 10, type: 'audio/ogg', name: 'mix', length: 480_000, integratedLkfs: -23 },
-  ],
-  picture: null,
-  session: null,
-  stems: stems.map((n) => ({
-    source: sha(n),
-    coding: 'flac',
-    channels: 1,
-    length: 480_000,
-    pcm: sha(n + 500),
-    parts: [{ sha256: sha(n), bytes: 20, type: 'audio/flac', channels: [0] }],
-  })),
-});
+const manifest = (...stems: number[]) =>
+  manifestOf(
+    { sha256: sha(100), bytes: 10 },
+    stems.map((n) => ({ sha256: sha(n), bytes: 20 })),
+  );
 
 const comment = (wish: Partial<CommentRequest> = {}): CommentRequest => ({
   id: newId(),

@@ -77,7 +77,9 @@ function suite(kind: string, open: Opening) {
       const opened = await open(database);
       blobs = opened.blobs;
       uploads = new Uploads({ database, ...opened, path: '/uploads', maxBytes: 2 ** 30, now: () => NOW });
-      await uploads.recover();
+      await uploads.recover((fault) => {
+        throw fault;
+      });
     };
     beforeAll(async () => {
       database = await openDatabase(':memory:');

@@ -72,13 +72,20 @@ export class Uploads {
     await dropUpload(this.#options.database, upload.id);
   }
 
-  /** Before the server listens: makes blobs of uploads that were complete when a process ended, forgets lost ones. */
-  async recover(): Promise<void> {
+  /**
+   * Before the server listens: makes blobs of uploads that were complete when a process ended, forgets lost ones. One that can't be
+   * finished now (another process is at it, its store is away) is told and left; its sender asks again.
+   */
+  async recover(onFault: (fault: unknown) => void): Promise<void> {
     const { database, staging } = this.#options;
     for (const upload of await unfinishedUploads(database)) {
-      const offset = await staging.offset(upload);
-      if (offset === null) await this.drop(upload);
-      else if (offset === upload.bytes) await this.#adopt(upload);
+      try {
+        const offset = await staging.offset(upload);
+        if (offset === null) await this.drop(upload);
+        else if (offset === upload.bytes) await this.#adopt(upload);
+      } catch (cause) {
+        onFault(cause);
+      }
     }
   }
 
