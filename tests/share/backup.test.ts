@@ -29,11 +29,9 @@ it('copies what was acknowledged before it began, whole, while more is written, 
   const live = await openDatabase(join(folder, 'share.sqlite'));
   const before = await Promise.all(Array.from({ length: 50 }, (_, n) => createMix(live, `Mix ${n}`, n)));
   const running = backup(join(folder, 'copy.sqlite'));
-  let over = false;
-  const written = running.then(() => {
-    over = true;
-  });
-  for (let n = 50; !over; n++) {
+  const over = new AbortController();
+  const written = running.then(() => over.abort());
+  for (let n = 50; !over.signal.aborted; n++) {
     await createMix(live, `Mix ${n}`, n);
     // SQLite answers at once: without a turn of the loop nobody would hear that the copy is made.
     await new Promise((turn) => setImmediate(turn));
