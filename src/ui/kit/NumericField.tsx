@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { useGestureEnd } from './use-gesture-end.ts';
 import { useLive } from './use-live.ts';
 import {
@@ -122,9 +123,17 @@ export function NumericField({
         onCommit();
       }
     }
-    setDraft(null);
-    setRefused(false);
-    if (refocus) requestAnimationFrame(() => box.current?.focus());
+    if (!refocus) {
+      setDraft(null);
+      setRefused(false);
+      return;
+    }
+    // At once: a frame later the keyboard may be elsewhere, and would be taken from there.
+    flushSync(() => {
+      setDraft(null);
+      setRefused(false);
+    });
+    box.current?.focus();
   };
 
   if (draft !== null) {
