@@ -26,8 +26,8 @@ import type { ConvolutionLoad } from './measure-core.ts';
 export interface ConsoleSteps {
   readonly eq: 'off' | 'still' | 'moving';
   readonly dynamics: 'off' | 'still' | 'moving';
-  /** Four reverbs; or two of them, a stereo convolution of 3 s and one of 7.1.2 and 2 s. */
-  readonly spaces: 'none' | 'reverbs' | 'convolutions';
+  /** Four reverbs; three and a stereo convolution of 3 s; or two, that one and one of 7.1.2 and 2 s. */
+  readonly spaces: 'none' | 'reverbs' | 'convolution' | 'convolutions';
 }
 
 /** A step as the core plays it. Plain data. */
@@ -43,7 +43,8 @@ export interface ConsoleLoad {
 export const CONSOLE_STRIPS = 128;
 /** Spaces of the full console. */
 const SPACES = 4;
-/** Convolutions among them. */
+/** How many of these convolutions are among them. */
+const COUNTS = { none: 0, reverbs: 0, convolution: 1, convolutions: 2 } as const;
 const CONVOLUTIONS: readonly ConvolutionLoad[] = [
   { slot: 2, channels: 2, frames: 3 * RATE },
   { slot: 3, channels: 10, frames: 2 * RATE },
@@ -160,6 +161,6 @@ export function consoleLoad(steps: ConsoleSteps): ConsoleLoad {
     strips: program.strips,
     controls: program.controls,
     spaces: program.spaces ?? [],
-    convolutions: steps.spaces === 'convolutions' ? CONVOLUTIONS : [],
+    convolutions: CONVOLUTIONS.slice(0, COUNTS[steps.spaces]),
   };
 }

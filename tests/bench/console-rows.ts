@@ -31,6 +31,11 @@ const STEPS = {
     from: 'strips',
     what: 'send and 4 spaces',
   },
+  convolution: {
+    steps: { eq: 'moving', dynamics: 'moving', spaces: 'convolution' },
+    from: 'strips',
+    what: 'send, 3 reverbs, convolution of 3 s stereo',
+  },
   convolutions: {
     steps: { eq: 'moving', dynamics: 'moving', spaces: 'convolutions' },
     from: 'strips',

@@ -175,6 +175,18 @@ describe('publishing from a page', () => {
     expect(notes.size).toBe(0);
   });
 
+  it('gives up where bytes never get through', async () => {
+    let tries = 0;
+    const ada = await owner(async (path, init) => {
+      if (init?.method !== 'PATCH') return send(path, init);
+      tries++;
+      return new Response('', { status: 503 });
+    });
+    const answer = await ada.upload(new Blob([proxy]), hashOf(proxy), 'audio/ogg', { pause: atOnce });
+    expect(answer).toMatchObject({ code: 'offline' });
+    expect(tries).toBe(6);
+  });
+
   it('gives up where nobody answers', async () => {
     const ada = await owner(async (path, init) => {
       if (path.includes('/uploads')) throw new TypeError('no network');

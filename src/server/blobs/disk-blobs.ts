@@ -6,7 +6,8 @@ import { Readable } from 'node:stream';
 import { fail, ok, type Result } from '../../units/index.ts';
 import { type AdoptFault, type BlobStore, type ByteRange, checkedPlace } from './blob-store.ts';
 
-const isCode = (cause: unknown, code: string): boolean =>
+/** Whether a fault of the file system has a code. */
+export const isCode = (cause: unknown, code: string): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === code;
 
 /** Makes what a folder lists outlive a cut of the power. */

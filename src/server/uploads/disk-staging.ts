@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { DataStore, ERRORS, Upload } from '@tus/server';
 import type { Result } from '../../units/index.ts';
 import type { AdoptFault } from '../blobs/blob-store.ts';
-import type { DiskBlobs } from '../blobs/disk-blobs.ts';
+import { type DiskBlobs, isCode } from '../blobs/disk-blobs.ts';
 import type { Database } from '../db/open-database.ts';
 import { type StoredUpload, uploadOf } from '../store/uploads.ts';
 import type { Staging } from './staging.ts';
@@ -75,8 +75,13 @@ export class DiskStaging implements Staging {
   }
 
   async offset({ id }: StoredUpload): Promise<number | null> {
-    const file = await stat(this.#files.path(id)).catch(() => null);
-    return file?.size ?? null;
+    try {
+      return (await stat(this.#files.path(id))).size;
+    } catch (cause) {
+      // Only what is not there is lost: a disk that can't be read now must not end an upload.
+      if (isCode(cause, 'ENOENT')) return null;
+      throw cause;
+    }
   }
 
   adopt({ id, bytes }: StoredUpload, place: string): Promise<Result<null, AdoptFault>> {

@@ -68,6 +68,8 @@ export async function uploadBlob(
       ? fail('cancelled', 'The upload was cancelled.', 'Publish again; what was sent is kept for a week.')
       : fail('offline', 'The server cannot be reached.', 'Publish again; what was sent is kept for a week.');
 
+  /** Requests with bytes that failed since the last that didn't: whoever never gets through gives up. */
+  let failures = 0;
   let url = memory?.read(key) ?? null;
   let offset: number | null = null;
   for (;;) {
@@ -113,7 +115,7 @@ export async function uploadBlob(
       answer = await send(address, { ...init('PATCH', headers), body: chunk });
     } catch {
       if (signal?.aborted) return gone();
-      const awake = await pause(1).then(
+      const awake = await pause(++failures).then(
         () => true,
         () => false,
       );
@@ -122,6 +124,7 @@ export async function uploadBlob(
       continue;
     }
     if (answer.status === 204) {
+      failures = 0;
       offset = Number(answer.headers.get('upload-offset') ?? from + chunk.size);
       if (offset < blob.size) continue;
       onProgress?.(blob.size);
@@ -135,7 +138,7 @@ export async function uploadBlob(
     // Another page of the same composer was quicker, or the server was started anew: ask where it stands.
     if (answer.status === 409 || answer.status === 423 || answer.status >= 500) {
       try {
-        await pause(1);
+        await pause(++failures);
       } catch {
         return gone();
       }
