@@ -15,11 +15,22 @@ export const manifestOf = (proxy: Blob, stems: readonly Blob[] = []): Manifest =
   sampleRate: 48_000,
   frames: { numerator: 24, denominator: 1, drop: false, origin: 86_400 },
   length: 480_000,
+  range: { start: 0, end: 480_000 },
+  render: null,
   integratedLkfs: -23,
   truePeakDb: -2,
   cues: [],
   markers: [],
-  proxies: [{ ...proxy, type: 'audio/ogg', name: 'mix', length: 480_000, integratedLkfs: -23 }],
+  proxies: [
+    {
+      ...proxy,
+      type: 'audio/ogg',
+      name: 'mix',
+      target: 'binaural',
+      length: 480_000,
+      integratedLkfs: -23,
+    },
+  ],
   picture: null,
   session: null,
   stems: stems.map((stem) => ({

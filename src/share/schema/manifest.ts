@@ -9,15 +9,20 @@ export const MANIFEST_VERSION = 1;
 export const MAX_BLOB_BYTES = 48 * 2 ** 30;
 
 /**
- * How the audio of a blob is coded: `flac` (integer PCM of the stem, lossless), `f32` (interleaved little-endian
- * 32-bit float, lossless) or `opus` (Ogg Opus, lossy).
+ * How the audio of a stem travels: `source` (the imported file itself, read by the pinned decoders, so nothing is lost beyond
+ * what the composer hears), `flac` (integer PCM, lossless), `f32` (WAVE or RF64 of 32-bit floats, lossless) or `opus` (Ogg Opus,
+ * lossy).
  */
-export const STEM_CODINGS = ['flac', 'f32', 'opus'] as const;
+export const STEM_CODINGS = ['source', 'flac', 'f32', 'opus'] as const;
 export type StemCoding = (typeof STEM_CODINGS)[number];
 
 /** What a proxy is a render of: the whole mix, or one family of it. */
 export const PROXY_NAMES = ['mix', 'music', 'dialogue', 'effects', 'ambience'] as const;
 export type ProxyName = (typeof PROXY_NAMES)[number];
+
+/** What a proxy is rendered for. */
+export const PROXY_TARGETS = ['binaural', '2.0'] as const;
+export type ProxyTarget = (typeof PROXY_TARGETS)[number];
 
 /** Media types a blob is served with; nothing else ever leaves the server. */
 export const BLOB_TYPES = [
@@ -45,7 +50,10 @@ const stem = v.strictObject({
   channels: whole(1, 16),
   /** Frames at the session rate. */
   length: timelineSamples,
-  /** SHA-256 of the decoded planar 32-bit float PCM at the session rate: what both sides must hear. */
+  /**
+   * SHA-256 of the decoded PCM at the session rate, what both sides must hear: interleaved little-endian 32-bit floats, all
+   * channels of all parts.
+   */
   pcm: sha256,
   /** One file for some of the channels each; the browser's Opus encoder takes two at most. */
   parts: listOf(v.strictObject({ ...blob.entries, channels: listOf(whole(0, 15), 16) }), SHARE_LIMITS.parts),
@@ -54,10 +62,12 @@ const stem = v.strictObject({
 const proxy = v.strictObject({
   ...blob.entries,
   name: v.picklist(PROXY_NAMES),
-  /** Frames at 48 kHz. */
+  target: v.picklist(PROXY_TARGETS),
+  /** Frames at 48 kHz; its first is the first of the version's range. */
   length: timelineSamples,
   integratedLkfs: v.nullable(lkfs),
 });
+export type Proxy = v.InferOutput<typeof proxy>;
 
 const span = v.strictObject({ name: shareName, start: timelineSamples, end: timelineSamples });
 
@@ -83,15 +93,25 @@ export const manifestSchema = v.strictObject({
   }),
   /** Length of the timeline at `sampleRate`. */
   length: timelineSamples,
+  /** What of it was published, in timeline samples: all of it, or a cue. Positions count from the timeline's start either way. */
+  range: v.pipe(
+    v.strictObject({ start: timelineSamples, end: timelineSamples }),
+    v.check(({ start, end }) => end > start, 'must end after it begins'),
+  ),
+  /** SHA-256 of the core's unclamped binaural render of the range, interleaved f32, no limiter; null where it was not made. */
+  render: v.nullable(sha256),
   integratedLkfs: v.nullable(lkfs),
   truePeakDb: v.nullable(within(-200, 60)),
   cues: listOf(span, SHARE_LIMITS.spans),
   markers: listOf(v.strictObject({ name: shareName, at: timelineSamples }), SHARE_LIMITS.spans),
   proxies: v.pipe(
-    listOf(proxy, PROXY_NAMES.length),
-    v.check((proxies) => proxies.some(({ name }) => name === 'mix'), 'must have the mix'),
+    listOf(proxy, PROXY_NAMES.length * PROXY_TARGETS.length),
     v.check(
-      (proxies) => new Set(proxies.map(({ name }) => name)).size === proxies.length,
+      (proxies) => proxies.some(({ name, target }) => name === 'mix' && target === 'binaural'),
+      'must have the mix for headphones',
+    ),
+    v.check(
+      (proxies) => new Set(proxies.map(({ name, target }) => `${name} ${target}`)).size === proxies.length,
       'must have each proxy once',
     ),
   ),
