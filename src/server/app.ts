@@ -23,6 +23,21 @@ const contentSecurityPolicy = {
   frameAncestors: ["'none'"],
 };
 
+/**
+ * Policy of the page of reviewers, which shows what strangers wrote: as above, but no style is inline (React writes through the
+ * object model, which a policy doesn't stop) and nothing is fetched from data: addresses.
+ */
+const reviewPolicy = {
+  ...contentSecurityPolicy,
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  formAction: ["'none'"],
+};
+
+/** Where links are opened: `/r/` with a capability in its fragment, `/r/ID` afterwards. */
+const REVIEW_PATH = /^\/(?:r\/(?:[A-Za-z0-9_-]{22})?|review\.html)$/;
+
 const isApi = (path: string): boolean => path.startsWith(`${SHARE_API}/`);
 
 /** Options of {@link createApp}. */
@@ -51,16 +66,23 @@ export function createApp({
 }: AppOptions): Hono {
   const app = new Hono();
   if (observer) app.use(observer.watch());
-  const pageHeaders = secureHeaders({
-    contentSecurityPolicy,
-    crossOriginEmbedderPolicy: 'require-corp',
-    crossOriginOpenerPolicy: 'same-origin',
-    crossOriginResourcePolicy: 'same-origin',
-    referrerPolicy: 'no-referrer',
-    xFrameOptions: 'DENY',
-  });
+  const headersUnder = (policy: typeof contentSecurityPolicy) =>
+    secureHeaders({
+      contentSecurityPolicy: policy,
+      crossOriginEmbedderPolicy: 'require-corp',
+      crossOriginOpenerPolicy: 'same-origin',
+      crossOriginResourcePolicy: 'same-origin',
+      referrerPolicy: 'no-referrer',
+      xFrameOptions: 'DENY',
+    });
+  const pageHeaders = headersUnder(contentSecurityPolicy);
+  const reviewHeaders = headersUnder(reviewPolicy);
   // The API sets its own, stricter ones.
-  app.use((context, next) => (isApi(context.req.path) ? next() : pageHeaders(context, next)));
+  app.use((context, next) => {
+    const { path } = context.req;
+    if (isApi(path)) return next();
+    return REVIEW_PATH.test(path) ? reviewHeaders(context, next) : pageHeaders(context, next);
+  });
   app.get('/healthz', async (context) => {
     const ok = await healthy();
     return context.json({ ok }, ok ? 200 : 503, { 'Cache-Control': 'no-store' });
@@ -71,6 +93,13 @@ export function createApp({
     await next();
     const hashed = context.req.path.startsWith('/assets/') && context.res.status === 200;
     context.header('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  });
+  app.get('/r', (context) => context.redirect('/r/', 301));
+  const review = serveStatic({ root, path: 'review.html' });
+  app.get('*', async (context, next) => {
+    if (!REVIEW_PATH.test(context.req.path)) return next();
+    context.header('X-Robots-Tag', 'noindex, nofollow');
+    return review(context, next);
   });
   app.get('*', serveStatic({ root, precompressed: false }));
   app.notFound((context) => context.text('Nothing here. The app is at /', 404));

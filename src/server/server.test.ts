@@ -25,6 +25,7 @@ describe('the page server', () => {
     root = mkdtempSync(join(tmpdir(), 'scorestage-server-'));
     mkdirSync(join(root, 'assets'));
     writeFileSync(join(root, 'index.html'), '<!doctype html><title>page</title>');
+    writeFileSync(join(root, 'review.html'), '<!doctype html><title>review</title>');
     writeFileSync(join(root, 'assets/app-abc123.js'), 'export {};');
     writeFileSync(join(root, '..', `${root.split('/').at(-1)}-secret.txt`), 'secret');
   });
@@ -43,6 +44,29 @@ describe('the page server', () => {
     expect(page.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
     expect(page.headers.get('content-security-policy')).not.toContain("'unsafe-eval'");
+  });
+
+  it('gives reviewers a page of its own, under a policy that runs and loads nothing but its own', async () => {
+    for (const path of ['/r/', `/r/${'a'.repeat(22)}`, '/review.html']) {
+      const page = await get(path);
+      expect(await page.text(), path).toContain('<title>review</title>');
+      const policy = page.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).toContain("form-action 'none'");
+      expect(policy).not.toContain('unsafe-inline');
+      expect(policy).not.toContain('data:');
+      expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(page.headers.get('x-frame-options')).toBe('DENY');
+      expect(page.headers.get('x-robots-tag')).toBe('noindex, nofollow');
+      expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      expect(page.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+      expect(page.headers.get('cache-control')).toBe('no-cache');
+    }
+    for (const path of ['/r/x', `/r/${'a'.repeat(22)}/x`, `/r/${'a'.repeat(23)}`])
+      expect((await get(path)).status, path).toBe(404);
   });
 
   it('lets hashed assets be kept for ever and nothing else', async () => {

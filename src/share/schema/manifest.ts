@@ -115,7 +115,8 @@ export const manifestSchema = v.strictObject({
       'must have each proxy once',
     ),
   ),
-  picture: v.nullable(blob),
+  /** The film; `start` is the timeline sample of its first frame (absent: 0). */
+  picture: v.nullable(v.strictObject({ ...blob.entries, start: v.optional(timelineSamples) })),
   session: v.nullable(blob),
   stems: listOf(stem, SHARE_LIMITS.stems),
 });
