@@ -3,6 +3,7 @@
 import { coreUnsharedWasmUrl, coreWasmUrl } from '../core/browser.ts';
 import type { PreparedResponse } from '../core/index.ts';
 import type { DuckTarget, FamilyName, Lanes, Session } from '../session/index.ts';
+import type { HeldStem } from '../stems/index.ts';
 import type { RenderTarget } from '../units/index.ts';
 import { fail, type Result } from '../units/index.ts';
 import type { AuditionSource } from './audition/make-source.ts';
@@ -133,7 +134,10 @@ export async function makeAuditionSource(source: AuditionSource, sampleRate: num
 let preparing: Promise<unknown> = Promise.resolve();
 
 /** Reads and prepares a response in a worker of its own. Main thread; never rejects. */
-function prepareResponse(request: ResponseRequest): Promise<Result<PreparedResponse>> {
+function prepareResponse(
+  request: ResponseRequest,
+  held: readonly HeldStem[],
+): Promise<Result<PreparedResponse>> {
   const prepared = preparing.then(async (): Promise<Result<PreparedResponse>> => {
     const loaded = await loadAssets(request.stem.rate);
     if (!loaded.ok) return loaded;
@@ -157,7 +161,7 @@ function prepareResponse(request: ResponseRequest): Promise<Result<PreparedRespo
           ),
         ),
       );
-      worker.postMessage({ request, module, shared } satisfies PrepareRequest);
+      worker.postMessage({ request, held, module, shared } satisfies PrepareRequest);
     });
   });
   preparing = prepared;

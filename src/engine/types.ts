@@ -1,4 +1,5 @@
 import type { FamilyName, Session, SpaceId, TrackId } from '../session/index.ts';
+import type { HeldStem } from '../stems/index.ts';
 import type { Failure, RenderTarget, RoomPosition } from '../units/index.ts';
 
 /** Where the live engine stands. `suspended` and `failed` resume on one click (`resume`). */
@@ -193,6 +194,11 @@ export interface Engine {
    * it go. Neither storage nor a bounce knows of it.
    */
   holdSound(sound: HeldSound | null): void;
+  /**
+   * Reads these stems, and no more those given before, from where they are held in place of the pool, for the sessions of the
+   * next `update`s. Bounces are told of them by their job.
+   */
+  holdStems(stems: readonly HeldStem[]): void;
   /** Tries again to read responses that were missing or refused: after a file was added. `play` does so too. */
   retryResponses(): void;
   /** Native stereo input of the engine for metronome and audition sources; connect nodes to it. */

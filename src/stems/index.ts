@@ -1,6 +1,9 @@
 export type { StemEnergy } from './energy.ts';
 export type { StreamHash } from './hash.ts';
 export { createHashHelper } from './hash-helper.ts';
+export { type HeldStem, openHeldOrStored } from './held/held-stem.ts';
+export type { HoldRequest } from './held/hold.ts';
+export type { StemHolder } from './held/stem-holder.ts';
 export { type Imported, type ImportRequest, importFile } from './import-file.ts';
 export { levelFor, PEAK_LEVELS } from './peaks/layout.ts';
 export type { PeakRange } from './peaks/reader.ts';

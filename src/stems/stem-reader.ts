@@ -11,8 +11,9 @@ import { createDecodeMark } from './decode-mark.ts';
 import { entryPath, readRecord, sourcePath } from './pool.ts';
 import type { FrameUnpacker, PoolKey, StemReader } from './types.ts';
 
+/** Where a reader reads. */
 interface ReaderParts {
-  readonly audio: SyncFile;
+  readonly audio: Pick<SyncFile, 'read' | 'close'>;
   /** Present while an import still decodes. */
   readonly mark: SyncFile | null;
   readonly offset: number;
@@ -21,7 +22,8 @@ interface ReaderParts {
   readonly length: number;
 }
 
-function createReader({ audio, mark, offset, format, channels, length }: ReaderParts): StemReader {
+/** Reads interleaved samples that lie somewhere as bytes. */
+export function createReader({ audio, mark, offset, format, channels, length }: ReaderParts): StemReader {
   const frameBytes = sampleBytes(format) * channels;
   const marker = mark === null ? null : createDecodeMark(mark);
   let scratch = new Uint8Array(0);

@@ -1,7 +1,7 @@
 import { type CoreHrtf, Delivery } from '../../core/index.ts';
 import type { WriteCoding } from '../../formats/index.ts';
 import { type Session, soundEnd, undippedSession } from '../../session/index.ts';
-import type { PoolKey, StemReader } from '../../stems/index.ts';
+import type { HeldStem, PoolKey, StemReader } from '../../stems/index.ts';
 import { FRAME_RATE_FACTS, framesToSamples, type RenderTarget, type Result } from '../../units/index.ts';
 import { createCompiler } from '../compile/session-compiler.ts';
 import { OfflineHost } from '../offline/offline-host.ts';
@@ -19,6 +19,8 @@ export interface BounceJob {
   readonly limit: boolean;
   /** Leaves all ducking out, live and printed: for stems that are ducked again elsewhere. Default false. */
   readonly undipped?: boolean;
+  /** Stems read from where they are held in place of the pool. Default: none. */
+  readonly held?: readonly HeldStem[];
 }
 
 /** What a bounce needs of its host. */

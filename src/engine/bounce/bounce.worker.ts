@@ -1,6 +1,6 @@
 /** The bounce worker: renders a session to a file, streamed. One bounce a worker; the main thread ends it. */
 import { startHashWorker } from '../../stems/browser.ts';
-import { createHashHelper, openStem } from '../../stems/index.ts';
+import { createHashHelper, openHeldOrStored } from '../../stems/index.ts';
 import { createHostStore, type FileStore, StoreFault, storeFailure } from '../../store/index.ts';
 import { type Failure, fail } from '../../units/index.ts';
 import type { BounceSink } from './bounce.ts';
@@ -90,7 +90,7 @@ async function run(
         module: request.module,
         shared: request.shared,
         hrtf: request.hrtf,
-        openStem: (key) => openStem(store, key),
+        openStem: (key) => openHeldOrStored(request.job.held ?? [], store, key),
         createHash: createHashHelper(startHashWorker),
         onProgress: (done, total) => report({ kind: 'progress', done, total }),
         signal,

@@ -1,5 +1,6 @@
 import { BLOCK_FRAMES, type PreparedResponse } from '../../core/index.ts';
 import type { Session, TrackId } from '../../session/index.ts';
+import type { HeldStem } from '../../stems/index.ts';
 import {
   type Failure,
   fail,
@@ -30,6 +31,7 @@ import type { WorkletBatch, WorkletCommand, WorkletReport } from '../worklet/pro
 import { CommandSync } from './command-sync.ts';
 import { fitDevice, openContext } from './context-graph.ts';
 import { LiveTelemetry } from './live-telemetry.ts';
+import { type PlaybackFigures, playbackFigures } from './playback-figures.ts';
 import { buildRig, closeRig, type EngineAssets, growRig, type Rig } from './rig.ts';
 import { StateBox } from './state-box.ts';
 
@@ -41,16 +43,12 @@ export interface LiveEngineOptions {
   readonly createStreamWorker: () => Worker;
   readonly loadAssets: (sampleRate: number) => Promise<Result<EngineAssets>>;
   /** Reads and prepares the response of a convolution, off this thread; never rejects. */
-  readonly prepareResponse: (request: ResponseRequest) => Promise<Result<PreparedResponse>>;
+  readonly prepareResponse: (
+    request: ResponseRequest,
+    held: readonly HeldStem[],
+  ) => Promise<Result<PreparedResponse>>;
   /** Overrides what the device says it takes; for captures and proofs. */
   readonly assumedChannels?: number;
-}
-
-/** Figures of the browser's own under-run counters, where it has them (Web Audio `AudioPlaybackStats`). */
-export interface PlaybackFigures {
-  readonly underrunEvents: number;
-  readonly underrunSeconds: number;
-  readonly totalSeconds: number;
 }
 
 /** When a browser that has begun to sound knows its output latency. */
@@ -84,6 +82,7 @@ export class LiveEngine implements Engine {
   #routing: OutputRouting | null = null;
   #bedPlaces: readonly RoomPosition[] | null = null;
   #sound: HeldSound | null = null;
+  #stems: readonly HeldStem[] = [];
   #probed: TrackId | null = null;
   #probedSlot = -1;
   #disposed = false;
@@ -216,7 +215,7 @@ export class LiveEngine implements Engine {
     this.#loadingResponses = true;
     const { LiveResponses } = await import('../responses/live-responses.ts');
     this.#responses = new LiveResponses({
-      prepare: this.#options.prepareResponse,
+      prepare: (request) => this.#options.prepareResponse(request, this.#stems),
       post: (commands) => this.#post(commands),
       changed: (heard) => this.#noticeResponses(heard),
       after,
@@ -321,6 +320,11 @@ export class LiveEngine implements Engine {
     this.#rig?.link.hold(sound);
   }
 
+  holdStems(stems: readonly HeldStem[]): void {
+    this.#stems = stems;
+    this.#rig?.link.holdStems(stems);
+  }
+
   liveInput(): AudioNode {
     if (!this.#input) throw new TypeError('there is no audio device; call resume first');
     return this.#input;
@@ -353,19 +357,7 @@ export class LiveEngine implements Engine {
 
   /** The browser's own count of under-runs; null where it keeps none. */
   playbackFigures(): PlaybackFigures | null {
-    const context = this.#context;
-    if (!context || !('playbackStats' in context)) return null;
-    const stats = context.playbackStats;
-    if (typeof stats !== 'object' || stats === null) return null;
-    const read = (name: string): number => {
-      const value: unknown = Reflect.get(stats, name);
-      return typeof value === 'number' ? value : 0;
-    };
-    return {
-      underrunEvents: read('underrunEvents'),
-      underrunSeconds: read('underrunDuration'),
-      totalSeconds: read('totalDuration'),
-    };
+    return playbackFigures(this.#context);
   }
 
   /** Starts anew with what is to be loaded now: after another set of head-related responses was chosen. */
@@ -441,6 +433,7 @@ export class LiveEngine implements Engine {
       ...(this.#matrix ? [{ kind: 'matrix' as const, matrix: this.#matrix }] : []),
     ]);
     if (this.#sound) rig.value.link.hold(this.#sound);
+    if (this.#stems.length > 0) rig.value.link.holdStems(this.#stems);
     // The session may have come while the rig was being built for a smaller one.
     this.#grow();
     this.#sync.connect(this.#position);

@@ -1,4 +1,5 @@
 import type { MemoryPlan } from '../../core/index.ts';
+import type { HeldStem } from '../../stems/index.ts';
 import { CONTROL, type PrepareRequest, type StreamReport, type StreamRequest } from '../stream/protocol.ts';
 import type { HeldSound } from '../types.ts';
 
@@ -47,6 +48,11 @@ export class StreamLink {
   /** Holds a sound in the worker's memory. */
   hold(sound: HeldSound | null): void {
     this.#send({ kind: 'hold', sound });
+  }
+
+  /** Has these stems read from where they are held. */
+  holdStems(stems: readonly HeldStem[]): void {
+    this.#send({ kind: 'hold-stems', stems });
   }
 
   /** Asks for a place; `done` is called once it is there. A newer request takes the older one's place. */

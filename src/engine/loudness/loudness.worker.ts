@@ -1,6 +1,6 @@
 /** Measures a stretch of a session off every other thread, then ends. */
 import type { CoreHrtf } from '../../core/index.ts';
-import { openStem } from '../../stems/index.ts';
+import { openHeldOrStored } from '../../stems/index.ts';
 import { createHostStore } from '../../store/index.ts';
 import { type Failure, fail, type Result } from '../../units/index.ts';
 import { type LoudnessJob, measureStretch } from './measure-stretch.ts';
@@ -21,7 +21,12 @@ export type LoudnessAnswer =
 async function run({ job, module, shared, hrtf }: LoudnessRequest): Promise<Result<readonly number[]>> {
   try {
     const store = await createHostStore();
-    return await measureStretch(job, { module, shared, hrtf, openStem: (key) => openStem(store, key) });
+    return await measureStretch(job, {
+      module,
+      shared,
+      hrtf,
+      openStem: (key) => openHeldOrStored(job.held ?? [], store, key),
+    });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return fail('not-measured', `The stretch could not be measured (${reason}).`, 'Try again.');

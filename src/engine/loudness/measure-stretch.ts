@@ -1,4 +1,5 @@
 import type { Session } from '../../session/index.ts';
+import type { HeldStem } from '../../stems/index.ts';
 import type { RenderTarget, Result } from '../../units/index.ts';
 import type { BounceHost } from '../bounce/bounce-session.ts';
 import { createCompiler } from '../compile/session-compiler.ts';
@@ -13,6 +14,8 @@ export interface LoudnessJob {
   /** Timeline samples, `from` ≤ n < `to`. */
   readonly from: number;
   readonly to: number;
+  /** Stems read from where they are held in place of the pool. Default: none. */
+  readonly held?: readonly HeldStem[];
 }
 
 /** Frames rendered at a call. */

@@ -1,6 +1,6 @@
 /** Reads and prepares one response off every other thread, then ends. */
 import type { PreparedResponse } from '../../core/index.ts';
-import { openStem } from '../../stems/index.ts';
+import { type HeldStem, openHeldOrStored } from '../../stems/index.ts';
 import { createHostStore } from '../../store/index.ts';
 import { fail, type Result } from '../../units/index.ts';
 import { loadResponse } from './prepare-responses.ts';
@@ -9,14 +9,20 @@ import type { ResponseRequest } from './response-request.ts';
 /** What the worker is asked; it answers with a Result of the prepared response. */
 export interface PrepareRequest {
   readonly request: ResponseRequest;
+  /** Stems read from where they are held in place of the pool. */
+  readonly held: readonly HeldStem[];
   readonly module: WebAssembly.Module;
   readonly shared: boolean;
 }
 
-async function run({ request, module, shared }: PrepareRequest): Promise<Result<PreparedResponse>> {
+async function run({ request, held, module, shared }: PrepareRequest): Promise<Result<PreparedResponse>> {
   try {
     const store = await createHostStore();
-    return await loadResponse(request, { module, shared, openStem: (key) => openStem(store, key) });
+    return await loadResponse(request, {
+      module,
+      shared,
+      openStem: (key) => openHeldOrStored(held, store, key),
+    });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return fail('response-broken', `“${request.fileName}” could not be prepared (${reason}).`, 'Try again.');

@@ -1,4 +1,5 @@
 import type { MemoryPlan } from '../../core/index.ts';
+import type { HeldStem } from '../../stems/index.ts';
 import type { HeldSound } from '../types.ts';
 import type { LoopRange } from './play-path.ts';
 import type { StreamProgram } from './stream-program.ts';
@@ -50,6 +51,8 @@ export type StreamRequest =
   | { readonly kind: 'grow'; readonly rings: number }
   /** Stems of this hash and rate are read from memory; only the latest sound is held. */
   | { readonly kind: 'hold'; readonly sound: HeldSound | null }
+  /** These stems are read from where they are held; only the latest list counts. */
+  | { readonly kind: 'hold-stems'; readonly stems: readonly HeldStem[] }
   | { readonly kind: 'stop' };
 
 /** What the stream worker tells the main thread. */

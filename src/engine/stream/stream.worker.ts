@@ -1,7 +1,7 @@
 /** The stream worker: keeps the core's rings filled from the stem pool. Sleeps on shared control cells or on messages. */
 import { feederWasmUrl } from '../../core/browser.ts';
 import { BLOCK_FRAMES, feederUnpacker, RingWriter } from '../../core/index.ts';
-import { type FrameUnpacker, openStem } from '../../stems/index.ts';
+import { type FrameUnpacker, type HeldStem, openHeldOrStored } from '../../stems/index.ts';
 import { createHostStore } from '../../store/index.ts';
 import { ok } from '../../units/index.ts';
 import type { HeldSound } from '../types.ts';
@@ -42,6 +42,7 @@ class StreamLoop {
   readonly #turn = new MessageChannel();
   #head: Playhead = { position: 0, playing: false, applied: 0 };
   #held: HeldSound | null = null;
+  #stems: readonly HeldStem[] = [];
   #seen = 0;
   #running = true;
 
@@ -58,7 +59,7 @@ class StreamLoop {
       openStem: async (key) => {
         const held = this.#held;
         if (held?.sha256 === key.sha256 && held.sampleRate === key.rate) return ok(loopReader(held.samples));
-        return openStem(store, key);
+        return openHeldOrStored(this.#stems, store, key);
       },
       report: (message) => {
         if (message.kind === 'prepared') this.#tellPrepared(message.ticket, request.port);
@@ -100,6 +101,9 @@ class StreamLoop {
         break;
       case 'hold':
         this.#held = request.sound;
+        return;
+      case 'hold-stems':
+        this.#stems = request.stems;
         return;
       case 'stop':
         this.#running = false;

@@ -137,6 +137,7 @@ export function createFixtureEngine(sampleRate: number): Engine {
     setBedPlaces: () => undefined,
     setProbe: () => undefined,
     holdSound: () => undefined,
+    holdStems: () => undefined,
     liveInput() {
       throw new TypeError('the fixture engine has no audio');
     },
