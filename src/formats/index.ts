@@ -1,9 +1,11 @@
 /**
- * Readers and writers of files: WAV, RF64 and BW64 with bext, AIFF, content sniffing, and the `.scorestage` package.
+ * Readers and writers of files: WAV, RF64 and BW64 with bext, AIFF, content sniffing, notes as CSV and CMX 3600 lists, and the
+ * `.scorestage` package.
  * Pure and streaming: works over a byte source, a Blob or a stream; the size of a file is the only size trusted.
  */
 export * from './aiff/parse.ts';
 export * from './byte-source.ts';
+export * from './markers/index.ts';
 export * from './package/layout.ts';
 export { openPackage, writePackage } from './package/on-demand.ts';
 export type * from './package/open.ts';

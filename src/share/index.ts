@@ -7,6 +7,7 @@ export type * from './client/upload.ts';
 export * from './notes/frame-clock.ts';
 export * from './notes/mentions.ts';
 export * from './notes/outbox.ts';
+export * from './notes/review-notes.ts';
 export * from './notes/threads.ts';
 export * from './player/types.ts';
 export * from './schema/index.ts';
