@@ -8,13 +8,14 @@ import { expect, listenIn, test } from './desk/returning.ts';
 // Nothing here looks at the stage, which is drawn by a processor where there is no graphics card.
 test.use({ stage: false });
 
-const IN_ORDER = Array.from({ length: 12 }, (_, channel) => String(channel + 1));
+const inOrder = (channels: number) => Array.from({ length: channels }, (_, channel) => String(channel + 1));
 
 test('the walk sounds in one channel after another at the engine’s output', async ({ page }) => {
   await listenIn(page);
   await page.goto('/');
   await waitForApp(page, false);
-  expect(await liveWalk(page, '7.1.4')).toEqual(IN_ORDER);
+  // A second a channel: `npm run prove -- channels` walks 7.1.4 and 9.1.6 too, engine.spec.ts the engine alone.
+  expect(await liveWalk(page, '5.1')).toEqual(inOrder(6));
 });
 
 test('a 12-channel bounce has every speaker in its channel', async ({ page }) => {
@@ -24,7 +25,7 @@ test('a 12-channel bounce has every speaker in its channel', async ({ page }) =>
     await waitForApp(page, false);
     const { found, channels } = await bouncedWalk(page, folder);
     expect(channels).toBe(12);
-    expect(found).toEqual(IN_ORDER);
+    expect(found).toEqual(inOrder(12));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

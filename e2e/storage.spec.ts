@@ -8,7 +8,7 @@ import { openEngineBench } from './engine-bench.ts';
 
 const PAGE = '/e2e/storage/page.ts';
 /** `npm run prove -- kill` kills twenty times. */
-const KILLS = 4;
+const KILLS = 2;
 const FIXTURES = new URL('../tests/fixtures/audio/', import.meta.url);
 
 /** Runs a function of the page module by name. */

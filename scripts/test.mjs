@@ -1,6 +1,7 @@
 /**
  * `npm test`: every gate in order, each with its time, and a last line `N passed, N failed`.
  * A gate that has no tests of its own counts as one. `npm test -- unit build` runs only the gates named.
+ * What gates run against (scripts/services.mjs) is found or installed beside those that come before.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -18,6 +19,7 @@ function journeys(project, workers) {
     key: project,
     command: [bin('playwright'), 'test', ...options],
     env: { E2E_REPORT: `e2e-${project}` },
+    served: true,
     report: `test-results/e2e-${project}.json`,
     count: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
   };
@@ -30,8 +32,16 @@ const gates = [
   { name: 'arrows', key: 'arrows', command: ['node', 'scripts/check-arrows.mjs'] },
   { name: 'dead code', key: 'knip', command: [bin('knip'), '--no-progress'] },
   {
+    name: 'conformance',
+    key: 'conformance',
+    command: ['node', 'src/cli/bin.mjs', 'conformance', 'tests/conformance'],
+  },
+  { name: 'build', key: 'build', command: [bin('vite'), 'build'] },
+  { name: 'size budgets', key: 'size', command: ['node', 'scripts/check-size.mjs'] },
+  {
     name: 'unit',
     key: 'unit',
+    served: true,
     command: [
       bin('vitest'),
       'run',
@@ -42,13 +52,6 @@ const gates = [
     report: unitReport,
     count: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
   },
-  {
-    name: 'conformance',
-    key: 'conformance',
-    command: ['node', 'src/cli/bin.mjs', 'conformance', 'tests/conformance'],
-  },
-  { name: 'build', key: 'build', command: [bin('vite'), 'build'] },
-  { name: 'size budgets', key: 'size', command: ['node', 'scripts/check-size.mjs'] },
   journeys('sound', 1),
   journeys('desk', 2),
 ];
@@ -63,6 +66,20 @@ const run = ([command, ...args], env) =>
     child.on('close', (code) => done(code ?? 1));
   });
 
+/** Starts what finds or installs servers; its words are kept until someone waits for them. */
+function startServices() {
+  const child = spawn(process.execPath, ['scripts/services.mjs'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let words = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => {
+      words += text;
+    });
+  return new Promise((done) => {
+    child.on('error', (cause) => done({ code: 1, words: String(cause) }));
+    child.on('close', (code) => done({ code: code ?? 1, words }));
+  });
+}
+
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((key) => !gates.some((gate) => gate.key === key));
 if (unknown.length > 0) {
@@ -73,8 +90,21 @@ if (unknown.length > 0) {
 let passed = 0;
 let failed = 0;
 const rows = [];
-for (const gate of gates) {
-  if (chosen.length > 0 && !chosen.includes(gate.key)) continue;
+const due = gates.filter(({ key }) => chosen.length === 0 || chosen.includes(key));
+let services = due.some(({ served }) => served) ? startServices() : null;
+let skipped = [];
+if ((await run(['node', 'scripts/build-core.mjs'])) !== 0) process.exit(1);
+for (const gate of due) {
+  if (gate.served && services) {
+    const begun = performance.now();
+    const { code, words } = await services;
+    services = null;
+    console.log(
+      `\n== servers (${((performance.now() - begun) / 1000).toFixed(1)} s waited)\n${words.trimEnd()}`,
+    );
+    if (code !== 0) process.exit(1);
+    skipped = words.split('\n').filter((line) => line.includes('SKIPPED'));
+  }
   console.log(`\n== ${gate.name}`);
   if (gate.report) rmSync(gate.report, { force: true });
   const started = performance.now();
@@ -92,6 +122,6 @@ for (const gate of gates) {
   );
 }
 
-console.log(`\n${rows.join('\n')}\n`);
+console.log(`\n${[...rows, ...skipped].join('\n')}\n`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
