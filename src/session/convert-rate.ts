@@ -8,6 +8,7 @@ import type {
   Lanes,
   Marker,
   Session,
+  SessionNote,
   SessionRate,
   Space,
   Stem,
@@ -66,7 +67,8 @@ export function convertRate(
       lanes: scaleLanes(space.lanes, scale),
     })),
     clips: mapRecord(session.clips, (clip: Clip) => scaleClip(clip, stems[clip.stemId]?.length ?? 1, scale)),
-    markers: mapRecord(session.markers, (marker: Marker) => scaleMarker(marker, scale)),
+    markers: mapRecord(session.markers, (marker: Marker) => scalePlace(marker, scale)),
+    reviewNotes: mapRecord(session.reviewNotes, (note: SessionNote) => scalePlace(note, scale)),
     loop: {
       ...loop,
       start: loopStart,
@@ -111,11 +113,11 @@ function scaleClip(clip: Clip, stemLength: number, scale: Scale): Clip {
   };
 }
 
-function scaleMarker(marker: Marker, scale: Scale): Marker {
-  const start = scale(marker.start);
+function scalePlace<Placed extends Pick<Marker, 'start' | 'end'>>(placed: Placed, scale: Scale): Placed {
+  const start = scale(placed.start);
   return {
-    ...marker,
+    ...placed,
     start,
-    end: marker.end === null ? null : samples(Math.max(start + 1, scale(marker.end))),
+    end: placed.end === null ? null : samples(Math.max(start + 1, scale(placed.end))),
   };
 }

@@ -20,6 +20,7 @@ import {
   type FolderId,
   type GroupId,
   type MarkerId,
+  type NoteId,
   type ObjectOutput,
   plainDynamics,
   plainEqualiser,
@@ -48,6 +49,7 @@ export interface IdSource {
   folder(): FolderId;
   space(): SpaceId;
   scene(): SceneId;
+  note(): NoteId;
 }
 
 /** Ids out of a source of unique texts. @param unique gives a new text of letters, digits, "_" or "-", ≤ 60 characters */
@@ -63,6 +65,7 @@ export function idSource(unique: () => string): IdSource {
     folder: () => `f-${unique()}` as FolderId,
     space: () => `r-${unique()}` as SpaceId,
     scene: () => `n-${unique()}` as SceneId,
+    note: () => `w-${unique()}` as NoteId,
   };
 }
 
@@ -130,6 +133,7 @@ export function newSession({
     spaces: {},
     scenes: {},
     markers: {},
+    reviewNotes: {},
     loop: { start: samples(0), end: samples(0), enabled: false },
     delivery: plainDelivery(),
     picture: null,

@@ -9,4 +9,5 @@ export type VcaId = Brand<string, 'VcaId'>;
 export type GroupId = Brand<string, 'GroupId'>;
 export type FolderId = Brand<string, 'FolderId'>;
 export type SpaceId = Brand<string, 'SpaceId'>;
+export type NoteId = Brand<string, 'NoteId'>;
 export type SceneId = Brand<string, 'SceneId'>;

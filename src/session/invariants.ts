@@ -7,13 +7,14 @@ import { LIMITS } from './limits.ts';
 import type { Patch } from './patches.ts';
 import { routingFault } from './routing-rules.ts';
 import { describeIssue, issuePath, partSchemas } from './schema.ts';
-import type { Clip, Marker, Session, Track } from './types.ts';
+import type { Clip, Marker, Session, SessionNote, Track } from './types.ts';
 
 const RECORDS = [
   'stems',
   'tracks',
   'clips',
   'markers',
+  'reviewNotes',
   'vcas',
   'groups',
   'folders',
@@ -53,6 +54,7 @@ export function sessionFault(session: Session): Fault | null {
     lanesFault(session) ??
     firstFault(Object.values<Clip>(session.clips), (clip) => clipFault(session, clip)) ??
     firstFault(Object.values<Marker>(session.markers), markerFault) ??
+    firstFault(Object.values<SessionNote>(session.reviewNotes), noteFault) ??
     orderFault(session) ??
     objectsFault(session) ??
     routingFault(session) ??
@@ -70,6 +72,7 @@ export function changeFault(session: Session, patches: readonly Patch[]): Fault 
     tracks: new Set(),
     clips: new Set(),
     markers: new Set(),
+    reviewNotes: new Set(),
     vcas: new Set(),
     groups: new Set(),
     folders: new Set(),
@@ -164,7 +167,7 @@ function partFault(schema: v.GenericSchema, value: unknown, path: string): Fault
 
 function relationFault(
   session: Session,
-  { stems, tracks, clips, markers, homes, fields }: Touched,
+  { stems, tracks, clips, markers, reviewNotes, homes, fields }: Touched,
 ): Fault | null {
   const members = <Member>(
     record: Readonly<Record<string, Member>>,
@@ -182,6 +185,7 @@ function relationFault(
     firstFault(members<Clip>(session.clips, clips), (clip) => clipFault(session, clip)) ??
     firstFault(dependents, (clip) => clipFault(session, clip)) ??
     firstFault(members<Marker>(session.markers, markers), markerFault) ??
+    firstFault(members<SessionNote>(session.reviewNotes, reviewNotes), noteFault) ??
     (homes.size > 0 || fields.has('trackOrder') ? (orderFault(session) ?? objectsFault(session)) : null) ??
     (fields.size > 0 ? settingsFault(session) : null)
   );
@@ -232,6 +236,9 @@ function markerFault(marker: Marker): Fault | null {
   if (!span && marker.end !== null) return fault(path, `must be null for a ${marker.kind}`);
   return null;
 }
+
+const noteFault = ({ id, start, end }: SessionNote): Fault | null =>
+  end === null || end > start ? null : fault(`reviewNotes.${id}.end`, 'must lie after the start of a note');
 
 function orderFault(session: Session): Fault | null {
   const listed = new Set<string>(session.trackOrder);

@@ -4,6 +4,7 @@ export const LIMITS = {
   stems: 16_384,
   clips: 65_536,
   markers: 16_384,
+  reviewNotes: 10_000,
   vcas: 256,
   groups: 256,
   folders: 512,
@@ -21,6 +22,8 @@ export const LIMITS = {
   fileName: 255,
   /** Characters of other texts (coding, media type). */
   text: 100,
+  /** Characters of a review note with its answers. */
+  noteText: 8_000,
   stemChannels: 128,
   /** Latest timeline position, samples: 132 days at 96 kHz, far inside exact integers. */
   time: 2 ** 40,

@@ -95,13 +95,14 @@ const fromVersion2: Migration = (raw) => ({
 /** Version 4 gave objects a diffuse share. */
 const fromVersion3: Migration = (raw) => ({ ...completeTracks(raw), formatVersion: 4 });
 
-/** Version 5 gave strips processors and sends, families ducking and lanes, and the session VCAs, groups, folders, spaces, scenes. */
+/** Version 5 gave strips processors and sends, families ducking and lanes, and the session VCAs, groups, folders, spaces, scenes, review notes. */
 const fromVersion4: Migration = (raw) => ({
   vcas: {},
   groups: {},
   folders: {},
   spaces: {},
   scenes: {},
+  reviewNotes: {},
   ...completeTracks(raw),
   ...(Object.hasOwn(raw, 'families') && { families: completeFamilies(raw['families']) }),
   formatVersion: 5,

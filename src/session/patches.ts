@@ -22,6 +22,7 @@ const RECORDS: ReadonlySet<string> = new Set([
   'tracks',
   'clips',
   'markers',
+  'reviewNotes',
   'vcas',
   'groups',
   'folders',

@@ -46,6 +46,7 @@ import {
   FRAME_RATES,
   type GroupId,
   type MarkerId,
+  type NoteId,
   type SceneId,
   SESSION_RATES,
   type SessionId,
@@ -116,6 +117,23 @@ const track = (source: Source) =>
     automation: automationMode,
     lanes,
   });
+
+const note = entity({
+  id: id<NoteId>(),
+  start: time,
+  end: v.nullable(time),
+  author: text(LIMITS.name),
+  text: v.pipe(text(LIMITS.noteText), v.minLength(1, 'must not be empty')),
+  about: v.nullable(
+    entity({
+      kind: v.picklist(['track', 'family'], 'must be one of track, family'),
+      id: text(64),
+      name: text(LIMITS.name),
+    }),
+  ),
+  resolved: flag,
+  version: v.nullable(integer(1, 1_000_000)),
+});
 
 const marker = entity({
   id: id<MarkerId>(),
@@ -205,6 +223,7 @@ const session = (source: Source) =>
     spaces: record(id<SpaceId>(), space(source)),
     scenes: record(id<SceneId>(), scene(source)),
     markers: record(id<MarkerId>(), marker),
+    reviewNotes: record(id<NoteId>(), note),
     loop,
     delivery,
     picture: v.nullable(picture),
@@ -231,6 +250,7 @@ export const partSchemas = {
   tracks: v.strictObject({ ...track('memory').entries, lanes: v.any() }),
   clips: clip('memory'),
   markers: marker,
+  reviewNotes: note,
   families: entity({ music: familyPart, dialogue: familyPart, effects: familyPart, ambience: familyPart }),
   vcas: v.strictObject({ ...vca('memory').entries, lanes: v.any() }),
   groups: group,

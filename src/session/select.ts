@@ -7,6 +7,7 @@ import {
   FAMILIES,
   type Marker,
   type Session,
+  type SessionNote,
   type Track,
   type TrackId,
   type Vca,
@@ -84,6 +85,14 @@ export const nextMarker = (session: Session, position: number): Marker | null =>
 /** The last marker that starts before a position, null at the start. */
 export const previousMarker = (session: Session, position: number): Marker | null =>
   markersInOrder(session).findLast(({ start }) => start < position) ?? null;
+
+const notesByTime = memo((notes: Session['reviewNotes']): readonly SessionNote[] =>
+  Object.values<SessionNote>(notes).sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)),
+);
+
+/** Review notes by start (then id). */
+export const notesInOrder = (session: Pick<Session, 'reviewNotes'>): readonly SessionNote[] =>
+  notesByTime(session.reviewNotes);
 
 const objects = memo(totalObjects);
 

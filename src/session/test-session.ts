@@ -11,11 +11,13 @@ import type {
   GroupId,
   Marker,
   MarkerId,
+  NoteId,
   Output,
   Scene,
   SceneId,
   Sends,
   Session,
+  SessionNote,
   SpaceId,
   Stem,
   StemId,
@@ -108,6 +110,16 @@ export function testSession(): Session {
     { id: 'm-door' as MarkerId, kind: 'hit', name: 'Door', start: samples(2 * SECOND), end: null },
     { id: 'm-cue' as MarkerId, kind: 'cue', name: '1m1', start: samples(0), end: samples(30 * SECOND) },
   ];
+  const slow: SessionNote = {
+    id: 'w-slow' as NoteId,
+    start: samples(4 * SECOND),
+    end: samples(6 * SECOND),
+    author: 'Ada',
+    text: 'A little slower,\nplease',
+    about: { kind: 'track', id: cello.id, name: cello.name },
+    resolved: false,
+    version: 2,
+  };
   return {
     ...newSession({ name: 'Test', sampleRate: 48_000, frameRate: '24', ids: countedIds() }),
     stems: byId([stem('strings', 6), stem('cello', 1), stem('voice', 1), stem('rain', 2)]),
@@ -121,6 +133,7 @@ export function testSession(): Session {
       clip('rain-1', rain, 0, 40 * SECOND),
     ]),
     markers: byId(markers),
+    reviewNotes: byId([slow]),
     vcas: byId([vca('all', null), vca('strings', 'v-all' as VcaId)]),
     groups: byId<Group>([
       {

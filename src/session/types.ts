@@ -20,6 +20,7 @@ import type {
   FolderId,
   GroupId,
   MarkerId,
+  NoteId,
   SceneId,
   SessionId,
   SpaceId,
@@ -197,6 +198,29 @@ export interface Marker {
   readonly end: Samples | null;
 }
 
+/**
+ * What a reviewer said of a mix, brought into the session: a note of the review lane. One that came from a mix link has its
+ * comment's id (see `noteIdOf`), so that bringing it in again renews it.
+ */
+export interface SessionNote {
+  readonly id: NoteId;
+  readonly start: Samples;
+  /** First sample after the range; null: the note belongs to one frame. */
+  readonly end: Samples | null;
+  /** Who said it; empty: not known. */
+  readonly author: string;
+  /** May have lines; never empty. Answers follow it. */
+  readonly text: string;
+  /**
+   * What it is about; null: the mix. The id is a track's or a family's of when it was said: what it names may be gone, and then
+   * its name is still told.
+   */
+  readonly about: { readonly kind: 'track' | 'family'; readonly id: string; readonly name: string } | null;
+  readonly resolved: boolean;
+  /** Number of the published version it was said of; null: not known. */
+  readonly version: number | null;
+}
+
 export interface TempoPoint {
   readonly at: Ticks;
   /** Quarter notes a minute, constant to the next point. */
@@ -264,6 +288,7 @@ export interface Session {
   readonly spaces: Readonly<Record<SpaceId, Space>>;
   readonly scenes: Readonly<Record<SceneId, Scene>>;
   readonly markers: Readonly<Record<MarkerId, Marker>>;
+  readonly reviewNotes: Readonly<Record<NoteId, SessionNote>>;
   readonly loop: Loop;
   readonly delivery: Delivery;
   readonly picture: Picture | null;

@@ -238,6 +238,7 @@ export function buildSession(
     folders: {},
     spaces: {},
     scenes: {},
+    reviewNotes: {},
     markers: Object.fromEntries(markers().map((marker) => [marker.id, marker])),
     loop: { start: at(MOMENTS.window), end: at(MOMENTS.darkReturn), enabled: false },
     delivery: plainDelivery(),

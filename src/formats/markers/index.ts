@@ -2,6 +2,7 @@
 export * from './csv.ts';
 export * from './edl.ts';
 export {
+  cleanNoteText,
   NOTE_FILE_LIMITS,
   type NoteClock,
   type NoteFile,

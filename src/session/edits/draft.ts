@@ -3,7 +3,17 @@ import { type Failure, fail } from '../../units/index.ts';
 import type { SessionDraft } from '../document.ts';
 import { own } from '../invariants.ts';
 import { LIMITS } from '../limits.ts';
-import type { Clip, ClipId, FamilyName, MarkerId, SpaceId, StemId, TrackId, VcaId } from '../types.ts';
+import type {
+  Clip,
+  ClipId,
+  FamilyName,
+  MarkerId,
+  NoteId,
+  SpaceId,
+  StemId,
+  TrackId,
+  VcaId,
+} from '../types.ts';
 
 /** Why an edit did not happen, null when it did. `transact` passes it to its caller. */
 export type Refusal = Failure | null;
@@ -35,6 +45,10 @@ export const stemOf = (draft: SessionDraft, id: StemId) =>
 export const markerOf = (draft: SessionDraft, id: MarkerId) =>
   own<SessionDraft['markers'][MarkerId]>(draft.markers, id);
 
+/** A review note of the draft, undefined if it is gone. */
+export const noteOf = (draft: SessionDraft, id: NoteId) =>
+  own<SessionDraft['reviewNotes'][NoteId]>(draft.reviewNotes, id);
+
 /** The clips of these ids that still exist. */
 export const clipsOf = (draft: SessionDraft, ids: readonly ClipId[]): ClipDraft[] =>
   ids.flatMap((id) => clipOf(draft, id) ?? []);
@@ -46,15 +60,16 @@ export const tracksOf = (draft: SessionDraft, ids: readonly TrackId[]): TrackDra
 /** Refuses to grow a record beyond its limit. */
 export function roomFor(
   draft: SessionDraft,
-  record: 'stems' | 'tracks' | 'clips' | 'markers' | 'vcas' | 'groups' | 'folders' | 'spaces' | 'scenes',
+  record: Exclude<keyof typeof LIMITS & keyof SessionDraft, 'name'>,
   more: number,
 ): Refusal {
   const have = Object.keys(draft[record]).length;
   if (have + more <= LIMITS[record]) return null;
+  const words = record === 'reviewNotes' ? 'review notes' : record;
   return fail(
     'session-full',
-    `A session holds ${LIMITS[record]} ${record}; it has ${have} and ${more} more were asked for.`,
-    `Delete ${record} that are not needed, or split the work into two sessions.`,
+    `A session holds ${LIMITS[record]} ${words}; it has ${have} and ${more} more were asked for.`,
+    `Delete ${words} that are not needed, or split the work into two sessions.`,
   );
 }
 

@@ -31,6 +31,7 @@ import {
   LANE_CURVES,
   LANE_TARGETS,
   type MarkerId,
+  type NoteId,
   type Session,
   SPACE_TARGETS,
   type Stem,
@@ -107,6 +108,7 @@ function anyEdit(
   const groups = Object.keys(draft.groups) as GroupId[];
   const folders = Object.keys(draft.folders) as FolderId[];
   const curve = at(LANE_CURVES) ?? 'linear';
+  const noteId = at(Object.keys(draft.reviewNotes) as NoteId[]) ?? ('w-slow' as NoteId);
   const markerKind = at(['marker', 'hit', 'range', 'cue'] as const) ?? 'hit';
   const name = at(['', ' \u0000x', 'Ünïcode \ud800', 'n'.repeat(300), 'Strings']) ?? '';
   const bed = {
@@ -277,6 +279,21 @@ function anyEdit(
     () => edits.setMarkerSpan(draft, marker ?? ('m-cue' as MarkerId), a, b),
     () => edits.setMarkerKind(draft, marker ?? ('m-cue' as MarkerId), markerKind, a),
     () => edits.deleteMarkers(draft, marker && pick % 3 === 0 ? [marker] : []),
+    () =>
+      edits.importNotes(draft, [
+        {
+          id: at([ids.note(), noteId]) ?? noteId,
+          start: a,
+          end: pick % 2 === 0 ? null : b,
+          author: name,
+          text: name,
+          about: pick % 3 === 0 ? null : { kind: 'track', id: track, name },
+          resolved: pick % 2 === 0,
+          version: null,
+        },
+      ]),
+    () => edits.setNotesResolved(draft, [noteId], pick % 2 === 0),
+    () => edits.deleteNotes(draft, pick % 4 === 0 ? [noteId] : []),
     () => edits.renameSession(draft, name),
     () => edits.setLoop(draft, a, b, pick % 2 === 0),
     () => edits.setLoopEnabled(draft, pick % 2 === 0),

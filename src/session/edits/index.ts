@@ -11,6 +11,7 @@ export * from './lanes.ts';
 export { guessFamily, layoutForStem, type TrackPlan } from './layout.ts';
 export * from './markers.ts';
 export { type Morph, type MorphReport, morphScenes } from './morph.ts';
+export * from './notes.ts';
 export * from './object-groups.ts';
 export {
   moveObject,
