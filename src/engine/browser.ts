@@ -87,14 +87,17 @@ async function fetchAssets(
     const hrtf = prepareEars(bytes, name);
     return hrtf.ok ? { ok: true, value: { module, shared, hrtf: hrtf.value } } : hrtf;
   } catch (cause) {
-    return fail(
-      'engine-not-loaded',
-      'The audio engine could not be loaded.',
-      'Check the connection and reload the page; if it stays, use a current Chrome, Edge, Firefox or Safari.',
-      cause,
-    );
+    return notLoaded(cause);
   }
 }
+
+const notLoaded = (cause: unknown) =>
+  fail(
+    'engine-not-loaded',
+    'The audio engine could not be loaded.',
+    'Check the connection and reload the page; if it stays, use a current Chrome, Edge, Firefox or Safari.',
+    cause,
+  );
 
 /** Core and head-related responses for a rate, loaded once; a failure is tried again next time. */
 async function loadAssets(sampleRate: number): Promise<Result<EngineAssets>> {
@@ -110,6 +113,42 @@ async function loadAssets(sampleRate: number): Promise<Result<EngineAssets>> {
   if (!loaded.ok) assets.delete(key);
   return loaded;
 }
+
+/** What renders elsewhere need, and by which two devices know whether they would hear the same bits. */
+export interface EngineParts extends EngineAssets {
+  /** SHA-256 of the core, of its build for shared memory, whichever of the two runs here: they render alike. */
+  readonly core: string;
+  /** The set of head-related responses: its id, and the SHA-256 of its bytes at the rate asked for. */
+  readonly hearing: { readonly id: string; readonly sha256: string };
+}
+
+/** Loads what a render at a rate takes, with its identity. Main thread; fails as starting an engine does. @public for mix links */
+export async function loadEngineParts(sampleRate: number): Promise<Result<EngineParts>> {
+  const choice = chosenHrtf;
+  const loaded = await loadAssets(sampleRate);
+  if (!loaded.ok) return loaded;
+  try {
+    const [core, bytes] = await Promise.all([
+      fetch(coreWasmUrl).then((response) => response.arrayBuffer()),
+      hrtfBytes(`kemar-${sampleRate}.bin`, sampleRate, choice),
+    ]);
+    const [coreHash, sha256] = await Promise.all([sha256Of(core), sha256Of(bytes)]);
+    return {
+      ok: true,
+      value: { ...loaded.value, core: coreHash, hearing: { id: choice?.id ?? BUILT_IN_HRTF, sha256 } },
+    };
+  } catch (cause) {
+    return notLoaded(cause);
+  }
+}
+
+/** Id of the built-in set of head-related responses. */
+const BUILT_IN_HRTF = 'kemar';
+
+const sha256Of = async (bytes: ArrayBuffer): Promise<string> =>
+  Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 
 /**
  * Fetches and compiles what an engine at this rate will need, before there is a session to play: nothing sounds, nothing is

@@ -14,7 +14,7 @@ import { crc32, type Samples } from '../units/index.ts';
 import type { PoolEntry, PoolKey } from './types.ts';
 
 /** Version of the whole decode and resample path; raised whenever the same source would give other samples. */
-export const DECODER_VERSION = '1';
+export const DECODER_VERSION = '2';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 

@@ -57,10 +57,44 @@ function shelf(sampleRate: number): Biquad {
 }
 
 function highPass(sampleRate: number): Biquad {
-  const k = Math.tan((Math.PI * HIGH_PASS_HZ) / sampleRate);
-  const norm = 1 + k / HIGH_PASS_Q + k * k;
-  return new Biquad([1, -2, 1], [(2 * (k * k - 1)) / norm, (1 - k / HIGH_PASS_Q + k * k) / norm]);
+  const { k, norm } = highPassAt(sampleRate);
+  // The recommendation gives the section for 48 kHz with a gain that is not quite 1: every rate gets that one.
+  const gain = highPassAt(48_000).norm / norm;
+  return new Biquad(
+    [gain, -2 * gain, gain],
+    [(2 * (k * k - 1)) / norm, (1 - k / HIGH_PASS_Q + k * k) / norm],
+  );
 }
+
+function highPassAt(sampleRate: number): { readonly k: number; readonly norm: number } {
+  const k = Math.tan((Math.PI * HIGH_PASS_HZ) / sampleRate);
+  return { k, norm: 1 + k / HIGH_PASS_Q + k * k };
+}
+
+/** The K-weighting of one channel: adds up the weighted energy of what passes through. */
+export class KWeighting {
+  readonly #first: Biquad;
+  readonly #second: Biquad;
+
+  constructor(sampleRate: number) {
+    this.#first = shelf(sampleRate);
+    this.#second = highPass(sampleRate);
+  }
+
+  /** Sum of the squares of samples `from` ≤ n < `to` behind the filters. */
+  energy(plane: Float32Array, from: number, to: number): number {
+    let sum = 0;
+    for (let n = from; n < to; n++) {
+      const value = this.#second.step(this.#first.step(plane[n] ?? 0));
+      sum += value * value;
+    }
+    return sum;
+  }
+}
+
+/** LKFS of a sum of weighted mean squares; −∞ for silence. */
+export const loudnessOf = (power: number): number =>
+  power > 0 ? OFFSET_DB + 10 * Math.log10(power) : Number.NEGATIVE_INFINITY;
 
 /**
  * Loudness of a stretch: K-weighted energy of its channels without gates, so that the same stretch heard on two layouts is
@@ -68,34 +102,27 @@ function highPass(sampleRate: number): Biquad {
  */
 export class StretchMeter {
   readonly #weights: readonly number[];
-  readonly #filters: readonly (readonly [Biquad, Biquad])[];
+  readonly #filters: readonly KWeighting[];
   #energy = 0;
   #frames = 0;
 
   constructor(sampleRate: number, target: RenderTarget) {
     this.#weights = loudnessWeights(target);
-    this.#filters = this.#weights.map(() => [shelf(sampleRate), highPass(sampleRate)] as const);
+    this.#filters = this.#weights.map(() => new KWeighting(sampleRate));
   }
 
   /** Takes the next `frames` frames of every channel. */
   push(planes: readonly Float32Array[], frames: number): void {
-    this.#filters.forEach(([first, second], channel) => {
+    this.#filters.forEach((filter, channel) => {
       const weight = this.#weights[channel] ?? 0;
       const plane = planes[channel];
-      if (weight === 0 || !plane) return;
-      let sum = 0;
-      for (let n = 0; n < frames; n++) {
-        const value = second.step(first.step(plane[n] ?? 0));
-        sum += value * value;
-      }
-      this.#energy += weight * sum;
+      if (weight > 0 && plane) this.#energy += weight * filter.energy(plane, 0, frames);
     });
     this.#frames += frames;
   }
 
   /** LKFS of everything so far; −∞ for silence. */
   level(): number {
-    if (this.#energy <= 0) return Number.NEGATIVE_INFINITY;
-    return OFFSET_DB + 10 * Math.log10(this.#energy / this.#frames);
+    return loudnessOf(this.#energy / this.#frames);
   }
 }

@@ -43,7 +43,8 @@ const blob = v.strictObject({
 
 const lkfs = within(-120, 24);
 
-const stem = v.strictObject({
+/** A stem as a version holds it. */
+export const manifestStem = v.strictObject({
   /** SHA-256 of the source file, as the session names the stem. */
   source: sha256,
   coding: v.picklist(STEM_CODINGS),
@@ -118,7 +119,7 @@ export const manifestSchema = v.strictObject({
   /** The film; `start` is the timeline sample of its first frame (absent: 0). */
   picture: v.nullable(v.strictObject({ ...blob.entries, start: v.optional(timelineSamples) })),
   session: v.nullable(blob),
-  stems: listOf(stem, SHARE_LIMITS.stems),
+  stems: listOf(manifestStem, SHARE_LIMITS.stems),
 });
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 

@@ -67,6 +67,15 @@ describe('decoders', () => {
     },
   );
 
+  it.each(['tone-stereo.flac', 'tone-51.flac', 'long-mono.flac'])(
+    '%s: the very samples that were coded, full scale at 2^15 as in WAV',
+    async (name) => {
+      const { planes } = await decode(fixture(name));
+      for (const plane of planes)
+        expect(plane.findIndex((sample) => !Number.isInteger(sample * 2 ** 15))).toBe(-1);
+    },
+  );
+
   it('tells what a host without the codec can do about AAC', async () => {
     await expect(openAudio(asAsync(memorySource(fixture('tone-stereo.m4a'))), 'x.m4a')).rejects.toMatchObject(
       {

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../formats/index.ts';
 import { type AudioStream, decodeFailure, ImportFault } from './audio-stream.ts';
 import { flacOrder } from './channel-order.ts';
-import { createWasmStream, makeFacts, type WasmDecoder } from './wasm-stream.ts';
+import { createWasmStream, makeFacts, type WasmDecoded, type WasmDecoder } from './wasm-stream.ts';
 
 /** Bytes handed to the decoder at a time. */
 const SLICE_BYTES = 1 << 16;
@@ -11,6 +11,20 @@ const HEAD_BYTES = 4 + 4 + 34;
 /** Slices of a file in order. */
 export async function* plainSlices(source: ByteSource, from = 0): AsyncGenerator<Uint8Array> {
   for (let at = from; at < source.size; at += SLICE_BYTES) yield await source.read(at, SLICE_BYTES);
+}
+
+/** Most bits of a sample that floats hold. */
+const EXACT_BITS = 24;
+
+/**
+ * Gives back the samples that were coded. The decoder divides integers by 2^(bits−1) − 1, which makes a file a little louder than
+ * the WAV it was made from, and full scale more than 1: what it did is undone to the bit, and full scale is 2^(bits−1).
+ */
+function exact({ channelData, ...rest }: WasmDecoded, bits: number): WasmDecoded {
+  const full = 2 ** (bits - 1);
+  for (const plane of channelData)
+    for (let n = 0; n < plane.length; n++) plane[n] = Math.round((plane[n] ?? 0) * (full - 1)) / full;
+  return { channelData, ...rest };
 }
 
 /** Opens a native FLAC file. @throws ImportFault */
@@ -37,7 +51,12 @@ export async function openFlac(source: ByteSource, fileName: string): Promise<Au
       const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
       const decoder = new FLACDecoder();
       await decoder.ready;
-      return decoder;
+      if (bits > EXACT_BITS) return decoder;
+      return {
+        decode: async (bytes) => exact(await decoder.decode(bytes), bits),
+        flush: async () => exact(await decoder.flush(), bits),
+        free: () => decoder.free(),
+      };
     },
   });
 }

@@ -28,6 +28,7 @@ import { buildPackage, type UnpackedSession } from './packages.ts';
 import { createPeakSource } from './peak-source.ts';
 import { playableSession } from './playable.ts';
 import { collectStems } from './pool-care.ts';
+import { renewableStems } from './renewable.ts';
 import type { Services } from './services.ts';
 
 /** A session that was opened and what holds it. */
@@ -281,12 +282,19 @@ export function createWorkspace(
       onLead,
     );
   };
+  const renew = async (): Promise<void> => {
+    const stems = await renewableStems(document.get(), library);
+    if (stems.length === 0) return;
+    for (const { stem } of stems) pending.add(stem.sha256);
+    feedEngine();
+    await importer.fetchStems(stems);
+  };
   if (opened.unpacked) {
     const { picture } = opened.unpacked;
     const lead = new Promise<void>((begun) => void fetchAudio(wanted, begun).finally(begun));
     // The picture is large; it waits until the first sound can be played.
     if (picture) pictureArrives = lead.then(() => keepPicture(picture));
-  }
+  } else void renew();
 
   return {
     workspace,
