@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react';
+import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Makes the page cross-origin isolated, so that shared memory reaches the audio thread (docs/decisions/001). */
@@ -8,15 +9,42 @@ const isolation = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
+/** Serves the page of mixes in links at `/play`, as the server of the built page does. */
+const playPage: Plugin = {
+  name: 'play-page',
+  configureServer(server) {
+    server.middlewares.use((request, _response, next) => {
+      if (request.url === '/play') request.url = '/play.html';
+      next();
+    });
+  },
+};
+
+/**
+ * Builds the other pages once the app is written. Each has a build of its own: chunks shared with the app would cut the app's
+ * first load into pieces that compress by 5 % worse.
+ */
+const otherPages: Plugin = {
+  name: 'other-pages',
+  apply: 'build',
+  async closeBundle() {
+    for (const configFile of ['vite.links.config.ts']) await build({ configFile });
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), playPage, otherPages],
   worker: {
     format: 'es',
     // The Opus decoder can load a 4 MB speech model on request; nothing here requests it, so it is not shipped.
     rolldownOptions: { external: ['@wasm-audio-decoders/opus-ml'] },
   },
   // An inlined worklet or wasm would become a data: URL, which neither addModule nor a strict CSP takes.
-  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
+  },
   server: { headers: isolation, host: '127.0.0.1' },
   preview: { headers: isolation, host: '127.0.0.1' },
   test: {

@@ -11,6 +11,7 @@ const SOUND = [
   'automation.spec.ts',
   'engine.spec.ts',
   'picture.spec.ts',
+  'play.spec.ts',
   'proof-*.spec.ts',
   'renderer.spec.ts',
   'shuttle.spec.ts',

@@ -35,6 +35,15 @@ const reviewPolicy = {
   formAction: ["'none'"],
 };
 
+/**
+ * Policy of the page of mixes that come in a link: their stems may lie on any site that gives them away by https. Addresses are
+ * held to that, and shown, before anything is fetched (src/share/fragment).
+ */
+const playPolicy = { ...reviewPolicy, connectSrc: ["'self'", 'https:'] };
+
+/** Where a link whose fragment is a mix is opened. */
+const PLAY_PATH = /^\/play(?:\.html)?$/;
+
 /** Where links are opened: `/r/` with a capability in its fragment, `/r/ID` afterwards. */
 const REVIEW_PATH = /^\/(?:r\/(?:[A-Za-z0-9_-]{22})?|review\.html)$/;
 
@@ -77,10 +86,12 @@ export function createApp({
     });
   const pageHeaders = headersUnder(contentSecurityPolicy);
   const reviewHeaders = headersUnder(reviewPolicy);
+  const playHeaders = headersUnder(playPolicy);
   // The API sets its own, stricter ones.
   app.use((context, next) => {
     const { path } = context.req;
     if (isApi(path)) return next();
+    if (PLAY_PATH.test(path)) return playHeaders(context, next);
     return REVIEW_PATH.test(path) ? reviewHeaders(context, next) : pageHeaders(context, next);
   });
   app.get('/healthz', async (context) => {
@@ -100,6 +111,12 @@ export function createApp({
     if (!REVIEW_PATH.test(context.req.path)) return next();
     context.header('X-Robots-Tag', 'noindex, nofollow');
     return review(context, next);
+  });
+  const play = serveStatic({ root, path: 'play.html' });
+  app.get('*', async (context, next) => {
+    if (!PLAY_PATH.test(context.req.path)) return next();
+    context.header('X-Robots-Tag', 'noindex, nofollow');
+    return play(context, next);
   });
   app.get('*', serveStatic({ root, precompressed: false }));
   app.notFound((context) => context.text('Nothing here. The app is at /', 404));

@@ -26,6 +26,7 @@ describe('the page server', () => {
     mkdirSync(join(root, 'assets'));
     writeFileSync(join(root, 'index.html'), '<!doctype html><title>page</title>');
     writeFileSync(join(root, 'review.html'), '<!doctype html><title>review</title>');
+    writeFileSync(join(root, 'play.html'), '<!doctype html><title>play</title>');
     writeFileSync(join(root, 'assets/app-abc123.js'), 'export {};');
     writeFileSync(join(root, '..', `${root.split('/').at(-1)}-secret.txt`), 'secret');
   });
@@ -67,6 +68,23 @@ describe('the page server', () => {
     }
     for (const path of ['/r/x', `/r/${'a'.repeat(22)}/x`, `/r/${'a'.repeat(23)}`])
       expect((await get(path)).status, path).toBe(404);
+  });
+
+  it('lets the page of mixes in links fetch by https, and run nothing but its own', async () => {
+    for (const path of ['/play', '/play.html']) {
+      const page = await get(path);
+      expect(await page.text(), path).toContain('<title>play</title>');
+      const policy = page.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("connect-src 'self' https:;");
+      expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain('unsafe-inline');
+      expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(page.headers.get('x-robots-tag')).toBe('noindex, nofollow');
+    }
+    for (const path of ['/', '/r/'])
+      expect((await get(path)).headers.get('content-security-policy')).not.toContain('https:');
+    expect((await get('/play/x')).status).toBe(404);
   });
 
   it('lets hashed assets be kept for ever and nothing else', async () => {

@@ -50,7 +50,7 @@ const one = (file: Blob, channels: number, more: Partial<HoldRequest> = {}): Hol
   channels,
   length: null,
   pcm: null,
-  parts: [{ file, channels: Array.from({ length: channels }, (_, channel) => channel) }],
+  parts: [{ file, channels: Array.from({ length: channels }, (_, channel) => channel), sha256: null }],
   ...more,
 });
 const wav = (channels: number, frames: number, at = noiseAt, rate = RATE): Blob =>
@@ -93,8 +93,8 @@ describe('a held stem', () => {
     const left = wav(2, 4000);
     const right = wav(1, 3000, (frame) => noiseAt(frame, 7));
     const parts = [
-      { file: left, channels: [2, 0] },
-      { file: right, channels: [1] },
+      { file: left, channels: [2, 0], sha256: null },
+      { file: right, channels: [1], sha256: null },
     ];
     const reader = await readerOf(await held(one(left, 3, { parts })));
     const planes = read(reader, 1000, 3000);
@@ -117,10 +117,18 @@ describe('a held stem', () => {
     expect(await holdStem(one(file, 2, { pcm: longer, length: 70_500 }))).toMatchObject({ ok: true });
   });
 
+  it('is made of the file that was meant', async () => {
+    const file = wav(1, 100);
+    const parts = (hash: string) => ({ parts: [{ file, channels: [0], sha256: hash }] });
+    const right = sha256(new Uint8Array(await file.arrayBuffer()));
+    expect(await holdStem(one(file, 1, parts(right)))).toMatchObject({ ok: true });
+    expect(await holdStem(one(file, 1, parts('0'.repeat(64))))).toMatchObject({ code: 'stem-damaged' });
+  });
+
   it('refuses files that are no audio, have other channels, or not each channel once', async () => {
     expect(await holdStem(one(new Blob(['<html>']), 1))).toMatchObject({ ok: false });
     expect(await holdStem(one(wav(2, 100), 1))).toMatchObject({ ok: false, code: 'stem-damaged' });
-    const parts = [{ file: wav(2, 100), channels: [0, 0] }];
+    const parts = [{ file: wav(2, 100), channels: [0, 0], sha256: null }];
     await expect(holdStem(one(wav(2, 100), 2, { parts }))).rejects.toThrow(RangeError);
   });
 

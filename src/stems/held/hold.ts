@@ -12,6 +12,8 @@ import { createLocator, createPieces } from './pieces.ts';
 /** Frames gathered in a blob: silence is left out by so much. */
 const CHUNK_FRAMES = 1 << 16;
 const SAMPLE_BYTES = 4;
+/** Bytes hashed at a time. */
+const HASH_BYTES = 1 << 20;
 /** Channels a stem may have in all its parts. */
 const MOST_CHANNELS = 128;
 
@@ -25,8 +27,12 @@ export interface HoldRequest {
   readonly length: number | null;
   /** SHA-256 of the decoded samples (interleaved f32 at the key's rate, `length` frames) that it must have; null: not compared. */
   readonly pcm: string | null;
-  /** Files, with the stem's channels each holds. */
-  readonly parts: readonly { readonly file: Blob; readonly channels: readonly number[] }[];
+  /** Files, with the stem's channels each holds; `sha256` is what the file's own bytes must have, null: not compared. */
+  readonly parts: readonly {
+    readonly file: Blob;
+    readonly channels: readonly number[];
+    readonly sha256: string | null;
+  }[];
 }
 
 /** What holding tells of its work. */
@@ -66,10 +72,12 @@ function createInterleaver(channels: number, take: (bytes: Uint8Array) => void) 
 /** Decodes one file to the key's rate; uncompressed audio at that rate stays where it is. */
 async function decodePart(
   request: HoldRequest,
-  { file, channels }: HoldRequest['parts'][number],
+  { file, channels, sha256 }: HoldRequest['parts'][number],
   run: HoldRun,
 ): Promise<HeldPart> {
   const { fileName, key } = request;
+  if (sha256 !== null && (await hashFile(file, run.signal)) !== sha256)
+    throw new ImportFault(damaged(fileName, 'is not the file that was meant.'));
   const { stream, pcm } = await openAudio(blobSource(file), fileName);
   const { facts } = stream;
   if (facts.channels !== channels.length)
@@ -118,6 +126,16 @@ async function readPart(
   for (const plane of into) plane.fill(0, got, frames);
 }
 
+/** SHA-256 of a file's bytes. */
+async function hashFile(file: Blob, signal: AbortSignal | undefined): Promise<string> {
+  const hash = await createStreamHash();
+  for (let at = 0; at < file.size; at += HASH_BYTES) {
+    if (signal?.aborted) throw new CopyCancelled('cancelled');
+    await hash.update(new Uint8Array(await file.slice(at, at + HASH_BYTES).arrayBuffer()));
+  }
+  return hash.digest();
+}
+
 /** SHA-256 of `length` frames of all parts together, interleaved f32. */
 async function hashStem(
   channels: number,
@@ -146,9 +164,7 @@ async function hashStem(
   }
   interleaver.flush();
   await drain();
-  const hex = await hash.digest();
-  hash.dispose();
-  return hex;
+  return hash.digest();
 }
 
 /** Every channel of the stem must come from exactly one part. @throws RangeError */
