@@ -1,3 +1,4 @@
+export { nextMagic as nextOggPage, type OggPage, readPage as readOggPage } from './decode/ogg-pages.ts';
 export type { StemEnergy } from './energy.ts';
 export type { StreamHash } from './hash.ts';
 export { createHashHelper } from './hash-helper.ts';

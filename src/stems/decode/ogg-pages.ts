@@ -49,7 +49,7 @@ function pageLength(bytes: Uint8Array, at: number): number {
 }
 
 /** Reads a whole page that begins at `at`; null if there is none or its checksum is wrong. */
-function readPage(bytes: Uint8Array, at: number): OggPage | null {
+export function readPage(bytes: Uint8Array, at: number): OggPage | null {
   const length = pageLength(bytes, at);
   if (length === 0 || bytes[at + 4] !== 0) return null;
   const page = bytes.subarray(at, at + length);
@@ -67,7 +67,7 @@ function readPage(bytes: Uint8Array, at: number): OggPage | null {
 }
 
 /** Next place a page could begin at or after `from`; the length of `bytes` if there is none. */
-function nextMagic(bytes: Uint8Array, from: number): number {
+export function nextMagic(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(0x4f, from); at >= 0; at = bytes.indexOf(0x4f, at + 1)) {
     const left = bytes.length - at;
     if (left < 4 || (bytes[at + 1] === 0x67 && bytes[at + 2] === 0x67 && bytes[at + 3] === 0x53)) return at;
