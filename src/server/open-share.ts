@@ -10,6 +10,7 @@ import { S3Blobs } from './blobs/s3-blobs.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { Bell } from './http/bell.ts';
 import { Streams } from './http/live.ts';
+import { NewsDesk } from './http/news.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import type { Share } from './http/share-context.ts';
 import { shareRoutes } from './http/share-routes.ts';
@@ -88,6 +89,7 @@ export async function openShare(settings: ShareSettings, world: ShareWorld = {})
     blobs,
     uploads,
     bell,
+    news: new NewsDesk(database, bell, now),
     limits: settings.limits,
     tries: {
       password: new RateLimit(5, 60_000),

@@ -19,6 +19,7 @@ import { largeProof } from './proofs/large.ts';
 import { loudnessProof } from './proofs/loudness.ts';
 import { malformedProof } from './proofs/malformed.ts';
 import { reverbProof } from './proofs/reverb.ts';
+import { shareKillProof } from './proofs/share-kill.ts';
 import { undoProof } from './proofs/undo.ts';
 import { terminalTable, writeSection } from './report.ts';
 import { serveFreshBuild } from './served-build.ts';
@@ -36,6 +37,7 @@ const PROOFS: readonly Proof[] = [
   reverbProof,
   lanesProof,
   consoleProof,
+  shareKillProof,
   benchProof,
 ];
 

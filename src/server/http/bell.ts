@@ -1,16 +1,63 @@
 import type pg from 'pg';
+import { newId } from '../store/secrets.ts';
 
 const CHANNEL = 'scorestage';
 /** Between tries to listen again after the connection broke, ms. */
 const RETRY_MS = 1_000;
+
+/** Someone who waits for news of one mix. A ring between two waits is not lost: the next one ends at once. */
+export class Ear {
+  readonly #leave: (ear: Ear) => void;
+  #rang = false;
+  #wake: () => void = () => undefined;
+
+  /** @param leave called once nobody waits here any more */
+  constructor(leave: (ear: Ear) => void) {
+    this.#leave = leave;
+  }
+
+  /** Forgets rings so far: what they told is about to be read. */
+  hush(): void {
+    this.#rang = false;
+  }
+
+  /** Wakes whoever waits, or will. */
+  ring(): void {
+    this.#rang = true;
+    this.#wake();
+  }
+
+  /** Resolves when something happens, after `ms`, or when `signal` is given. */
+  wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (this.#rang || signal.aborted) return Promise.resolve();
+    return new Promise((done) => {
+      const wake = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', wake);
+        this.#wake = () => undefined;
+        done();
+      };
+      const timer = setTimeout(wake, ms);
+      this.#wake = wake;
+      signal.addEventListener('abort', wake, { once: true });
+    });
+  }
+
+  close(): void {
+    this.#leave(this);
+  }
+}
 
 /**
  * Wakes those who wait for news of a mix. Only a wake-up: what happened is always read from the events, so a ring that
  * is lost costs a wait and nothing else. On Postgres it reaches every process.
  */
 export class Bell {
-  readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #ears = new Map<string, Set<Ear>>();
   readonly #pool: pg.Pool | null;
+  /** Names this process, which need not be told what it told itself. */
+  readonly #name = newId();
+  #before: (mixId: string) => void = () => undefined;
   #listener: pg.PoolClient | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
@@ -26,7 +73,8 @@ export class Bell {
       if (this.#closed) return client.release();
       this.#listener = client;
       client.on('notification', ({ payload }) => {
-        if (payload) this.#wake(payload);
+        const [mixId = '', name] = payload?.split(' ') ?? [];
+        if (name !== this.#name) this.#ring(mixId);
       });
       client.on('error', () => {
         client.release(true);
@@ -48,42 +96,39 @@ export class Bell {
     }, RETRY_MS);
   }
 
-  #wake(mixId: string): void {
-    const waiting = this.#waiting.get(mixId);
-    this.#waiting.delete(mixId);
-    for (const wake of waiting ?? []) wake();
+  /** Has someone called before those who wait are woken. */
+  before(call: (mixId: string) => void): void {
+    this.#before = call;
+  }
+
+  #ring(mixId: string): void {
+    this.#before(mixId);
+    for (const ear of this.#ears.get(mixId) ?? []) ear.ring();
   }
 
   /** Says that something happened to a mix. */
   async ring(mixId: string): Promise<void> {
-    this.#wake(mixId);
-    if (this.#pool) await this.#pool.query('SELECT pg_notify($1, $2)', [CHANNEL, mixId]);
+    this.#ring(mixId);
+    if (this.#pool) await this.#pool.query('SELECT pg_notify($1, $2)', [CHANNEL, `${mixId} ${this.#name}`]);
   }
 
-  /** Resolves when something happens to a mix, after `ms`, or when `signal` is given. */
-  wait(mixId: string, ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((done) => {
-      const waiting = this.#waiting.get(mixId) ?? new Set();
-      this.#waiting.set(mixId, waiting);
-      const wake = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', wake);
-        waiting.delete(wake);
-        if (waiting.size === 0 && this.#waiting.get(mixId) === waiting) this.#waiting.delete(mixId);
-        done();
-      };
-      const timer = setTimeout(wake, ms);
-      waiting.add(wake);
-      if (signal.aborted) wake();
-      else signal.addEventListener('abort', wake, { once: true });
+  /** Begins to listen for news of a mix; whoever listens closes it. */
+  listen(mixId: string): Ear {
+    const ears = this.#ears.get(mixId) ?? new Set();
+    this.#ears.set(mixId, ears);
+    const ear = new Ear((closed) => {
+      ears.delete(closed);
+      if (ears.size === 0 && this.#ears.get(mixId) === ears) this.#ears.delete(mixId);
     });
+    ears.add(ear);
+    return ear;
   }
 
   /** Wakes everyone and stops listening. */
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#retry) clearTimeout(this.#retry);
-    for (const mixId of this.#waiting.keys()) this.#wake(mixId);
+    for (const mixId of this.#ears.keys()) this.#ring(mixId);
     this.#listener?.release(true);
     this.#listener = null;
   }

@@ -1,18 +1,17 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { fail } from '../../units/index.ts';
-import { eventsAfter, newestEvent } from '../store/events.ts';
-import { isOpen, linkOfId, showsVersion } from '../store/links.ts';
-import { presentIn, sessionRuns } from '../store/sessions.ts';
+import { newestEvent } from '../store/events.ts';
+import { isOpen, showsVersion } from '../store/links.ts';
+import { sessionRuns } from '../store/sessions.ts';
 import { refuse } from './answers.ts';
+import { BATCH } from './news.ts';
 import type { Share, ShareEnv, Visitor } from './share-context.ts';
 
-/** Events read at once. */
-const BATCH = 100;
 /** How long a stream sleeps at most: within it a link that has ended is cut (5 s are promised), ms. */
 const LOOK_MS = 2_500;
-/** Who said nothing for so long is no longer here, ms. */
-export const PRESENT_MS = 20_000;
+/** How often a stream looks for its session, which no ring tells of, ms. */
+const SESSION_MS = 2_000;
 
 /** Streams that run, by link and in all. */
 export class Streams {
@@ -41,11 +40,17 @@ export class Streams {
   }
 }
 
-/** Whether a visitor may still see what he asked for. */
-async function stillAllowed({ database, now }: Share, { link, session }: Visitor): Promise<boolean> {
-  if (link === null || session === null) return true;
-  const present = await linkOfId(database, link.id);
-  return present !== null && isOpen(present, now()) && sessionRuns(database, link.id, session, now());
+/** Whether a visitor may still see what he asked for; his link is looked at each time, his session every two seconds. */
+function watchman({ database, news, now }: Share, { mixId, link, session }: Visitor): () => Promise<boolean> {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (link === null || session === null) return true;
+    const present = await news.link(mixId, link.id);
+    if (present === null || !isOpen(present, now())) return false;
+    if (performance.now() - lookedAt < SESSION_MS) return true;
+    lookedAt = performance.now();
+    return sessionRuns(database, link.id, session, now());
+  };
 }
 
 /**
@@ -71,41 +76,36 @@ export async function live(share: Share, streams: Streams, context: Context<Shar
       const end = () => ended.abort();
       share.closing.addEventListener('abort', end, { once: true });
       stream.onAbort(end);
+      const ear = share.bell.listen(mixId);
+      const mayStay = watchman(share, visitor);
       try {
         let seq = first;
         let shown = '';
         await stream.writeSSE({ event: 'hello', id: `${seq}`, data: `{"seq":${seq}}` });
         while (!ended.signal.aborted && !share.closing.aborted) {
-          if (!(await stillAllowed(share, visitor))) {
+          ear.hush();
+          if (!(await mayStay())) {
             await stream.writeSSE({ event: 'ended', data: '{}' });
             break;
           }
-          const events = await eventsAfter(share.database, mixId, seq, BATCH);
-          for (const { seq: number, version, event } of events) {
-            seq = number;
-            if (link && !showsVersion(link, version)) continue;
-            const data = JSON.stringify(link ? withoutLink(event, link.id) : event);
-            await stream.writeSSE({ event: event.kind, id: `${seq}`, data });
-          }
+          const events = await share.news.after(mixId, seq);
+          const told = events.filter(({ version }) => !link || showsVersion(link, version));
+          seq = events.at(-1)?.seq ?? seq;
+          if (told.length > 0) await stream.write(told.map((each) => each.text(link)).join(''));
           if (events.length === BATCH) continue;
-          const here = JSON.stringify(await presentIn(share.database, mixId, share.now() - PRESENT_MS));
+          const here = await share.news.present(mixId);
           if (here !== shown) {
             shown = here;
             await stream.writeSSE({ event: 'presence', data: here });
           } else if (events.length === 0) await stream.write(':\n\n');
-          await share.bell.wait(mixId, LOOK_MS, ended.signal);
+          await ear.wait(LOOK_MS, ended.signal);
         }
       } finally {
+        ear.close();
         share.closing.removeEventListener('abort', end);
         leave();
       }
     },
     async () => leave(),
   );
-}
-
-/** An event as a holder of a link gets it: whose link a comment came through is the composer's to know. */
-function withoutLink(event: Readonly<Record<string, unknown>>, own: string): object {
-  const { linkId, ...rest } = event;
-  return linkId === undefined ? rest : { ...rest, own: linkId === own };
 }

@@ -3,6 +3,7 @@ import type { Database } from '../db/open-database.ts';
 import type { Link } from '../store/links.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import type { Bell } from './bell.ts';
+import type { NewsDesk } from './news.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 /** Bounds the operator sets. */
@@ -20,6 +21,7 @@ export interface Share {
   readonly blobs: BlobStore;
   readonly uploads: Uploads;
   readonly bell: Bell;
+  readonly news: NewsDesk;
   readonly limits: ShareLimits;
   /** Tries of passwords by link, of links by sender, new mixes by sender. */
   readonly tries: {

@@ -16,11 +16,12 @@ import {
   type CommentFault,
   changeComment,
   commentsOf,
+  readComment,
   removeComment,
   type StoredComment,
 } from '../store/comments.ts';
 import { showsVersion } from '../store/links.ts';
-import { readVersion } from '../store/mixes.ts';
+import { hasVersion } from '../store/mixes.ts';
 import { notePresence } from '../store/sessions.ts';
 import { jsonLimit, notAllowed, nothingHere, readBody, refuse } from './answers.ts';
 import type { Share, ShareEnv, Visitor } from './share-context.ts';
@@ -48,7 +49,7 @@ export function talkRoutes(share: Share): Hono<ShareEnv> {
 
   /** Whether the visitor is shown this version, and it is there. */
   const shown = async ({ mixId, link }: Visitor, version: number) =>
-    (link === null || showsVersion(link, version)) && (await readVersion(database, mixId, version)) !== null;
+    (link === null || showsVersion(link, version)) && (await hasVersion(database, mixId, version));
 
   app.get('/comments', async (context) => {
     const visitor = context.get('visitor');
@@ -71,8 +72,9 @@ export function talkRoutes(share: Share): Hono<ShareEnv> {
   /** The comment of the path, if the visitor is shown its version. */
   const commentOf = async (visitor: Visitor, id: string) => {
     if (!v.is(shareId, id)) return null;
-    const comments = await commentsOf(database, visitor.mixId, visitor.link?.versions ?? null);
-    return comments.find((comment) => comment.id === id) ?? null;
+    const comment = await readComment(database.db, visitor.mixId, id);
+    if (!comment || (visitor.link && !showsVersion(visitor.link, comment.version))) return null;
+    return comment;
   };
 
   app.patch('/comments/:id', jsonLimit(), async (context) => {

@@ -53,7 +53,12 @@ export async function commentsOf(
   return rows.map(commentOf);
 }
 
-async function readComment(db: Database['db'], mixId: string, id: string): Promise<StoredComment | null> {
+/** One standing comment of a mix; null where there is none. */
+export async function readComment(
+  db: Database['db'],
+  mixId: string,
+  id: string,
+): Promise<StoredComment | null> {
   const row = await db
     .selectFrom('comment')
     .leftJoin('link', 'link.id', 'comment.link_id')

@@ -133,6 +133,17 @@ export async function listVersions({ db }: Database, mixId: string): Promise<rea
   return rows.map(facts);
 }
 
+/** Whether a mix has a version. */
+export async function hasVersion({ db }: Database, mixId: string, n: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('version')
+    .select('n')
+    .where('mix_id', '=', mixId)
+    .where('n', '=', n)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** One version; null where there is none. */
 export async function readVersion({ db }: Database, mixId: string, n: number): Promise<StoredVersion | null> {
   const row = await db
