@@ -80,7 +80,7 @@ test('every control of the window is explained', async ({ page }) => {
     await expect(inspector.getByRole('radiogroup', { name: 'Kind of space' })).toBeVisible();
     await look(space);
   }
-  for (const learning of ['audition', 'where', 'scenes', 'gestures'] as const) {
+  for (const learning of ['audition', 'where', 'scenes', 'gestures', 'notes'] as const) {
     await page.evaluate((panel) => {
       (globalThis as unknown as DeskPage).scorestage.ui.setState({ learning: panel });
     }, learning);

@@ -9,4 +9,5 @@ export {
   type NoteFileFault,
   type NoteFileProblem,
   type NoteMarker,
+  noteHeadline,
 } from './note-marker.ts';

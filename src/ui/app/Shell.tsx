@@ -156,6 +156,10 @@ const GesturesPanel = lazy(() =>
   import('../gestures/GesturesPanel.tsx').then((loaded) => ({ default: loaded.GesturesPanel })),
 );
 
+const NotesPanel = lazy(() =>
+  import('../notes/NotesPanel.tsx').then((loaded) => ({ default: loaded.NotesPanel })),
+);
+
 const ProcessorDock = lazy(() =>
   import('../processors/ProcessorDock.tsx').then((loaded) => ({ default: loaded.ProcessorDock })),
 );
@@ -176,6 +180,7 @@ const SIDE_PANELS = {
   where: WherePanel,
   scenes: ScenesPanel,
   gestures: GesturesPanel,
+  notes: NotesPanel,
 };
 
 /** What stands beside the mix, loaded when first opened. */

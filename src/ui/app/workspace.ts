@@ -191,6 +191,7 @@ export function createWorkspace(
     audition,
     scenes,
     notices,
+    settings: services.settings,
     status,
     importFiles: (files, at) => importer.importFiles(files, at),
     takeStem: (file) => importer.takeStem(file),

@@ -21,7 +21,7 @@ function toggle(workspace: Workspace, panel: NonNullable<UiState['learning']>): 
   ui.setState({ learning: opens ? panel : null });
 }
 
-/** Comparing and learning by ear, scenes and gestures. */
+/** Comparing and learning by ear, scenes, gestures, notes. */
 export const LEARN_COMMANDS: readonly Command[] = [
   {
     id: 'mix.audition',
@@ -50,5 +50,12 @@ export const LEARN_COMMANDS: readonly Command[] = [
     section: 'Mix',
     keys: [],
     run: (workspace) => toggle(workspace, 'gestures'),
+  },
+  {
+    id: 'notes.panel',
+    title: 'Notes of reviewers',
+    section: 'Markers',
+    keys: [],
+    run: (workspace) => toggle(workspace, 'notes'),
   },
 ];

@@ -7,6 +7,7 @@ import { isMac, keysOf, prettyKeys } from './keys.ts';
 import { LEARN_COMMANDS } from './learn-commands.ts';
 import { LISTENER_COMMANDS } from './listener-commands.ts';
 import { MIX_COMMANDS } from './mix-commands.ts';
+import { NOTE_COMMANDS } from './note-commands.ts';
 import { OBJECT_COMMANDS } from './object-commands.ts';
 import { PROCESSOR_COMMANDS } from './processor-commands.ts';
 import { SESSION_COMMANDS } from './session-commands.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   ...OBJECT_COMMANDS,
   ...VIEW_COMMANDS,
   ...LISTENER_COMMANDS,
+  ...NOTE_COMMANDS,
 ];
 
 const BY_ID = new Map(COMMANDS.map((command) => [command.id, command]));

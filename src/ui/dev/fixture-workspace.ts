@@ -65,6 +65,7 @@ export function createFixtureWorkspace(strips: number): Workspace {
     audition: createAuditionStore(),
     scenes: createSceneCompare(),
     notices,
+    settings,
     status,
     importFiles: async () => void notices.fail(refuse),
     takeStem: async () => {

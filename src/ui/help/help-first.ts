@@ -3,6 +3,60 @@ import type { HelpEntry } from './help-texts.ts';
 /** What carries a name of its own, a track's or a clip's, before its words can be taken for anything else. */
 export const FIRST_HELP: readonly HelpEntry[] = [
   {
+    pattern: /: go to the note by /i,
+    sentence: 'Puts the playhead on the note and selects the track or family it is about.',
+  },
+  {
+    pattern: /^(resolve|open again): note by/i,
+    sentence:
+      'Marks the note as dealt with, or opens it again: on the server for everyone, in the review lane for this session.',
+  },
+  {
+    pattern: /^answer (the note by|to) /i,
+    sentence: 'Writes an answer that everyone with a link to the mix sees.',
+  },
+  {
+    pattern: /^delete the note by/i,
+    sentence: 'Takes the note out of the review lane; undo brings it back.',
+  },
+  {
+    pattern: /^notes of reviewers|^notes: \d|^close the notes/i,
+    sentence:
+      'What reviewers say of the published mix, as they write it, and the review lane of the session.',
+  },
+  {
+    pattern: /^(note by .*|note), \d\d:\d\d/i,
+    sentence:
+      'The note the keys are on: left and right go from note to note, Enter shows it in the list, Delete takes it out of the lane.',
+  },
+  {
+    pattern: /^where the notes are/i,
+    within: '.notes',
+    sentence: 'Reviewers: on the server, as they are written. Review lane: in the session, under the ruler.',
+  },
+  { pattern: /^which notes/i, within: '.notes', sentence: 'Lists open notes, those dealt with, or all.' },
+  {
+    pattern: /version/i,
+    within: '.notes',
+    sentence: 'Lists what was said of one published version, or of all.',
+  },
+  {
+    pattern: /^bring .* into the review lane/i,
+    sentence:
+      'Copies the notes that are listed into the session as one step; what is there already is renewed.',
+  },
+  {
+    pattern: /^import and export/i,
+    within: '.notes',
+    sentence:
+      'Reads notes from CSV or CMX 3600 files, writes what is listed to them, or makes markers of it.',
+  },
+  {
+    pattern: /^(your name|send|cancel)$/i,
+    within: '.notes',
+    sentence: 'The answer goes out under this name; it is kept in this browser for the next one.',
+  },
+  {
     pattern: /take the window|^give /i,
     sentence: 'Gives this pane the whole window, or the window back to all.',
   },

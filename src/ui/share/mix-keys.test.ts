@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memorySettings } from '../state/persist.ts';
-import { keepMixKey, MOST_MIX_KEYS, mixKeyOf } from './mix-keys.ts';
+import { keepMixKey, MOST_MIX_KEYS, mixKeyOf, onMixKeys } from './mix-keys.ts';
 
 const key = (letter: string) => ({ mixId: letter.repeat(22), secret: letter.repeat(43) });
 
@@ -16,6 +16,17 @@ describe('keys of published mixes', () => {
     keepMixKey(storage, 's-1', null);
     expect(mixKeyOf(storage, 's-1')).toBeNull();
     expect(mixKeyOf(storage, 's-2')).toEqual(key('b'));
+  });
+
+  it('tell when one was kept, until nobody asks', () => {
+    const storage = memorySettings();
+    const told: (string | undefined)[] = [];
+    const stop = onMixKeys(() => told.push(mixKeyOf(storage, 's-1')?.mixId));
+    keepMixKey(storage, 's-1', key('a'));
+    keepMixKey(storage, 's-1', null);
+    stop();
+    keepMixKey(storage, 's-1', key('b'));
+    expect(told).toEqual(['a'.repeat(22), undefined]);
   });
 
   it('are bounded: the oldest goes', () => {

@@ -16,6 +16,24 @@ const stored = v.array(
 );
 type StoredKey = v.InferOutput<typeof stored>[number];
 
+/** Tells the page's other parts; one for the page, as the keys are. */
+const changes = new EventTarget();
+
+/** Calls back when keys were kept or forgotten, in this page or another of this browser. @returns the way to stop */
+export function onMixKeys(listener: () => void): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  changes.addEventListener('keys', () => listener(), { signal });
+  globalThis.addEventListener?.(
+    'storage',
+    ({ key }) => {
+      if (key === MIX_KEYS || key === null) listener();
+    },
+    { signal },
+  );
+  return () => ending.abort();
+}
+
 /** All keys, the newest first. What is damaged is left out entry by entry. */
 function keysIn(storage: SettingsStorage): readonly StoredKey[] {
   const text = storage.read(MIX_KEYS);
@@ -48,4 +66,5 @@ export function keepMixKey(storage: SettingsStorage, sessionId: string, key: Mix
   const others = keysIn(storage).filter((other) => other.sessionId !== sessionId);
   const mine = key === null ? [] : [{ sessionId, mixId: key.mixId, secret: key.secret }];
   storage.write(MIX_KEYS, JSON.stringify([...mine, ...others].slice(0, MOST_MIX_KEYS)));
+  changes.dispatchEvent(new Event('keys'));
 }

@@ -8,6 +8,7 @@ import {
   type LaneOwner,
   laneRangeOfOwner,
   type MarkerId,
+  type NoteId,
   type Processors,
   type SpaceId,
   type TrackId,
@@ -102,8 +103,10 @@ export interface UiState {
   /** Pane shown in the narrow layout. */
   readonly tab: PaneName;
   readonly dialog: DialogName | null;
-  /** What stands beside the mix: comparing and learning by ear, scenes, gestures. */
-  readonly learning: 'audition' | 'where' | 'scenes' | 'gestures' | null;
+  /** What stands beside the mix: comparing and learning by ear, scenes, gestures, notes of reviewers. */
+  readonly learning: 'audition' | 'where' | 'scenes' | 'gestures' | 'notes' | null;
+  /** The note of the review lane that was gone to last; it is marked there and in the list. */
+  readonly note: NoteId | null;
   /** Which processor of the selected strip stands in the dock, where there is room for one; null while it is closed. */
   readonly processors: 'eq' | 'dynamics' | null;
   /** Processors copied from a strip, to be given to others. */
@@ -142,6 +145,7 @@ export const initialUi: UiState = {
   tab: 'timeline',
   dialog: null,
   learning: null,
+  note: null,
   processors: null,
   copiedProcessors: null,
   processorSides: {},

@@ -12,6 +12,7 @@ import type { SceneCompareStore } from '../scenes/compare-state.ts';
 import type { ConsoleState, ConsoleStore } from './console-store.ts';
 import type { MonitorState, MonitorStore } from './monitor-store.ts';
 import type { NoticeStore } from './notice-store.ts';
+import type { SettingsStorage } from './persist.ts';
 import type { PrefsState, PrefsStore } from './prefs-store.ts';
 import type { UiState, UiStore } from './ui-store.ts';
 
@@ -117,6 +118,8 @@ export interface Workspace {
   /** Recording of automation: hands of controls in, lanes out. */
   readonly automation: Automation;
   readonly notices: NoticeStore;
+  /** Small settings of this browser, among them the keys of published mixes. */
+  readonly settings: SettingsStorage;
   readonly status: StoreApi<WorkspaceStatus>;
 
   /** One undoable step. Does nothing while the session is read-only. */

@@ -1,55 +1,40 @@
-import { FolderOpen, Link2, Pencil, ScanLine, UnfoldHorizontal } from 'lucide-react';
-import { type CSSProperties, type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
 import {
-  type Marker,
-  NUDGE_UNITS,
-  type NudgeUnit,
-  renameMarker,
-  sessionEnd,
-  type TrackId,
-} from '../../session/index.ts';
+  type CSSProperties,
+  type DragEvent,
+  lazy,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { type Marker, sessionEnd, type TrackId } from '../../session/index.ts';
 import { formatTimecode, samplesToFrames } from '../../units/index.ts';
 import { AutomationBar } from '../automation/AutomationBar.tsx';
-import { Choice } from '../kit/Choice.tsx';
-import { IconButton } from '../kit/IconButton.tsx';
 import { onEscape } from '../kit/on-escape.ts';
 import { Pane } from '../kit/Pane.tsx';
 import { usePaint } from '../kit/use-paint.ts';
-import { SNAP_UNITS, type SnapUnit } from '../state/prefs-store.ts';
-import { usePrefs, useSession, useUi, useWorkspace, type Workspace } from '../state/workspace.ts';
+import { useSession, useUi, useWorkspace, type Workspace } from '../state/workspace.ts';
 import { beatGrid } from './beat-grid.ts';
 import { ClipCursor } from './ClipCursor.tsx';
+import { EmptyTimeline } from './EmptyTimeline.tsx';
 import { LaneCursor } from './lanes/LaneCursor.tsx';
 import { hasOwner } from './lanes/lane-rows.ts';
-import { OwnerLanesMenu } from './lanes/OwnerLanesMenu.tsx';
 import { useLaneGestures } from './lanes/use-lane-gestures.ts';
 import { MarkerCursor } from './MarkerCursor.tsx';
+import { RenameMarker } from './RenameMarker.tsx';
 import { maxTop, type RowLayout, rowLayout } from './rows.ts';
+import { TimelineTools } from './TimelineTools.tsx';
 import { TrackHeads } from './TrackHeads.tsx';
-import {
-  followPage,
-  sampleToX,
-  scrollBy,
-  sliderToZoom,
-  xToSample,
-  zoomAt,
-  zoomToFit,
-  zoomToSlider,
-} from './time-scale.ts';
+import { followPage, sampleToX, scrollBy, xToSample, zoomAt, zoomToFit } from './time-scale.ts';
 import { timelineData } from './timeline-data.ts';
 import { type LaneSurface, useClipGestures } from './use-clip-gestures.ts';
 import { useLanePainting } from './use-lane-painting.ts';
 import { useRulerGestures } from './use-ruler-gestures.ts';
 import './timeline.css';
 
-const NUDGE_TEXT: Readonly<Record<NudgeUnit, string>> = {
-  frame: 'Frame',
-  'quarter-frame': '¼ frame',
-  '10ms': '10 ms',
-  sample: 'Sample',
-  beat: 'Beat',
-};
-const SNAP_TEXT: Readonly<Record<SnapUnit, string>> = { off: 'Off', frame: 'Frames', beat: 'Beats' };
+const NoteLane = lazy(() => import('./NoteLane.tsx').then((loaded) => ({ default: loaded.NoteLane })));
+
 /** Factor of one wheel notch of zoom. */
 const ZOOM_STEP = 1.2;
 
@@ -63,6 +48,7 @@ export function TimelinePane() {
   const frameRate = useSession((session) => session.frameRate);
   const startFrames = useSession((session) => session.startFrames);
   const sampleRate = useSession((session) => session.sampleRate);
+  const hasNotes = useSession(({ reviewNotes }) => Object.keys(reviewNotes).length > 0);
   const headsWidth = useUi((state) => state.sizes.heads);
   const data = useMemo(() => timelineData({ trackOrder, clips }), [trackOrder, clips]);
   const layout = useRows(trackOrder);
@@ -181,7 +167,12 @@ export function TimelinePane() {
         </>
       }
     >
-      <div ref={frame} className="timeline" style={{ '--heads': `${headsWidth}px` } as CSSProperties}>
+      <div
+        ref={frame}
+        className="timeline"
+        data-notes={hasNotes || undefined}
+        style={{ '--heads': `${headsWidth}px` } as CSSProperties}
+      >
         <div className="timeline-corner">
           <span>Cues</span>
           <CueNames />
@@ -208,6 +199,18 @@ export function TimelinePane() {
             />
           )}
         </div>
+        {hasNotes && (
+          <Suspense
+            fallback={
+              <>
+                <div />
+                <div />
+              </>
+            }
+          >
+            <NoteLane timecode={timecode} />
+          </Suspense>
+        )}
         <div className="timeline-heads-clip" onScroll={(event) => takeScroll(workspace, event.currentTarget)}>
           <TrackHeads height={laneSize.height} layout={layout} />
         </div>
@@ -275,87 +278,6 @@ function takeScroll({ ui }: Workspace, box: HTMLElement): void {
   box.scrollTo(0, 0);
 }
 
-function TimelineTools({ width }: { readonly width: number }) {
-  const { ui, prefs, engine, document } = useWorkspace();
-  const nudge = usePrefs((state) => state.nudge);
-  const snap = usePrefs((state) => state.snap);
-  const follow = usePrefs((state) => state.follow);
-  const pencil = useUi((state) => state.laneTool === 'pencil');
-  const lanesFollow = usePrefs((state) => state.lanesFollow);
-  const zoom = useUi(({ view }) => zoomToSlider(view));
-  return (
-    <>
-      <Choice
-        label="Nudge by"
-        prefix="Nudge"
-        options={NUDGE_UNITS.map((value) => ({ value, text: NUDGE_TEXT[value] }))}
-        value={nudge}
-        onChange={(value) => prefs.setState({ nudge: value })}
-      />
-      <Choice
-        label="Snap to"
-        prefix="Snap"
-        options={SNAP_UNITS.map((value) => ({ value, text: SNAP_TEXT[value] }))}
-        value={snap}
-        onChange={(value) => prefs.setState({ snap: value })}
-      />
-      <IconButton
-        label="Follow the playhead"
-        icon={ScanLine}
-        pressed={follow}
-        onPress={() => prefs.setState({ follow: !follow })}
-      />
-      <OwnerLanesMenu />
-      <IconButton
-        label="Pencil: draw in lanes"
-        icon={Pencil}
-        pressed={pencil}
-        onPress={() => ui.setState({ laneTool: pencil ? 'point' : 'pencil' })}
-      />
-      <IconButton
-        label="Lanes follow clips"
-        icon={Link2}
-        pressed={lanesFollow}
-        onPress={() => prefs.setState({ lanesFollow: !lanesFollow })}
-      />
-      <IconButton
-        label="Show the whole session"
-        icon={UnfoldHorizontal}
-        onPress={() => {
-          const { view } = ui.getState();
-          ui.setState({
-            view: {
-              ...view,
-              ...zoomToFit(0, Math.max(1, sessionEnd(document.getState().session)), Math.max(1, width)),
-            },
-          });
-        }}
-      />
-      <input
-        className="timeline-zoom"
-        type="range"
-        min={0}
-        max={1}
-        step={0.01}
-        value={zoom}
-        aria-label="Zoom"
-        aria-valuetext={`${Math.round(zoom * 100)} percent`}
-        onChange={(event) => {
-          const { view } = ui.getState();
-          const centre = sampleToX(view, engine.telemetry.position);
-          const x = centre >= 0 && centre <= width ? centre : width / 2;
-          ui.setState({
-            view: {
-              ...view,
-              ...zoomAt(view, sliderToZoom(Number(event.currentTarget.value)) / view.samplesPerPixel, x),
-            },
-          });
-        }}
-      />
-    </>
-  );
-}
-
 /** Names of the cues, under each other's reading order. */
 function CueNames() {
   const markers = useSession((session) => session.markers);
@@ -364,76 +286,4 @@ function CueNames() {
     .sort((a, b) => a.start - b.start)
     .map(({ name }) => name.split(' ')[0] ?? name);
   return <span className="mono timeline-cues">{names.length > 0 ? names.join(' · ') : '—'}</span>;
-}
-
-interface RenameMarkerProps {
-  readonly marker: Marker;
-  /** `byKey` is true when a key ended it: the keyboard goes back to the markers. */
-  onDone(byKey: boolean): void;
-}
-
-function RenameMarker({ marker, onDone }: RenameMarkerProps) {
-  const workspace = useWorkspace();
-  const [name, setName] = useState(marker.name);
-  const left = Math.max(0, sampleToX(workspace.ui.getState().view, marker.start));
-  const finished = useRef(false);
-  const finish = (keep: boolean, byKey = true) => {
-    // Enter takes the field away, and that blurs it.
-    if (finished.current) return;
-    finished.current = true;
-    const trimmed = name.trim();
-    if (keep && trimmed !== '' && trimmed !== marker.name) {
-      workspace.edit(`Rename ${marker.name}`, (draft) => renameMarker(draft, marker.id, trimmed));
-    }
-    onDone(byKey);
-  };
-  return (
-    <input
-      className="timeline-rename"
-      style={{ left }}
-      type="text"
-      maxLength={200}
-      aria-label={`Name of ${marker.name}`}
-      // biome-ignore lint/a11y/noAutofocus: the user asked to type here this moment.
-      autoFocus
-      value={name}
-      onPointerDown={(event) => event.stopPropagation()}
-      onChange={(event) => setName(event.currentTarget.value)}
-      onFocus={(event) => event.currentTarget.select()}
-      onBlur={() => finish(true, false)}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === 'Enter') finish(true);
-        else if (event.key === 'Escape') finish(false);
-      }}
-    />
-  );
-}
-
-function EmptyTimeline() {
-  const workspace = useWorkspace();
-  const picker = useRef<HTMLInputElement>(null);
-  return (
-    <div className="timeline-empty">
-      <p>Drop stems here</p>
-      <p className="dim">
-        WAV, AIFF, FLAC, MP3, Ogg or M4A, mono to 7.1.2. Each becomes a track at the place you drop it.
-      </p>
-      <button type="button" className="button" data-tone="call" onClick={() => picker.current?.click()}>
-        <FolderOpen size={14} aria-hidden="true" /> Choose files
-      </button>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        accept="audio/*,.wav,.aif,.aiff,.flac,.mp3,.ogg,.opus,.m4a"
-        onChange={(event) => {
-          const files = [...(event.currentTarget.files ?? [])];
-          event.currentTarget.value = '';
-          if (files.length > 0) void workspace.importFiles(files);
-        }}
-      />
-    </div>
-  );
 }

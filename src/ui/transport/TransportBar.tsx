@@ -13,6 +13,7 @@ import {
   Square,
   Undo2,
 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { CommandMenu } from '../commands/CommandMenu.tsx';
 import { commandKeys, runCommand } from '../commands/registry.ts';
@@ -29,6 +30,10 @@ import { ShuttleSpeed } from './ShuttleSpeed.tsx';
 import { MusicalPosition, Timecode } from './Timecode.tsx';
 import { TARGET_OPTIONS } from './targets.ts';
 import './transport.css';
+
+const NotesButton = lazy(() =>
+  import('../notes/NotesButton.tsx').then((loaded) => ({ default: loaded.NotesButton })),
+);
 
 const MONITOR_RANGE = { min: -60, max: 12, step: 0.5, fine: 0.1, page: 3, default: 0 } as const;
 
@@ -229,6 +234,9 @@ export function TransportBar() {
       <span className="transport-space" />
       <Monitor />
       <MasterMeter />
+      <Suspense fallback={<span className="notes-place" />}>
+        <NotesButton />
+      </Suspense>
       <Button tone="call" onPress={() => workspace.ui.setState({ dialog: 'bounce' })}>
         Bounce
       </Button>

@@ -1,0 +1,33 @@
+import type { NewNote } from '../../session/index.ts';
+import { noteIdOf } from '../../session/index.ts';
+import { type Comment, noteMarkers, notesOf, type ReviewNote } from '../../share/index.ts';
+
+/** Which notes are listed. */
+export const NOTE_FILTERS = ['open', 'resolved', 'all'] as const;
+export type NoteFilter = (typeof NOTE_FILTERS)[number];
+
+/** Whether a filter lets a note through. */
+export const letsThrough = (filter: NoteFilter, { resolved }: { readonly resolved: boolean }): boolean =>
+  filter === 'all' || resolved === (filter === 'resolved');
+
+/** Comments of a version, or of all (null), as notes that a filter lets through. */
+export const shownNotes = (
+  comments: readonly Comment[],
+  version: number | null,
+  filter: NoteFilter,
+): readonly ReviewNote[] =>
+  notesOf(
+    comments.filter((comment) => version === null || comment.version === version),
+    // The session's timeline may have become longer or shorter than the version's: places stay as they were said.
+    { length: Number.MAX_SAFE_INTEGER },
+  ).filter((note) => letsThrough(filter, note));
+
+/** Notes of the server as the review lane takes them: answers follow the words. */
+export const laneNotesOf = (notes: readonly ReviewNote[]): readonly NewNote[] =>
+  noteMarkers(notes).flatMap((marker, index): NewNote[] => {
+    const note = notes[index];
+    if (!note) return [];
+    const { at, end, author, resolved, text } = marker;
+    const { id, target, version } = note;
+    return [{ id: noteIdOf(id), start: at, end, author, text, about: target, resolved, version }];
+  });
