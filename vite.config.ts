@@ -28,7 +28,7 @@ const otherPages: Plugin = {
   name: 'other-pages',
   apply: 'build',
   async closeBundle() {
-    for (const configFile of ['vite.links.config.ts']) await build({ configFile });
+    for (const configFile of ['vite.links.config.ts', 'vite.package.config.ts']) await build({ configFile });
   },
 };
 
