@@ -9,12 +9,13 @@ const isolation = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** Serves the page of mixes in links at `/play`, as the server of the built page does. */
-const playPage: Plugin = {
-  name: 'play-page',
+/** Serves the pages of mixes in links at `/play` and of reviewers below `/r/`, as the server of the built pages does. */
+const linkPages: Plugin = {
+  name: 'link-pages',
   configureServer(server) {
     server.middlewares.use((request, _response, next) => {
       if (request.url === '/play') request.url = '/play.html';
+      if (request.url?.startsWith('/r/')) request.url = '/review.html';
       next();
     });
   },
@@ -28,12 +29,12 @@ const otherPages: Plugin = {
   name: 'other-pages',
   apply: 'build',
   async closeBundle() {
-    for (const configFile of ['vite.links.config.ts', 'vite.package.config.ts']) await build({ configFile });
+    for (const configFile of ['vite.links.config.ts', 'vite.review.config.ts']) await build({ configFile });
   },
 };
 
 export default defineConfig({
-  plugins: [react(), playPage, otherPages],
+  plugins: [react(), linkPages, otherPages],
   worker: {
     format: 'es',
     // The Opus decoder can load a 4 MB speech model on request; nothing here requests it, so it is not shipped.
@@ -45,7 +46,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
   },
-  server: { headers: isolation, host: '127.0.0.1' },
+  // Mix links are the share server's: `npm start` beside `npm run dev` answers for them.
+  server: { headers: isolation, host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:4173' } },
   preview: { headers: isolation, host: '127.0.0.1' },
   test: {
     environment: 'node',

@@ -10,7 +10,6 @@ const executablePath = chromiumPath();
 const SOUND = [
   'automation.spec.ts',
   'engine.spec.ts',
-  'package.spec.ts',
   'picture.spec.ts',
   'play.spec.ts',
   'proof-*.spec.ts',

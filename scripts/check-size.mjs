@@ -10,12 +10,12 @@ const dist = resolve(import.meta.dirname, '../dist');
 const KiB = 1024;
 const budgets = {
   'first load (JS + CSS)': 330 * KiB,
+  // An eighth of a second on a line of 10 Mb/s: sound is promised within two.
+  'review page, first load (JS + CSS)': 150 * KiB,
   'largest lazy chunk': 260 * KiB,
   // The whole of HDF5; loaded only when the user opens a SOFA file.
   'SOFA reader': 1024 * KiB,
   'core.wasm': 64 * KiB,
-  // Everything in one file: the player, the core, decoders, workers.
-  'player in one file': 700 * KiB,
   'demo session': 30 * KiB * KiB,
 };
 
@@ -25,8 +25,11 @@ if (!existsSync(join(dist, 'index.html'))) {
   process.exit(1);
 }
 const assets = readdirSync(join(dist, 'assets')).map((name) => join(dist, 'assets', name));
-const html = readFileSync(join(dist, 'index.html'), 'utf8');
-const first = assets.filter((path) => html.includes(path.split('/').at(-1)) && /\.(js|css)$/.test(path));
+const firstOf = (page) => {
+  const html = readFileSync(join(dist, page), 'utf8');
+  return assets.filter((path) => html.includes(path.split('/').at(-1)) && /\.(js|css)$/.test(path));
+};
+const first = firstOf('index.html');
 const scripts = assets.filter((path) => !first.includes(path) && path.endsWith('.js'));
 const isSofa = (path) => /\/hdf5_hl-[^/]*\.js$/.test(path);
 const lazy = scripts.filter((path) => !isSofa(path));
@@ -40,10 +43,10 @@ function folderBytes(folder) {
 
 const measured = {
   'first load (JS + CSS)': first.reduce((sum, path) => sum + gzip(path), 0),
+  'review page, first load (JS + CSS)': firstOf('review.html').reduce((sum, path) => sum + gzip(path), 0),
   'largest lazy chunk': Math.max(0, ...lazy.map(gzip)),
   'SOFA reader': Math.max(0, ...scripts.filter(isSofa).map(gzip)),
   'core.wasm': Math.max(0, ...assets.filter((path) => /\/core.*\.wasm$/.test(path)).map(gzip)),
-  'player in one file': gzip(join(dist, 'package/player.html')),
   'demo session': folderBytes(join(dist, 'demo')),
 };
 

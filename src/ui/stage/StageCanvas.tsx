@@ -28,6 +28,7 @@ const CAMERA_KEYS: Readonly<Partial<Record<string, { readonly turn: number; read
 };
 
 const NONE: readonly TrackId[] = [];
+const NO_OBJECTS: readonly StageObject[] = [];
 
 /** Properties of {@link StageCanvas}. */
 export interface StageCanvasProps extends LensNews {
@@ -36,11 +37,21 @@ export interface StageCanvasProps extends LensNews {
   readonly drawing: boolean;
   /** While set, a tap on the room puts the selected object there. */
   readonly placing: boolean;
+  /** To look at: dots are not taken, the camera turns. Default not. */
+  readonly readOnly?: boolean;
   onPlaced(): void;
 }
 
 /** The room with its speakers and objects, in one view. Dots can be dragged, tapped into place and moved by keys. */
-export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHome }: StageCanvasProps) {
+export function StageCanvas({
+  view,
+  drawing,
+  placing,
+  readOnly = false,
+  onPlaced,
+  onNoWebGl,
+  onHome,
+}: StageCanvasProps) {
   const workspace = useWorkspace();
   const { engine, ui } = workspace;
   const [listObjects] = useState(createObjectLister);
@@ -81,7 +92,7 @@ export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHom
   const pointer = useStagePointer({
     view,
     rig,
-    objects,
+    objects: readOnly ? NO_OBJECTS : objects,
     placed: placing ? objects.find(({ id }) => id === selected.at(-1)) : undefined,
     readout,
     place,
@@ -184,15 +195,17 @@ export function StageCanvas({ view, drawing, placing, onPlaced, onNoWebGl, onHom
         <canvas ref={flat} />
       </div>
       {target === 'binaural' && <ListenerHandle ref={headHandle} />}
-      <StageHandles
-        objects={objects}
-        handles={handles}
-        rover={rover}
-        onRove={setRover}
-        place={place}
-        cameraKey={cameraKey}
-        dragging={pointer.dragging}
-      />
+      {!readOnly && (
+        <StageHandles
+          objects={objects}
+          handles={handles}
+          rover={rover}
+          onRove={setRover}
+          place={place}
+          cameraKey={cameraKey}
+          dragging={pointer.dragging}
+        />
+      )}
       <output ref={readout} className="stage-readout mono" hidden />
     </div>
   );

@@ -47,15 +47,7 @@ export type PaneName = (typeof PANES)[number];
 export type TurnCentre = 'room' | 'selection';
 
 /** Dialogs that may stand over the window; one at a time. */
-export type DialogName =
-  | 'bounce'
-  | 'headphones'
-  | 'keys'
-  | 'open'
-  | 'new'
-  | 'preferences'
-  | 'palette'
-  | 'share';
+export type DialogName = 'bounce' | 'headphones' | 'keys' | 'open' | 'new' | 'preferences' | 'palette';
 
 /** Sizes the splitters move, CSS pixels. */
 export interface PaneSizes {

@@ -237,9 +237,8 @@ export function TransportBar() {
       <Suspense fallback={<span className="notes-place" />}>
         <NotesButton />
       </Suspense>
-      <Button onPress={() => workspace.ui.setState({ dialog: 'bounce' })}>Bounce</Button>
-      <Button tone="call" onPress={() => workspace.ui.setState({ dialog: 'share' })}>
-        Share mix
+      <Button tone="call" onPress={() => workspace.ui.setState({ dialog: 'bounce' })}>
+        Bounce
       </Button>
     </header>
   );
