@@ -1,5 +1,14 @@
 import { X } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import {
   FAMILIES,
@@ -13,7 +22,6 @@ import { NARROW, useMedia } from '../app/use-media.ts';
 import { Segmented } from '../kit/Button.tsx';
 import { Pane } from '../kit/Pane.tsx';
 import { FAMILY_TITLES } from '../kit/theme.ts';
-import { MeterBridge } from '../meters/MeterBridge.tsx';
 import { useTelling } from '../meters/telling.ts';
 import { toggleSpill } from '../state/console-store.ts';
 import type { Selection } from '../state/ui-store.ts';
@@ -29,6 +37,10 @@ import { type RowLayout, scrollToStrip } from './strip-geometry.ts';
 import { TELL_MS, tellStrips } from './strip-telling.ts';
 import { TrackRow } from './TrackRow.tsx';
 import './console.css';
+
+const MeterBridge = lazy(() =>
+  import('../meters/MeterBridge.tsx').then((loaded) => ({ default: loaded.MeterBridge })),
+);
 
 /** A console stop of the keyboard. */
 type Stop =
@@ -267,7 +279,11 @@ export function Console() {
             </div>
           ))}
         {shows('masters') && <MasterRow tabStop={tabStop} holds={masterHolds} />}
-        {shows('meters') && <MeterBridge />}
+        {shows('meters') && (
+          <Suspense fallback={<div className="bridge-place" />}>
+            <MeterBridge />
+          </Suspense>
+        )}
       </div>
     </Pane>
   );

@@ -17,7 +17,6 @@ import { usePaint } from '../kit/use-paint.ts';
 import { useSession, useUi, useWorkspace, type Workspace } from '../state/workspace.ts';
 import { beatGrid } from './beat-grid.ts';
 import { ClipCursor } from './ClipCursor.tsx';
-import { EmptyTimeline } from './EmptyTimeline.tsx';
 import { LaneCursor } from './lanes/LaneCursor.tsx';
 import { hasOwner } from './lanes/lane-rows.ts';
 import { useLaneGestures } from './lanes/use-lane-gestures.ts';
@@ -33,6 +32,9 @@ import { useLanePainting } from './use-lane-painting.ts';
 import { useRulerGestures } from './use-ruler-gestures.ts';
 import './timeline.css';
 
+const EmptyTimeline = lazy(() =>
+  import('./EmptyTimeline.tsx').then((loaded) => ({ default: loaded.EmptyTimeline })),
+);
 const NoteLane = lazy(() => import('./NoteLane.tsx').then((loaded) => ({ default: loaded.NoteLane })));
 
 /** Factor of one wheel notch of zoom. */
@@ -241,7 +243,11 @@ export function TimelinePane() {
           <LaneCursor layout={layout} lanes={lanes} timecode={timecode} />
           <div ref={marquee} className="timeline-marquee" hidden />
           <output ref={readout} className="timeline-readout mono" hidden />
-          {trackOrder.length === 0 && <EmptyTimeline />}
+          {trackOrder.length === 0 && (
+            <Suspense>
+              <EmptyTimeline />
+            </Suspense>
+          )}
         </div>
         <div className="timeline-playhead-clip" aria-hidden="true">
           <div ref={playhead} className="timeline-playhead" />
