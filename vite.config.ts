@@ -29,7 +29,8 @@ const otherPages: Plugin = {
   name: 'other-pages',
   apply: 'build',
   async closeBundle() {
-    for (const configFile of ['vite.links.config.ts', 'vite.review.config.ts']) await build({ configFile });
+    const others = ['vite.links.config.ts', 'vite.package.config.ts', 'vite.review.config.ts'];
+    for (const configFile of others) await build({ configFile });
   },
 };
 

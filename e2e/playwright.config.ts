@@ -10,6 +10,7 @@ const executablePath = chromiumPath();
 const SOUND = [
   'automation.spec.ts',
   'engine.spec.ts',
+  'package.spec.ts',
   'picture.spec.ts',
   'play.spec.ts',
   'proof-*.spec.ts',

@@ -16,6 +16,8 @@ const budgets = {
   // The whole of HDF5; loaded only when the user opens a SOFA file.
   'SOFA reader': 1024 * KiB,
   'core.wasm': 64 * KiB,
+  // Everything in one file: the player, the core, decoders, workers.
+  'player in one file': 700 * KiB,
   'demo session': 30 * KiB * KiB,
 };
 
@@ -47,6 +49,7 @@ const measured = {
   'largest lazy chunk': Math.max(0, ...lazy.map(gzip)),
   'SOFA reader': Math.max(0, ...scripts.filter(isSofa).map(gzip)),
   'core.wasm': Math.max(0, ...assets.filter((path) => /\/core.*\.wasm$/.test(path)).map(gzip)),
+  'player in one file': gzip(join(dist, 'package/player.html')),
   'demo session': folderBytes(join(dist, 'demo')),
 };
 

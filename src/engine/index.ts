@@ -18,6 +18,8 @@ export {
 export type { BounceReport } from './bounce/bounce.ts';
 export { type BounceHost, type BounceJob, bounceRange, bounceSession } from './bounce/bounce-session.ts';
 export { createCompiler } from './compile/session-compiler.ts';
+export { GatedMeter } from './loudness/gated-meter.ts';
+export { loudnessWeights } from './loudness/stretch-meter.ts';
 export { MADE_RATE, MADE_ROOMS, type MadeRoom, makeRoom } from './made-rooms/made-rooms.ts';
 export { OfflineHost } from './offline/offline-host.ts';
 /** @public for choosing responses in the window */

@@ -1,6 +1,9 @@
-/** Browser-only door of the share room: the player of mixes with its worklet. */
+/** Browser-only door of the share room: the player of mixes with its worklet, publishing with its workers. */
 
 /** @public for the page of reviewers */
 export { createLinkSource, type LinkSource } from './player/link-source.ts';
 /** @public for the page of reviewers */
 export { createMixPlayer, type MixPlayerOptions } from './player/mix-player.ts';
+export type { CodingWish } from './publish/coding.ts';
+export { publish } from './publish/publish.ts';
+export type { PublishProgress } from './publish/publish-mix.ts';

@@ -12,5 +12,8 @@ export * from './notes/mentions.ts';
 export * from './notes/outbox.ts';
 export * from './notes/review-notes.ts';
 export * from './notes/threads.ts';
+export * from './package/compose.ts';
+export * from './package/layout.ts';
+export * from './package/read-package.ts';
 export * from './player/types.ts';
 export * from './schema/index.ts';

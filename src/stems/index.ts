@@ -1,4 +1,5 @@
 export { nextMagic as nextOggPage, type OggPage, readPage as readOggPage } from './decode/ogg-pages.ts';
+export { openAudio } from './decode/open-stream.ts';
 export type { StemEnergy } from './energy.ts';
 export type { StreamHash } from './hash.ts';
 export { createHashHelper } from './hash-helper.ts';
@@ -8,8 +9,9 @@ export type { StemHolder } from './held/stem-holder.ts';
 export { type Imported, type ImportRequest, importFile } from './import-file.ts';
 export { levelFor, PEAK_LEVELS } from './peaks/layout.ts';
 export type { PeakRange } from './peaks/reader.ts';
-export { poolKey } from './pool.ts';
+export { type PoolRecord, poolKey, readRecord, sourcePath } from './pool.ts';
 export type { Collected } from './pool-care.ts';
+export { createResampler } from './resample/resampler.ts';
 export type { StemLibrary } from './stem-library.ts';
 export type { StemCalls } from './stem-protocol.ts';
 export { openStem } from './stem-reader.ts';

@@ -68,6 +68,13 @@ describe('a mix that came in a link', () => {
     if (!read.ok) throw new Error(read.message);
     expect(Object.keys(read.value.session.clips)).toHaveLength(Object.keys(whole.clips).length - 1);
     expect(read.value.session.trackOrder).toHaveLength(5);
+    expect(read.value.session).toMatchObject({
+      markers: {},
+      scenes: {},
+      groups: {},
+      reviewNotes: {},
+      picture: null,
+    });
     expect(await hashOf(read.value.session, whole)).toBe(await hashOf(whole, whole));
   });
 });

@@ -20,7 +20,7 @@ function keptTracks(session: Session, clips: readonly Clip[]): ReadonlySet<Track
 
 /**
  * What of a session is heard, under short ids: without clips that are muted, tracks without clips and keys, stems nobody reads, scenes,
- * markers, groups, folders, paths as they were drawn, and the picture. It sounds the same to the bit.
+ * markers, notes, groups, folders, paths as they were drawn, and the picture. It sounds the same to the bit.
  */
 export function pruneSession(session: Session): Session {
   const clips = Object.values<Clip>(session.clips).filter(({ muted }) => !muted);
@@ -100,6 +100,7 @@ export function pruneSession(session: Session): Session {
     folders: {},
     scenes: {},
     markers: {},
+    reviewNotes: {},
     picture: null,
   };
 }

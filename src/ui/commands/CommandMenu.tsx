@@ -14,6 +14,7 @@ const MENU_IDS: ReadonlySet<string> = new Set([
   'session.import-package',
   'session.export',
   'session.bounce',
+  'session.share',
   'session.settings',
   'view.fit',
   'view.follow',

@@ -82,6 +82,13 @@ export const SESSION_COMMANDS: readonly Command[] = [
     run: ({ ui }) => ui.setState({ dialog: 'bounce' }),
   },
   {
+    id: 'session.share',
+    title: 'Share the mix…',
+    section: 'Session',
+    keys: [],
+    run: ({ ui }) => ui.setState({ dialog: 'share' }),
+  },
+  {
     id: 'session.headphones',
     title: 'Headphones…',
     section: 'Session',

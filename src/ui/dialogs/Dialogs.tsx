@@ -17,6 +17,9 @@ const OpenDialog = lazy(() => import('./OpenDialog.tsx').then((loaded) => ({ def
 const PreferencesDialog = lazy(() =>
   import('./PreferencesDialog.tsx').then((loaded) => ({ default: loaded.PreferencesDialog })),
 );
+const ShareDialog = lazy(() =>
+  import('../share/ShareDialog.tsx').then((loaded) => ({ default: loaded.ShareDialog })),
+);
 
 const DIALOGS = {
   bounce: BounceDialog,
@@ -26,6 +29,7 @@ const DIALOGS = {
   open: OpenDialog,
   palette: Palette,
   preferences: PreferencesDialog,
+  share: ShareDialog,
 } as const satisfies Record<DialogName, unknown>;
 
 /** The dialog that stands over the window, if any; each is loaded when first opened, but the palette, which is typed into at once. */

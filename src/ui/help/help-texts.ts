@@ -5,6 +5,7 @@
 import { CONSOLE_HELP } from './help-console.ts';
 import { FIRST_HELP } from './help-first.ts';
 import { PROCESSOR_HELP } from './help-processors.ts';
+import { SHARE_HELP } from './help-share.ts';
 import { STAGE_HELP } from './help-stage.ts';
 import { WINDOW_HELP } from './help-window.ts';
 
@@ -20,6 +21,7 @@ export interface HelpEntry {
 /** Every sentence, in the order they are tried. */
 export const HELP: readonly HelpEntry[] = [
   ...FIRST_HELP,
+  ...SHARE_HELP,
   ...STAGE_HELP,
   ...CONSOLE_HELP,
   ...PROCESSOR_HELP,

@@ -47,7 +47,15 @@ export type PaneName = (typeof PANES)[number];
 export type TurnCentre = 'room' | 'selection';
 
 /** Dialogs that may stand over the window; one at a time. */
-export type DialogName = 'bounce' | 'headphones' | 'keys' | 'open' | 'new' | 'preferences' | 'palette';
+export type DialogName =
+  | 'bounce'
+  | 'headphones'
+  | 'keys'
+  | 'open'
+  | 'new'
+  | 'preferences'
+  | 'palette'
+  | 'share';
 
 /** Sizes the splitters move, CSS pixels. */
 export interface PaneSizes {

@@ -237,8 +237,9 @@ export function TransportBar() {
       <Suspense fallback={<span className="notes-place" />}>
         <NotesButton />
       </Suspense>
-      <Button tone="call" onPress={() => workspace.ui.setState({ dialog: 'bounce' })}>
-        Bounce
+      <Button onPress={() => workspace.ui.setState({ dialog: 'bounce' })}>Bounce</Button>
+      <Button tone="call" onPress={() => workspace.ui.setState({ dialog: 'share' })}>
+        Share mix
       </Button>
     </header>
   );

@@ -1,0 +1,99 @@
+/** Publishing from the app to its own server: what travels, what it is, and what of it travels again. */
+import { createHash } from 'node:crypto';
+import type { APIRequestContext, Page } from 'playwright/test';
+import { GatedMeter, loudnessWeights } from '../src/engine/index.ts';
+import { asAsync, memorySource } from '../src/formats/index.ts';
+import { type OpenedLink, SHARE_API, type VersionAnswer } from '../src/share/schema/index.ts';
+import { openAudio } from '../src/stems/index.ts';
+import { violations } from './desk/axe.ts';
+import { allIn, type DeskPage, open } from './desk/desk.ts';
+import { expect, test } from './desk/returning.ts';
+import { publishMix } from './desk/share.ts';
+
+test.use({ stage: false });
+
+const RATE = 48_000;
+const RANGE = { start: 20 * RATE, end: 24 * RATE };
+
+/** A link as its holder reads it, without a page. */
+async function holder(request: APIRequestContext, url: string) {
+  const token = new URL(url).hash.slice(1);
+  const link: OpenedLink = await (await request.post(`${SHARE_API}/links/open`, { data: { token } })).json();
+  const base = `${SHARE_API}/r/${link.linkId}`;
+  return {
+    link,
+    version: async (n: number): Promise<VersionAnswer> => (await request.get(`${base}/versions/${n}`)).json(),
+    blob: async (sha256: string) =>
+      new Uint8Array(await (await request.get(`${base}/blobs/${sha256}`)).body()),
+  };
+}
+
+/** Frames and gated loudness of a coded file, by the decoders readers have. */
+async function heardIn(bytes: Uint8Array) {
+  const { stream } = await openAudio(asAsync(memorySource(bytes)), 'proxy');
+  const meter = new GatedMeter(RATE, loudnessWeights('2.0'));
+  const { frames } = await stream.decode({
+    signal: undefined,
+    onBytes: () => undefined,
+    sink: (planes, count) => meter.push(planes, count),
+  });
+  return { frames, lkfs: meter.integrated() };
+}
+
+const closeDialog = (page: Page) => page.getByRole('button', { name: 'Done' }).click();
+
+test('a cue is published and opened by its link; the next version sends only what changed', async ({
+  page,
+  request,
+}) => {
+  await open(page);
+  await allIn(page);
+  const first = await publishMix(page, {
+    range: RANGE,
+    recipients: [
+      { name: 'Director', role: 'Approve' },
+      { name: 'Editor', role: 'Comment' },
+    ],
+  });
+  expect(await violations(page, '.dialog')).toEqual([]);
+  expect(first.links).toHaveLength(2);
+  await closeDialog(page);
+
+  const director = await holder(request, first.links[0] ?? '');
+  expect(director.link).toMatchObject({ role: 'approve', recipient: 'Director', stems: true });
+  const { manifest } = await director.version(1);
+  expect(manifest).toMatchObject({ range: RANGE, sampleRate: RATE, hrtf: { id: 'kemar' } });
+  expect(manifest.proxies.map(({ name, target }) => `${name} ${target}`)).toEqual(
+    expect.arrayContaining(['mix binaural', 'mix 2.0', 'music binaural', 'dialogue 2.0']),
+  );
+  for (const proxy of manifest.proxies.filter(({ name }) => name === 'mix')) {
+    const bytes = await director.blob(proxy.sha256);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(proxy.sha256);
+    const { frames, lkfs } = await heardIn(bytes);
+    expect(frames).toBe(RANGE.end - RANGE.start);
+    expect(Math.abs(lkfs - (proxy.integratedLkfs ?? 0))).toBeLessThan(0.2);
+  }
+
+  await page.evaluate(() => {
+    (globalThis as unknown as DeskPage).scorestage.edit('Fader', (draft) => {
+      draft.families.music.faderDb = -6 as never;
+    });
+  });
+  const second = await publishMix(page, { range: RANGE, recipients: [] });
+  await closeDialog(page);
+  console.log(`v1: ${first.words} v2: ${second.words}`);
+  expect(second.version).toBe(2);
+  const next = await director.version(2);
+  expect(next.manifest.stems).toEqual(manifest.stems);
+  expect(next.manifest.render).not.toBe(manifest.render);
+
+  // Who has looked is told, and a link can be taken back.
+  await page.getByRole('button', { name: 'Share mix' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share the mix' });
+  await dialog.getByRole('radio', { name: 'Versions and links' }).click();
+  await expect(dialog.getByText('opened the link')).toBeVisible();
+  expect(await violations(page, '.dialog')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Revoke the link of Director' }).click();
+  await expect(dialog.getByRole('button', { name: 'Revoke the link of Director' })).toBeHidden();
+  expect((await request.get(`${SHARE_API}/r/${director.link.linkId}`)).status()).toBe(404);
+});

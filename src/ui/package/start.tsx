@@ -1,0 +1,13 @@
+import '../kit/tokens.css';
+import '../kit/base.css';
+import '../play/play.css';
+import { createRoot } from 'react-dom/client';
+import { readPackage } from '../../share/index.ts';
+import { PackagePage } from './PackagePage.tsx';
+
+/** Shows the mix in this file. */
+export function start(): void {
+  const root = document.getElementById('root');
+  if (!root) throw new TypeError('the file has no element with the id "root"');
+  createRoot(root).render(<PackagePage opened={readPackage(document)} />);
+}
