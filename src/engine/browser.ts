@@ -11,6 +11,7 @@ import type { BounceJob } from './bounce/bounce-session.ts';
 import type { PrintAnswer, PrintRequest } from './bounce/print.worker.ts';
 import type { BounceDestination } from './bounce/protocol.ts';
 import { type FinishedBounce, type RunningBounce, runBounce } from './bounce/start-bounce.ts';
+import type { EngineStage } from './live/context-graph.ts';
 import { LiveEngine } from './live/live-engine.ts';
 import type { EngineAssets } from './live/rig.ts';
 import type { LoudnessAnswer, LoudnessRequest } from './loudness/loudness.worker.ts';
@@ -26,6 +27,7 @@ export type { AuditionSource } from './audition/make-source.ts';
 export { MetronomeClick } from './audition/metronome.ts';
 export type { BounceDestination } from './bounce/protocol.ts';
 export type { FinishedBounce, RunningBounce } from './bounce/start-bounce.ts';
+export type { EngineStage } from './live/context-graph.ts';
 export { LiveEngine } from './live/live-engine.ts';
 
 const modules = new Map<string, Promise<WebAssembly.Module>>();
@@ -67,7 +69,8 @@ export function chooseHrtf(choice: HrtfChoice | null): void {
 async function hrtfBytes(name: string, sampleRate: number, choice: HrtfChoice | null): Promise<ArrayBuffer> {
   const chosen = await choice?.read(sampleRate);
   if (chosen) return new Uint8Array(chosen).buffer;
-  const response = await fetch(new URL(`hrtf/${name}`, document.baseURI));
+  // From the site's root, wherever the page lies in it (/r/…).
+  const response = await fetch(new URL(`${import.meta.env.BASE_URL}hrtf/${name}`, document.baseURI));
   if (!response.ok) throw new TypeError(`${name}: ${response.status} ${response.statusText}`);
   return response.arrayBuffer();
 }
@@ -213,6 +216,8 @@ export interface StartEngineOptions {
   readonly target: RenderTarget;
   /** Takes the device to have so many channels; for captures and proofs. Default: what it says. */
   readonly assumedChannels?: number;
+  /** Plays within somebody else's context. Default: one of its own, to the device. */
+  readonly stage?: EngineStage;
 }
 
 /** Starts the live engine: loads, warms up and opens a context that is silent until `resume` or `play`. Main thread. */

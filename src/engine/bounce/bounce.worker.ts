@@ -51,8 +51,22 @@ async function temporaryFile(store: FileStore, name: string): Promise<OpenSink> 
   };
 }
 
-const openSink = (store: FileStore, destination: BounceDestination): Promise<OpenSink> =>
-  destination.kind === 'file' ? chosenFile(destination.handle) : temporaryFile(store, destination.name);
+const nowhere: OpenSink = {
+  write: () => undefined,
+  finish: async () => null,
+  abandon: async () => undefined,
+};
+
+function openSink(store: FileStore, destination: BounceDestination): Promise<OpenSink> {
+  switch (destination.kind) {
+    case 'file':
+      return chosenFile(destination.handle);
+    case 'temporary':
+      return temporaryFile(store, destination.name);
+    case 'nowhere':
+      return Promise.resolve(nowhere);
+  }
+}
 
 /** Words for what a sink threw. */
 function writeFailure(error: unknown): Failure {

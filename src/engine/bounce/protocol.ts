@@ -3,10 +3,11 @@ import type { Failure } from '../../units/index.ts';
 import type { BounceReport } from './bounce.ts';
 import type { BounceJob } from './bounce-session.ts';
 
-/** Where a bounce goes: a file the user chose, or a temporary file of this origin to be downloaded. */
+/** Where a bounce goes: a file the user chose, a temporary file of this origin to be downloaded, or nowhere: its report is all. */
 export type BounceDestination =
   | { readonly kind: 'file'; readonly handle: FileSystemFileHandle }
-  | { readonly kind: 'temporary'; readonly name: string };
+  | { readonly kind: 'temporary'; readonly name: string }
+  | { readonly kind: 'nowhere' };
 
 /** What the main thread tells the bounce worker. */
 export type BounceRequest =

@@ -39,6 +39,7 @@ export class CommandSync {
   #speed = 1;
   #preparedSpeed = 1;
   #ticket = 0;
+  #beside: readonly WorkletCommand[] = [];
   #online = false;
   #playing = false;
   /** Batches wait on the audio thread; `place` is where the last of them goes. */
@@ -80,6 +81,11 @@ export class CommandSync {
     this.#preparedLoop = null;
   }
 
+  /** Goes into force with the next update. */
+  beside(command: WorkletCommand): void {
+    this.#beside = [...this.#beside.filter(({ kind }) => kind !== command.kind), command];
+  }
+
   /** Brings the engine to another compile. */
   update(compiled: CompiledSession, loop: LoopRange): void {
     this.#wanted = compiled;
@@ -92,11 +98,12 @@ export class CommandSync {
     return this.#speed;
   }
 
-  /** Starts from a place once its audio is there. */
-  play(position: number): void {
+  /** Starts from a place once its audio is there. @param due frame of the context's clock the place belongs to; null: whenever that is */
+  play(position: number, due: number | null = null): void {
     this.#playing = true;
     this.#speed = 1;
-    this.#request(position, { kind: 'play', position }, START_TIMEOUT_MS);
+    const at = due === null ? {} : { due };
+    this.#request(position, { kind: 'play', position, ...at }, START_TIMEOUT_MS);
   }
 
   /** Follows the timeline at a speed (not 0, not 1): from `position` while stopped, else from where the playhead stands. */
@@ -182,7 +189,8 @@ export class CommandSync {
     const commands: WorkletCommand[] = changeCommands(this.#sent, this.#wanted);
     if (this.#sentLoop === null || !sameLoop(this.#sentLoop, this.#loop))
       commands.push({ kind: 'loop', loop: this.#loop });
-    commands.push(...transport);
+    commands.push(...this.#beside, ...transport);
+    this.#beside = [];
     this.#sent = this.#wanted;
     this.#sentLoop = this.#loop;
     // An empty batch still carries its ticket: the stream worker waits for it.

@@ -7,6 +7,16 @@ export interface ContextGraph {
   readonly node: AudioWorkletNode;
   /** Stereo input for metronome and audition sources. */
   readonly input: GainNode;
+  /** Whether the context goes with it. */
+  readonly owned: boolean;
+}
+
+/** Where an engine plays that has no device of its own. Its owner keeps and closes the context. */
+export interface EngineStage {
+  /** At the session's rate. */
+  readonly context: AudioContext;
+  /** Connects the engine's node, whose outputs are those of `protocol.ts`; it is disconnected by the engine. */
+  readonly join: (node: AudioWorkletNode) => void;
 }
 
 /** What kind of device channel layout the destination is set to. */
@@ -72,6 +82,7 @@ export async function buildGraph(
   input: GainNode,
   workletUrl: string,
   processorOptions: Readonly<Record<string, unknown>>,
+  stage: EngineStage | null,
 ): Promise<Result<ContextGraph, 'no-worklet'>> {
   try {
     await context.audioWorklet.addModule(workletUrl);
@@ -85,8 +96,9 @@ export async function buildGraph(
       processorOptions,
     });
     input.connect(node);
-    node.connect(context.destination, 0);
-    return { ok: true, value: { context, node, input } };
+    if (stage) stage.join(node);
+    else node.connect(context.destination, 0);
+    return { ok: true, value: { context, node, input, owned: stage === null } };
   } catch (cause) {
     return fail(
       'no-worklet',
@@ -97,10 +109,10 @@ export async function buildGraph(
   }
 }
 
-/** Disconnects everything and closes the context. */
+/** Disconnects everything and closes the context, unless it is somebody else's. */
 export async function closeGraph(graph: ContextGraph): Promise<void> {
   graph.node.disconnect();
   graph.input.disconnect();
   graph.node.port.close();
-  if (graph.context.state !== 'closed') await graph.context.close();
+  if (graph.owned && graph.context.state !== 'closed') await graph.context.close();
 }

@@ -4,17 +4,15 @@ import type { HeldStem } from '../../stems/index.ts';
 import {
   type Failure,
   fail,
+  ok,
   type RenderTarget,
   type Result,
   type RoomPosition,
-  targetChannels,
 } from '../../units/index.ts';
 import type { TimelineClock } from '../audition/metronome.ts';
 import type { CompiledSession, Compiler } from '../compile/compiler.ts';
 import { createCompiler, gainOf } from '../compile/session-compiler.ts';
-import type { LiveResponses } from '../responses/live-responses.ts';
 import type { ResponseRequest } from '../responses/response-request.ts';
-import type { ResponseSource } from '../responses/response-source.ts';
 import { MAX_LOOKAHEAD_FRAMES } from '../stream/planner.ts';
 import { voicesAtOnce } from '../stream/stream-program.ts';
 import type {
@@ -29,8 +27,10 @@ import type {
 } from '../types.ts';
 import type { WorkletBatch, WorkletCommand, WorkletReport } from '../worklet/protocol.ts';
 import { CommandSync } from './command-sync.ts';
-import { fitDevice, openContext } from './context-graph.ts';
+import { type EngineStage, fitDevice, openContext } from './context-graph.ts';
+import { LazyResponses } from './lazy-responses.ts';
 import { LiveTelemetry } from './live-telemetry.ts';
+import { type OutputCommand, OutputSettings, plainMatrix } from './output-settings.ts';
 import { type PlaybackFigures, playbackFigures } from './playback-figures.ts';
 import { buildRig, closeRig, type EngineAssets, growRig, type Rig } from './rig.ts';
 import { StateBox } from './state-box.ts';
@@ -49,6 +49,8 @@ export interface LiveEngineOptions {
   ) => Promise<Result<PreparedResponse>>;
   /** Overrides what the device says it takes; for captures and proofs. */
   readonly assumedChannels?: number;
+  /** Plays within somebody else's context. Default: one of its own, to the device. */
+  readonly stage?: EngineStage;
 }
 
 /** When a browser that has begun to sound knows its output latency. */
@@ -61,9 +63,7 @@ export class LiveEngine implements Engine {
   readonly #state: StateBox;
   readonly #telemetry: LiveTelemetry;
   readonly #isolated = globalThis.crossOriginIsolated === true;
-  /** Loaded with the first session that has a convolution. */
-  #responses: LiveResponses | null = null;
-  #loadingResponses = false;
+  readonly #responses: LazyResponses;
   #compiler: Compiler;
   #session: Session;
   #compiled: CompiledSession;
@@ -74,13 +74,8 @@ export class LiveEngine implements Engine {
   #building: Promise<Failure | null> | null = null;
   #wantsToRun = false;
   #position = 0;
-  #signal: TestSignal = 'off';
-  #monitorDb = 0;
-  #head: ListenerTurn = { yaw: 0, pitch: 0, roll: 0 };
-  #binauralLfe = false;
-  #matrix: MonitorMatrix | null = null;
   #routing: OutputRouting | null = null;
-  #bedPlaces: readonly RoomPosition[] | null = null;
+  readonly #output = new OutputSettings();
   #sound: HeldSound | null = null;
   #stems: readonly HeldStem[] = [];
   #probed: TrackId | null = null;
@@ -90,7 +85,16 @@ export class LiveEngine implements Engine {
   constructor(options: LiveEngineOptions) {
     this.#options = options;
     this.#session = options.session;
-    this.#compiler = createCompiler(this.#responseOf);
+    this.#responses = new LazyResponses(
+      {
+        prepare: (request) => options.prepareResponse(request, this.#stems),
+        post: (commands) => this.#post(commands),
+        changed: (heard) => this.#noticeResponses(heard),
+        after,
+      },
+      (message) => this.#state.fault(message),
+    );
+    this.#compiler = createCompiler(this.#responses.source);
     this.#compiled = this.#compiler.compile(options.session);
     this.#state = new StateBox({
       status: { kind: 'idle' },
@@ -158,6 +162,15 @@ export class LiveEngine implements Engine {
     setTimeout(() => this.#noticeState(), LATENCY_KNOWN_MS);
   }
 
+  /** As `update`, and to a monitor level in dB at the same block edge. */
+  updateAt(session: Session, levelDb: number): void {
+    const level = { kind: 'monitor', gain: gainOf(levelDb) } as const;
+    this.#output.keep(level);
+    this.#sync.beside(level);
+    if (session === this.#session) this.#sync.update(this.#compiled, session.loop);
+    else this.update(session);
+  }
+
   update(session: Session): void {
     const before = this.#session;
     if (session === before) return;
@@ -176,58 +189,45 @@ export class LiveEngine implements Engine {
     this.#aimProbe();
   }
 
-  async play(): Promise<void> {
+  play(): Promise<void> {
+    return this.#start(null);
+  }
+
+  /**
+   * Starts so that the playhead's sample is rendered at a frame of the context's clock; later, with what is due then. For players that
+   * hear it in step with something else. What the monitor path holds back is told by `monitorLatency`.
+   */
+  playAt(frame: number): Promise<void> {
+    return this.#start(frame);
+  }
+
+  async #start(frame: number | null): Promise<void> {
     await this.resume();
     if (this.#state.get().status.kind !== 'running') return;
     if (Object.values(this.#state.get().responses).some(({ kind }) => kind === 'missing'))
-      this.#responses?.retry();
+      this.#responses.retry();
     if (this.#sync.speed !== 1) this.#catchUp();
     // Nothing sounds yet: strips may go back to the order a bounce has them in, so that sums have the same bits.
     this.#compiled = this.#compiler.compile(this.#session, !this.#sync.playing);
     this.#sync.update(this.#compiled, this.#session.loop);
     this.#aimProbe();
-    this.#sync.play(this.#position);
+    this.#sync.play(this.#position, frame);
     this.#state.set({ playing: true, speed: 1 });
   }
 
   retryResponses(): void {
-    this.#responses?.retry();
+    this.#responses.retry();
   }
-
-  readonly #responseOf: ResponseSource = (key, space) => this.#responses?.source(key, space) ?? null;
 
   #wantResponses(): void {
-    const responses = this.#responses;
-    if (!responses) {
-      if (Object.values(this.#session.spaces).some(({ kind }) => kind === 'convolution'))
-        void this.#loadResponses().catch(() => {
-          this.#loadingResponses = false;
-          this.#state.fault('Convolutions could not be loaded; they are silent. Reload the page.');
-        });
-      return;
-    }
-    responses.want(this.#session);
-    this.#state.set({ responses: responses.states() });
-  }
-
-  async #loadResponses(): Promise<void> {
-    if (this.#loadingResponses) return;
-    this.#loadingResponses = true;
-    const { LiveResponses } = await import('../responses/live-responses.ts');
-    this.#responses = new LiveResponses({
-      prepare: (request) => this.#options.prepareResponse(request, this.#stems),
-      post: (commands) => this.#post(commands),
-      changed: (heard) => this.#noticeResponses(heard),
-      after,
-    });
-    this.#wantResponses();
-    if (this.#rig) this.#responses.connect();
+    this.#responses.want(this.#session);
+    this.#state.set({ responses: this.#responses.states() });
   }
 
   /** Responses came or went; `heard`: a space is heard with another than before. */
   #noticeResponses(heard: boolean): void {
     if (this.#disposed) return;
-    this.#state.set({ responses: this.#responses?.states() ?? {} });
+    this.#state.set({ responses: this.#responses.states() });
     if (!heard) return;
     this.#compiled = this.#compiler.compile(this.#session, !this.#sync.playing);
     this.#sync.update(this.#compiled, this.#session.loop);
@@ -266,39 +266,38 @@ export class LiveEngine implements Engine {
   }
 
   setTestSignal(signal: TestSignal): void {
-    this.#signal = signal;
-    this.#post([{ kind: 'signal', signal }]);
+    this.#setOutput({ kind: 'signal', signal });
   }
 
   setMonitorLevel(levelDb: number): void {
-    this.#monitorDb = levelDb;
-    this.#post([{ kind: 'monitor', gain: gainOf(levelDb) }]);
+    this.#setOutput({ kind: 'monitor', gain: gainOf(levelDb) });
   }
 
   setListener(head: ListenerTurn): void {
-    this.#head = head;
-    this.#post([{ kind: 'listener', head }]);
+    this.#setOutput({ kind: 'listener', head });
   }
 
   setBinauralLfe(heard: boolean): void {
-    this.#binauralLfe = heard;
-    this.#post([{ kind: 'binaural-lfe', heard }]);
+    this.#setOutput({ kind: 'binaural-lfe', heard });
   }
 
   setMonitorMatrix(matrix: MonitorMatrix | null): void {
-    this.#matrix = matrix;
-    this.#post([{ kind: 'matrix', matrix: matrix ?? plainMatrix(this.#state.get().target) }]);
+    this.#setOutput({ kind: 'matrix', matrix: matrix ?? plainMatrix(this.#state.get().target) });
   }
 
   setOutputs(routing: OutputRouting | null): void {
     this.#routing = routing;
     this.#fit();
-    this.#post([{ kind: 'outputs', routing }]);
+    this.#setOutput({ kind: 'outputs', routing });
   }
 
   setBedPlaces(places: readonly RoomPosition[] | null): void {
-    this.#bedPlaces = places;
-    this.#post([{ kind: 'bed-places', places }]);
+    this.#setOutput({ kind: 'bed-places', places });
+  }
+
+  #setOutput(command: OutputCommand): void {
+    this.#output.keep(command);
+    this.#post([command]);
   }
 
   setProbe(track: TrackId | null): void {
@@ -355,6 +354,11 @@ export class LiveEngine implements Engine {
     return this.#telemetry.monitorLatencyFrames / this.#session.sampleRate;
   }
 
+  /** Frames the session must have played before it sounds as if it had played from the start. */
+  get settleFrames(): number {
+    return this.#compiled.settleFrames;
+  }
+
   /** The browser's own count of under-runs; null where it keeps none. */
   playbackFigures(): PlaybackFigures | null {
     return playbackFigures(this.#context);
@@ -372,7 +376,8 @@ export class LiveEngine implements Engine {
 
   /** Opens a context at the session's rate, silent until a gesture allows it. */
   #open(): void {
-    const opened = openContext(this.#session.sampleRate);
+    const { stage } = this.#options;
+    const opened = stage ? ok(stage.context) : openContext(this.#session.sampleRate);
     if (!opened.ok) {
       this.#context = null;
       this.#input = null;
@@ -423,21 +428,15 @@ export class LiveEngine implements Engine {
       { kind: 'rendering', rendering: this.#compiled.rendering },
       { kind: 'target', target: this.#state.get().target },
       { kind: 'device', channels: this.#state.get().deviceChannels },
-      { kind: 'monitor', gain: gainOf(this.#monitorDb) },
-      { kind: 'signal', signal: this.#signal },
-      { kind: 'listener', head: this.#head },
-      { kind: 'binaural-lfe', heard: this.#binauralLfe },
-      { kind: 'outputs', routing: this.#routing },
-      { kind: 'bed-places', places: this.#bedPlaces },
       { kind: 'probe', slot: this.#probedSlot },
-      ...(this.#matrix ? [{ kind: 'matrix' as const, matrix: this.#matrix }] : []),
+      ...this.#output.commands(),
     ]);
     if (this.#sound) rig.value.link.hold(this.#sound);
     if (this.#stems.length > 0) rig.value.link.holdStems(this.#stems);
     // The session may have come while the rig was being built for a smaller one.
     this.#grow();
     this.#sync.connect(this.#position);
-    this.#responses?.connect();
+    this.#responses.connect();
     return null;
   }
 
@@ -471,7 +470,7 @@ export class LiveEngine implements Engine {
         this.#telemetry.probe.append(report.probe);
         return;
       case 'response':
-        this.#responses?.taken(report.answer);
+        this.#responses.taken(report.answer);
         return;
     }
   }
@@ -509,7 +508,7 @@ export class LiveEngine implements Engine {
   /** Fits the destination to the target and the device. */
   #fit(): void {
     const context = this.#context;
-    if (!context || context.state === 'closed') return;
+    if (!context || context.state === 'closed' || this.#options.stage) return;
     const { target } = this.#state.get();
     const routed = Math.max(0, ...(this.#routing?.channels ?? []).map((channel) => channel + 1));
     const fit = fitDevice(context, target, this.#options.assumedChannels ?? null, routed);
@@ -551,7 +550,7 @@ export class LiveEngine implements Engine {
     const running = this.#state.get().status.kind === 'running';
     await this.#tearDown();
     this.#wantResponses();
-    this.#compiler = createCompiler(this.#responseOf);
+    this.#compiler = createCompiler(this.#responses.source);
     this.#compiled = this.#compiler.compile(this.#session);
     this.#sync.update(this.#compiled, this.#session.loop);
     this.#open();
@@ -568,24 +567,17 @@ export class LiveEngine implements Engine {
     this.#input = null;
     this.#sync.disconnect();
     // What a processor had is gone with it: compiled anew, so that the next is not told of what it doesn't have.
-    this.#responses?.disconnect();
+    this.#responses.disconnect();
     this.#compiled = this.#compiler.compile(this.#session);
     this.#sync.update(this.#compiled, this.#session.loop);
     this.#telemetry.attach(null);
     this.#state.set({ playing: false, speed: 1 });
     if (rig) await closeRig(rig);
-    else if (context && context.state !== 'closed') await context.close();
+    else if (context && context.state !== 'closed' && !this.#options.stage) await context.close();
   }
 }
 
 function after(milliseconds: number, callback: () => void): () => void {
   const timer = setTimeout(callback, milliseconds);
   return () => clearTimeout(timer);
-}
-
-/** Every speaker gives what it gets. */
-function plainMatrix(target: RenderTarget): MonitorMatrix {
-  const channels = targetChannels(target);
-  const gains = Array.from({ length: channels ** 2 }, (_, cell) => (cell % (channels + 1) === 0 ? 1 : 0));
-  return { channels, gains };
 }

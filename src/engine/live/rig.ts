@@ -10,7 +10,7 @@ import { fail, type RenderTarget, type Result } from '../../units/index.ts';
 import { CONTROL_BYTES } from '../stream/protocol.ts';
 import type { ProcessorOptions } from '../worklet/processor-options.ts';
 import type { WorkletBatch } from '../worklet/protocol.ts';
-import { buildGraph, type ContextGraph, closeGraph } from './context-graph.ts';
+import { buildGraph, type ContextGraph, closeGraph, type EngineStage } from './context-graph.ts';
 import { LIVE_TELEMETRY_BYTES } from './live-telemetry.ts';
 import { PROBE_BYTES } from './probe-block.ts';
 import { StreamLink } from './stream-link.ts';
@@ -38,6 +38,7 @@ export interface RigOptions {
   readonly ringsWanted: () => number;
   /** True once the rig is no longer wanted. */
   readonly obsolete: () => boolean;
+  readonly stage?: EngineStage;
   /** A fault to tell the user of. */
   readonly onFault: (message: string) => void;
 }
@@ -127,7 +128,8 @@ async function assemble(
     control,
     deviceChannels: options.deviceChannels,
   };
-  const graph = await buildGraph(context, options.input, options.workletUrl, { ...processorOptions });
+  const { input, workletUrl, stage } = options;
+  const graph = await buildGraph(context, input, workletUrl, { ...processorOptions }, stage ?? null);
   if (!graph.ok) return graph;
   return { ok: true, value: { graph: graph.value, memory: memory?.value ?? null, telemetry, probe, plan } };
 }

@@ -11,6 +11,8 @@ export interface CommandHost {
   readonly fold: StereoFold;
   readonly outputs: SpeakerOutputs;
   loop: LoopRange;
+  /** A start that waits for its frame. */
+  due: { readonly position: number; readonly frame: number } | null;
   deviceChannels: number;
   /** True from a start to a stop. */
   moving: boolean;
@@ -50,15 +52,24 @@ export function applyCommand(
       for (const { slot, record } of command.updates) core.setRecord(slot, record);
       return;
     case 'play':
-      core.play(command.position);
-      host.moving = true;
+      host.due = null;
+      if (command.due === undefined) {
+        core.play(command.position);
+        host.moving = true;
+      } else {
+        if (host.moving) core.stop();
+        host.moving = false;
+        host.due = { position: command.position, frame: command.due };
+      }
       return;
     case 'shuttle':
+      host.due = null;
       if (command.position !== null && core.playing) core.locate(command.position);
       core.shuttle(command.position ?? core.position, command.speed);
       host.moving = true;
       return;
     case 'stop':
+      host.due = null;
       core.stop();
       host.moving = false;
       return;

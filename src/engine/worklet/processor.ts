@@ -45,6 +45,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
   moving = false;
   readonly responses = new Map<string, HeldResponse>();
   loop: LoopRange = { start: 0, end: 0, enabled: false };
+  due: CommandHost['due'] = null;
   #streamPort: MessagePort | null = null;
   readonly #queue = new BatchQueue();
   #applied = 0;
@@ -108,6 +109,7 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
     if (this.#control && this.#queue.waiting)
       this.#apply(this.#queue.prepared(Atomics.load(this.#control, CONTROL.prepared)));
     const { core } = this;
+    if (this.due && currentFrame >= this.due.frame && !core.playing) this.#startDue();
     const live = core.inputPlanes();
     for (let channel = 0; channel < live.length; channel++) {
       const plane = live[channel];
@@ -120,6 +122,18 @@ class EngineProcessor extends AudioWorkletProcessor implements CommandHost {
     this.#copyMonitor(core.monitorPlanes(), monitor, frames);
     if (raw) copyPlanes(core.outputPlanes(), raw, frames);
     this.#publish(frames);
+  }
+
+  /** Starts what was due by now, with the sample that belongs to this quantum. */
+  #startDue(): void {
+    const { due, loop } = this;
+    if (!due) return;
+    this.due = null;
+    const place = due.position + currentFrame - due.frame;
+    const over = loop.enabled && due.position < loop.end && place >= loop.end ? place - loop.end : -1;
+    const length = loop.end - loop.start;
+    this.core.play(over < 0 || length <= 0 ? place : loop.start + (over % length));
+    this.moving = true;
   }
 
   #copyMonitor(planes: readonly Float32Array[], outputs: readonly Float32Array[], frames: number): void {

@@ -58,7 +58,8 @@ export interface ControlRecord {
 
 /** Commands of the transport. */
 export type TransportCommand =
-  | { readonly kind: 'play'; readonly position: number }
+  /** `due`: frame of the context's clock at which `position` is played; where that has passed, play begins with what is due now. */
+  | { readonly kind: 'play'; readonly position: number; readonly due?: number }
   /** From `position`, or null from where it stands: another speed, or out of play. */
   | { readonly kind: 'shuttle'; readonly position: number | null; readonly speed: number }
   | { readonly kind: 'stop' }

@@ -38,11 +38,15 @@ export function createLinkSource(
       manifests.set(n, answer.value.manifest);
       return ok(answer.value.manifest);
     },
-    async open(sha256, from, signal) {
+    async open(sha256, from, signal, behind = false) {
       let answer: Response;
       try {
         const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {};
-        answer = await send(client.blobUrl(sha256), { headers, signal });
+        answer = await send(client.blobUrl(sha256), {
+          headers,
+          signal,
+          priority: behind ? 'low' : 'high',
+        });
       } catch (cause) {
         if (signal.aborted) throw cause;
         return offline(cause);

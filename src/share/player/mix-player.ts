@@ -1,14 +1,12 @@
 import type { Telemetry } from '../../engine/index.ts';
-import { fail, type Result } from '../../units/index.ts';
+import { type Failure, fail, ok, type Result } from '../../units/index.ts';
 import type { Manifest } from '../schema/index.ts';
+import { Air, type Scene } from './air.ts';
+import type { LoadedVersion, StemShelf } from './live/stem-shelf.ts';
 import { PlayerStateBox } from './player-state.ts';
-import { atRate, heardProxies, proxyTarget, stretchAtRate } from './programme.ts';
-import { BlobReader } from './proxy/blob-reader.ts';
-import { Deck, type Programme } from './proxy/deck.ts';
-import type { VoiceSource } from './proxy/feeder.ts';
-import { OpusVoice } from './proxy/opus-voice.ts';
-import { openWasmDecoder } from './proxy/packet-decoder.ts';
-import { placeProxy } from './proxy/proxy-voice.ts';
+import { atRate, proxyTarget } from './programme.ts';
+import { Deck } from './proxy/deck.ts';
+import { ProxyShelf } from './proxy/proxy-shelf.ts';
 import type { Listening, MixPlayer, MixSource, PlayerState, Stretch, Switched } from './types.ts';
 // oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
 import builtWorkletUrl from './worklet/mix.worklet.ts?worker&url';
@@ -20,6 +18,8 @@ export interface MixPlayerOptions {
   readonly listening?: Listening;
   /** Where the processor's module lies, for pages that carry it along; default this build's. */
   readonly workletUrl?: string;
+  /** Whether stems are fetched and this device's own engine is heard. Default true. */
+  readonly live?: boolean;
 }
 
 /** Output buffer asked of the browser, seconds: playing need not answer in a moment, and must not break off. */
@@ -28,28 +28,37 @@ const OUTPUT_BUFFER_SECONDS = 0.04;
 /**
  * Opens a mix: reads the manifest of its newest version and the beginning of its proxy at once, so that sound comes when it is
  * asked for. Main thread. Owner calls `dispose`.
+ * @public for the page of reviewers
  */
 export function createMixPlayer(source: MixSource, options: MixPlayerOptions = {}): MixPlayer {
   return new Player(source, options);
 }
 
-/** Heard instead of a version that is not known. */
-const noVersion = () => fail('no-version', 'This link shows no version.', 'Ask its sender for another link.');
+/** Code of the live mix, loaded once a proxy plays. */
+const liveCode = () => import('./live/index.ts');
 
 class Player implements MixPlayer {
   readonly #source: MixSource;
   readonly #workletUrl: string;
+  readonly #wantsLive: boolean;
   readonly #state: PlayerStateBox;
   readonly #manifests = new Map<number, Manifest>();
-  readonly #voices = new Map<string, { readonly voice: OpusVoice; readonly placed: VoiceSource }>();
+  readonly #loaded = new Map<number, LoadedVersion>();
+  readonly #proxies: ProxyShelf;
+  #stems: StemShelf | null = null;
+  #loading = new Set<number>();
   #deck: Deck | null = null;
+  #air: Air | null = null;
   #opening: Promise<void>;
   #pressedAt: number | null = null;
+  #filled = false;
   #disposed = false;
 
-  constructor(source: MixSource, { version, listening, workletUrl }: MixPlayerOptions) {
+  constructor(source: MixSource, { version, listening, workletUrl, live = true }: MixPlayerOptions) {
     this.#source = source;
     this.#workletUrl = workletUrl ?? builtWorkletUrl;
+    this.#wantsLive = live;
+    this.#proxies = new ProxyShelf(source);
     this.#state = new PlayerStateBox({
       status: { kind: 'opening' },
       playing: false,
@@ -79,8 +88,9 @@ class Player implements MixPlayer {
 
   position(): number {
     const { manifest } = this.#state.get();
-    if (!this.#deck || !manifest) return manifest?.range.start ?? 0;
-    return atRate(this.#deck.position(), this.#deck.context.sampleRate, manifest.sampleRate);
+    if (!this.#air || !this.#deck || !manifest) return manifest?.range.start ?? 0;
+    const place = atRate(this.#air.position(), this.#deck.context.sampleRate, manifest.sampleRate);
+    return Math.min(manifest.range.end, Math.max(manifest.range.start, place));
   }
 
   readPeaks(into: { left: number; right: number }): void {
@@ -89,37 +99,40 @@ class Player implements MixPlayer {
   }
 
   telemetry(): Telemetry | null {
-    return null;
+    return this.#air?.telemetry ?? null;
   }
 
   async play(): Promise<void> {
-    if (this.#state.get().playing) return;
     this.#pressedAt ??= performance.now();
-    // Within the gesture, if the context is there already.
+    // Within the gesture, if the context is there already; after an interruption by the system too.
     const resumed = this.#deck?.context.resume();
+    if (this.#state.get().playing) {
+      await resumed;
+      return;
+    }
     if (this.#state.get().status.kind === 'failed') this.#opening = this.#open();
     await this.#opening;
-    const deck = this.#deck;
     const { manifest } = this.#state.get();
-    if (!deck || !manifest || this.#disposed) return;
+    const deck = this.#deck;
+    const air = this.#air;
+    if (!deck || !air || !manifest || this.#disposed) return;
     if (this.position() >= manifest.range.end) this.locate(manifest.range.start);
-    deck.run();
+    air.play();
     this.#state.set({ playing: true });
     await (resumed ?? deck.context.resume());
   }
 
   stop(): void {
-    this.#deck?.pause();
+    this.#air?.stop();
     this.#state.set({ playing: false });
   }
 
   locate(at: number): void {
     const { manifest } = this.#state.get();
-    const deck = this.#deck;
-    if (!manifest || !deck) return;
+    if (!manifest || !this.#deck) return;
     const { start, end } = manifest.range;
     const place = Math.min(end, Math.max(start, Math.round(at)));
-    deck.cue(atRate(place, manifest.sampleRate, deck.context.sampleRate), this.#programme(deck));
+    this.#air?.locate(atRate(place, manifest.sampleRate, this.#deck.context.sampleRate));
   }
 
   setLoop(loop: Stretch | null): void {
@@ -127,24 +140,20 @@ class Player implements MixPlayer {
     if (loop && manifest) {
       const start = Math.max(manifest.range.start, Math.round(loop.start));
       const end = Math.min(manifest.range.end, Math.round(loop.end));
-      this.#state.set({ loop: end > start ? { start, end } : null });
-    } else this.#state.set({ loop });
-    this.#changed();
+      this.#change({ loop: end > start ? { start, end } : null });
+    } else this.#change({ loop });
   }
 
   setListening(listening: Listening): void {
-    this.#state.set({ listening });
-    this.#changed();
+    this.#change({ listening });
   }
 
   setSoloed(soloed: readonly Switched[]): void {
-    this.#state.set({ soloed });
-    this.#changed();
+    this.#change({ soloed });
   }
 
   setMuted(muted: readonly Switched[]): void {
-    this.#state.set({ muted });
-    this.#changed();
+    this.#change({ muted });
   }
 
   show(version: number): void {
@@ -157,34 +166,38 @@ class Player implements MixPlayer {
 
   hear(which: 'shown' | 'other'): void {
     const { compare } = this.#state.get();
-    if (!compare) return;
-    this.#state.set({ compare: { ...compare, heard: which } });
-    this.#changed();
+    if (compare) this.#change({ compare: { ...compare, heard: which } });
   }
 
   setMatched(matched: boolean): void {
     const { compare } = this.#state.get();
-    if (!compare) return;
-    this.#state.set({ compare: { ...compare, matched } });
-    this.#changed();
+    if (compare) this.#change({ compare: { ...compare, matched } });
   }
 
   refresh(): void {
     if (this.#state.get().version === 0) this.#opening = this.#open();
   }
 
-  async verify(): Promise<Result<'same' | 'different'>> {
-    return fail('no-stems', 'The stems of this version are not here.', 'Wait until they are.');
+  async verify(signal: AbortSignal): Promise<Result<'same' | 'different'>> {
+    const { version, manifest } = this.#state.get();
+    const loaded = this.#loaded.get(version);
+    if (!manifest || !loaded)
+      return fail('no-stems', 'The stems of this version are not here.', 'Wait until they are.');
+    const { verifyRender } = await liveCode();
+    return verifyRender(manifest, loaded, signal);
   }
 
   async dispose(): Promise<void> {
     this.#disposed = true;
-    this.#deck?.dispose();
-    for (const { voice } of this.#voices.values()) voice.close();
-    this.#voices.clear();
-    const context = this.#deck?.context;
+    this.#stems?.dispose();
+    this.#proxies.dispose();
+    const deck = this.#deck;
+    const air = this.#air;
     this.#deck = null;
-    if (context && context.state !== 'closed') await context.close();
+    this.#air = null;
+    await air?.dispose();
+    deck?.dispose();
+    if (deck && deck.context.state !== 'closed') await deck.context.close();
   }
 
   async #open(): Promise<void> {
@@ -193,21 +206,18 @@ class Player implements MixPlayer {
     this.#state.set({ status: { kind: 'opening' }, version: n });
     const opened = n === 0 ? noVersion() : await this.#prepare(n);
     if (this.#disposed) return;
-    if (!opened.ok) this.#state.set({ status: { kind: 'failed', failure: opened } });
-    else this.#state.set({ status: { kind: 'ready' } });
+    this.#state.set({ status: opened.ok ? { kind: 'ready' } : { kind: 'failed', failure: opened } });
   }
 
   async #prepare(n: number): Promise<Result<null>> {
     const manifest = await this.#manifest(n);
     if (!manifest.ok) return manifest;
     this.#state.set({ manifest: manifest.value });
-    if (this.#deck) return { ok: true, value: null };
+    if (this.#deck) return ok(null);
     let context: AudioContext;
     try {
-      context = new AudioContext({
-        sampleRate: manifest.value.sampleRate,
-        latencyHint: OUTPUT_BUFFER_SECONDS,
-      });
+      const { sampleRate } = manifest.value;
+      context = new AudioContext({ sampleRate, latencyHint: OUTPUT_BUFFER_SECONDS });
     } catch (cause) {
       return fail('no-audio', 'This browser opened no audio device.', 'Connect one, then press play.', cause);
     }
@@ -215,20 +225,32 @@ class Player implements MixPlayer {
       onFailure: (failure) => this.#fault(failure),
       onEnded: () => this.stop(),
       onSounded: () => this.#sounded(),
+      onTick: () => this.#air?.tick(),
+      onFilled: () => this.#lineIsFree(),
     });
     if (!deck.ok || this.#disposed) {
       await context.close();
-      return deck.ok ? { ok: true, value: null } : deck;
+      return deck.ok ? ok(null) : deck;
     }
     this.#deck = deck.value;
+    this.#air = new Air(
+      deck.value,
+      this.#scene(deck.value),
+      async (scene) => new (await liveCode()).LiveDeck(deck.value, scene),
+      {
+        onLive: () => this.#noticeHeard(),
+        onLiveFailed: (failure) => this.#liveFailed(failure),
+        onEnded: () => this.#state.set({ playing: false }),
+      },
+    );
     deck.value.node.connect(context.destination);
     // Fetches and decodes the beginning: it is there when play is pressed.
     this.locate(manifest.value.range.start);
-    return { ok: true, value: null };
+    return ok(null);
   }
 
-  #fault(failure: ReturnType<typeof fail>): void {
-    this.#deck?.pause();
+  #fault(failure: Failure): void {
+    this.#air?.stop();
     this.#state.set({ playing: false, status: { kind: 'failed', failure } });
   }
 
@@ -237,9 +259,16 @@ class Player implements MixPlayer {
     this.#state.set({ firstSoundSeconds: (performance.now() - this.#pressedAt) / 1000 });
   }
 
+  /** A proxy has what it needs for now: stems may come behind it. */
+  #lineIsFree(): void {
+    if (this.#filled) return;
+    this.#filled = true;
+    void this.#load(this.#state.get().version);
+  }
+
   async #manifest(n: number): Promise<Result<Manifest>> {
     const known = this.#manifests.get(n);
-    if (known) return { ok: true, value: known };
+    if (known) return ok(known);
     const read = await this.#source.manifest(n);
     if (read.ok) this.#manifests.set(n, read.value);
     return read;
@@ -252,60 +281,121 @@ class Player implements MixPlayer {
       this.#fault(manifest);
       return;
     }
-    this.#state.set({ version, manifest: manifest.value });
-    this.#changed();
+    const session = this.#loaded.get(version)?.session ?? null;
+    const { compare } = this.#state.get();
+    this.#change({
+      version,
+      manifest: manifest.value,
+      session,
+      live: null,
+      ...(compare?.other === version ? { compare: null } : {}),
+    });
+    void this.#load(version);
   }
 
   async #compare(other: number | null): Promise<void> {
-    if (other !== null) {
-      const manifest = await this.#manifest(other);
-      if (this.#disposed) return;
-      if (!manifest.ok) {
-        this.#fault(manifest);
+    if (other === null || other === this.#state.get().version) {
+      this.#change({ compare: null });
+      return;
+    }
+    const manifest = await this.#manifest(other);
+    if (this.#disposed) return;
+    if (!manifest.ok) {
+      this.#fault(manifest);
+      return;
+    }
+    this.#change({ compare: { other, heard: 'shown', appliedDb: null, matched: true } });
+    void this.#load(other);
+  }
+
+  /** Brings the live mix of a version here, if it has one. */
+  async #load(n: number): Promise<void> {
+    const manifest = this.#manifests.get(n);
+    if (!manifest || !this.#wantsLive || !this.#filled || this.#loaded.has(n) || this.#loading.has(n)) return;
+    if (!manifest.session || manifest.stems.length === 0) return;
+    this.#loading.add(n);
+    try {
+      const { StemShelf, differences } = await liveCode();
+      this.#stems ??= new StemShelf(this.#source);
+      const loaded = await this.#stems.load(manifest, ({ done, total }) => {
+        if (n === this.#state.get().version) this.#state.set({ live: { done, total, failure: null } });
+      });
+      if (this.#disposed || !loaded) return;
+      if (!loaded.ok) {
+        this.#liveFailed(loaded, n);
         return;
       }
-      this.#state.set({ compare: { other, heard: 'shown', appliedDb: null, matched: true } });
-    } else this.#state.set({ compare: null });
-    this.#changed();
+      const differs = await differences(manifest);
+      this.#loaded.set(n, loaded.value);
+      if (n === this.#state.get().version) this.#state.set({ session: loaded.value.session, differs });
+      this.#apply();
+    } finally {
+      this.#loading.delete(n);
+    }
+  }
+
+  #liveFailed(failure: Failure, n = this.#state.get().version): void {
+    if (n !== this.#state.get().version || this.#disposed) return;
+    const live = this.#state.get().live ?? { done: 0, total: 0 };
+    this.#state.set({ live: { ...live, failure } });
+  }
+
+  #noticeHeard(): void {
+    const { version, compare } = this.#state.get();
+    const n = compare?.heard === 'other' ? compare.other : version;
+    const live = this.#air?.live === true;
+    this.#state.set({ heard: live ? (this.#loaded.get(n)?.lossless ? 'lossless' : 'live') : 'proxy' });
+  }
+
+  #change(change: Partial<PlayerState>): void {
+    this.#state.set(change);
+    this.#apply();
   }
 
   /** Brings what is heard to the state. */
-  #changed(): void {
-    if (this.#deck) this.#deck.change(this.#programme(this.#deck));
+  #apply(): void {
+    if (!this.#deck || !this.#air) return;
+    this.#air.apply(this.#scene(this.#deck));
+    this.#noticeHeard();
   }
 
-  #programme(deck: Deck): Programme {
-    const { manifest, version, compare, loop, listening } = this.#state.get();
+  #scene(deck: Deck): Scene {
+    const state = this.#state.get();
     const rate = deck.context.sampleRate;
-    const voices = new Map<string, VoiceSource>();
-    const gains = new Map<string, number>();
-    const add = (n: number, heard: boolean): void => {
-      const of = this.#manifests.get(n);
-      if (!of) return;
-      for (const { proxy, gain } of heardProxies(of, proxyTarget(listening), this.#state.get())) {
-        const name = `${n} ${proxy.name} ${proxy.target}`;
-        voices.set(name, this.#voice(name, of, proxy, rate));
-        gains.set(name, heard ? gain : 0);
-      }
-    };
-    add(version, compare?.heard !== 'other');
-    if (compare) add(compare.other, compare.heard === 'other');
-    const from = manifest?.sampleRate ?? rate;
+    const programme = this.#proxies.programme(state, this.#manifests, rate);
+    const { version, compare, listening } = state;
+    const numbers = compare ? [version, compare.other] : [version];
+    const loaded = numbers.map((n) => this.#loaded.get(n));
+    const heard = loaded[compare?.heard === 'other' ? 1 : 0];
+    const complete = loaded.every((one) => one && (one.session.sampleRate as number) === rate);
+    const stems = complete ? this.#stemsOf(loaded) : [];
     return {
-      voices,
-      gains,
-      loop: loop ? stretchAtRate(loop, from, rate) : null,
-      end: atRate(manifest?.range.end ?? 0, from, rate),
+      programme,
+      end: programme.end,
+      live:
+        heard && complete
+          ? {
+              session: heard.switched(state),
+              stems,
+              target: proxyTarget(listening),
+              levelDb: this.#proxies.levelDb(state, compare?.heard ?? 'shown'),
+            }
+          : null,
     };
   }
 
-  #voice(name: string, manifest: Manifest, proxy: Manifest['proxies'][number], rate: number): VoiceSource {
-    const known = this.#voices.get(name);
-    if (known) return known.placed;
-    const voice = new OpusVoice(new BlobReader(this.#source, proxy), proxy.length, openWasmDecoder);
-    const origin = atRate(manifest.range.start, manifest.sampleRate, rate);
-    const placed = placeProxy(voice, rate === 96_000 ? 96_000 : 48_000, origin);
-    this.#voices.set(name, { voice, placed });
-    return placed;
+  #heldStems: { of: string; stems: LoadedVersion['stems'] } = { of: '', stems: [] };
+
+  /** The stems of the versions that are heard, as the same list while those are the same. */
+  #stemsOf(loaded: readonly (LoadedVersion | undefined)[]): LoadedVersion['stems'] {
+    const all = new Map(
+      loaded.flatMap((one) => (one?.stems ?? []).map((stem) => [stem.key.sha256, stem] as const)),
+    );
+    const of = [...all.keys()].toSorted().join(' ');
+    if (of !== this.#heldStems.of) this.#heldStems = { of, stems: [...all.values()] };
+    return this.#heldStems.stems;
   }
 }
+
+/** There is nothing to show. */
+const noVersion = () => fail('no-version', 'This link shows no version.', 'Ask its sender for another link.');

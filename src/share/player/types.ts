@@ -12,8 +12,16 @@ export interface MixSource {
   /** Newest first. */
   versions(): readonly VersionFacts[];
   manifest(n: number): Promise<Result<Manifest>>;
-  /** A blob as a stream from byte `from`; `Response.body` is one. Rejects only on abort. */
-  open(sha256: string, from: number, signal: AbortSignal): Promise<Result<ReadableStream<Uint8Array>>>;
+  /**
+   * A blob as a stream from byte `from`; `Response.body` is one. `behind`: it may wait for whatever else is fetched. Rejects only
+   * on abort.
+   */
+  open(
+    sha256: string,
+    from: number,
+    signal: AbortSignal,
+    behind?: boolean,
+  ): Promise<Result<ReadableStream<Uint8Array>>>;
 }
 
 /** What is heard now: the coded render of the composer's core, or this device's core over lossy or lossless stems. */

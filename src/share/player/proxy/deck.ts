@@ -19,6 +19,10 @@ export interface DeckEvents {
   onEnded(): void;
   /** The first frame of a tape was played. */
   onSounded(): void;
+  /** Some fifty times a second while the context runs. */
+  onTick(): void;
+  /** As much of a tape is there as is kept ahead: the line is free. */
+  onFilled(): void;
 }
 
 /** What is to be heard. */
@@ -53,6 +57,7 @@ export class Deck {
       sampleRate: context.sampleRate,
       post: (command, transfer) => this.#post(command, transfer),
       onFailure: (failure) => events.onFailure(failure),
+      onFilled: () => events.onFilled(),
     });
     node.port.onmessage = ({ data }: MessageEvent<Float64Array<ArrayBuffer>>) => this.#hear(data);
   }
@@ -148,9 +153,12 @@ export class Deck {
     this.#post({ kind: 'run', running: false });
   }
 
-  /** Hears the live input instead of the tapes, or them again, from a frame of the context's clock on. */
-  live(on: boolean, frame: number): void {
-    this.#post({ kind: 'live', on, frame });
+  /**
+   * Hears the live input instead of the tapes, or them again, from a frame of the context's clock on. `wait`: the live input stays until
+   * a tape moves.
+   */
+  live(on: boolean, frame: number, wait = false): void {
+    this.#post({ kind: 'live', on, frame, wait });
   }
 
   /** Lets go of the tapes. */
@@ -198,6 +206,7 @@ export class Deck {
       this.#told.ended = tape;
       this.#events.onEnded();
     }
+    this.#events.onTick();
   }
 }
 

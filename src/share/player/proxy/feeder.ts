@@ -51,6 +51,8 @@ export interface FeederOptions {
   readonly sampleRate: number;
   readonly post: (command: MixCommand, transfer?: Transferable[]) => void;
   readonly onFailure: (failure: Failure) => void;
+  /** As much of a tape is there as is kept ahead, or all of it. */
+  readonly onFilled?: () => void;
 }
 
 /** Keeps the newest tape filled: pulls all its voices in step, follows the loop. Main thread. */
@@ -102,7 +104,7 @@ export class Feeder {
   }
 
   async #feed(tape: number, wish: TapeWish): Promise<void> {
-    const { sampleRate, post, onFailure } = this.#options;
+    const { sampleRate, post, onFailure, onFilled } = this.#options;
     const { voices, loop, end } = wish;
     const current = (): boolean => tape === this.#tape;
     let { position } = wish;
@@ -130,6 +132,8 @@ export class Feeder {
       const transfer = planes.map(({ buffer }) => buffer);
       post({ kind: 'block', tape, position, frames, last, planes }, transfer);
       this.#posted += frames;
+      const full = this.#posted - this.#consumed >= AHEAD_SECONDS * sampleRate;
+      if (last || full) onFilled?.();
       if (last) return;
       position += frames;
       if (frames === run.frames && run.next !== null) {

@@ -160,12 +160,31 @@ describe('the mixer', () => {
     bench.feed(0, 0, 60_000);
     bench.run(true);
     bench.play(6400, sample);
-    bench.mixer.apply({ kind: 'live', on: true, frame: bench.frame + 1000 });
+    bench.mixer.apply({ kind: 'live', on: true, frame: bench.frame + 1000, wait: false });
     bench.play(6400, sample);
     expect(bench.mixer.report[REPORT.live]).toBe(1);
     bench.mixer.apply({ kind: 'clear' });
     bench.play(6400, sample);
     expect(worst(bench.heard)).toBeLessThan(1e-5);
+  });
+
+  it('goes back to a tape only once that moves: nothing is missing meanwhile', () => {
+    const bench = new Bench();
+    bench.run(true);
+    bench.mixer.apply({ kind: 'live', on: true, frame: 0, wait: false });
+    bench.play(6400, sample);
+    const due = bench.frame + 1000;
+    bench.tape(0, [1], { kind: 'frame', frame: due });
+    bench.mixer.apply({ kind: 'live', on: false, frame: due, wait: true });
+    bench.play(6400, sample);
+    expect(bench.mixer.report[REPORT.live]).toBe(1);
+    bench.feed(0, due, due + 30_000);
+    bench.play(6400, sample);
+    expect(bench.mixer.report[REPORT.live]).toBe(0);
+    expect(bench.mixer.report[REPORT.position]).toBe(bench.frame);
+    const late = bench.heard.map((value, n) => (n < 2000 ? sample(n) : value));
+    expect(worst(late)).toBeLessThan(0.5 * 0.25);
+    expect(largestStep(late)).toBeLessThan(0.03);
   });
 
   it('ends where its tape ends, and says so', () => {

@@ -26,6 +26,7 @@ export class Mixer {
   #live = 0;
   #liveWanted = 0;
   #liveFrame = 0;
+  #liveWaits = false;
 
   constructor(sampleRate: number) {
     this.#sampleRate = sampleRate;
@@ -59,6 +60,7 @@ export class Mixer {
       case 'live':
         this.#liveWanted = command.on ? 1 : 0;
         this.#liveFrame = command.frame;
+        this.#liveWaits = command.wait;
         return;
       case 'clear':
         this.#waiting = null;
@@ -97,6 +99,7 @@ export class Mixer {
     const tape = this.#tape;
     let moving = false;
     if (tape) moving = this.#play(tape, left, right, at, frames - at);
+    if (moving) this.#liveWaits = false;
     this.#join(left, right, liveLeft, liveRight, frame);
     this.#note(left, right, frame + frames, moving);
   }
@@ -155,7 +158,8 @@ export class Mixer {
     for (let n = 0; n < frames; n++) {
       if (frame + n >= this.#liveFrame) {
         if (this.#live < this.#liveWanted) this.#live = Math.min(1, this.#live + step);
-        else if (this.#live > this.#liveWanted) this.#live = Math.max(0, this.#live - step);
+        else if (this.#live > this.#liveWanted && !this.#liveWaits)
+          this.#live = Math.max(0, this.#live - step);
       }
       const rest = 1 - this.#live;
       left[n] = rest * (left[n] ?? 0) + this.#live * (liveLeft?.[n] ?? 0);

@@ -31,8 +31,11 @@ export type MixCommand =
   /** Gains of a tape's voices, reached in 10 ms. */
   | { readonly kind: 'gains'; readonly tape: number; readonly gains: readonly number[] }
   | { readonly kind: 'run'; readonly running: boolean }
-  /** The tapes (0) or the live input (1), exchanged from a frame of the context's clock on; 0: now. */
-  | { readonly kind: 'live'; readonly on: boolean; readonly frame: number }
+  /**
+   * The live input is heard instead of the tapes, or they instead of it, from a frame of the context's clock on; 0: now. `wait`: it
+   * stays until a tape moves.
+   */
+  | { readonly kind: 'live'; readonly on: boolean; readonly frame: number; readonly wait: boolean }
   /** Lets go of every tape. */
   | { readonly kind: 'clear' };
 
