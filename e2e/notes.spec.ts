@@ -98,9 +98,15 @@ test('notes come back: live, answered, into the review lane, out and in as files
   await open(page);
   const link = await published(page, baseURL ?? '');
   const cello = await trackNamed(page, 'Solo Cello');
+  const circle = Array.from({ length: 26 }, (_, n) => ({
+    x: 0.72 + Math.cos(n / 4) / 12,
+    y: 0.42 + Math.sin(n / 4) / 8,
+  }));
   const first = said({
     end: 48_000 * 16,
     target: { kind: 'track', id: cello.id, name: cello.name },
+    place: { x: -0.4, y: 0.8, z: 0 },
+    drawing: { over: 'picture', strokes: [circle] },
   });
   value(await link.comment(first));
   // The judgement and the comment are seen without asking.
@@ -119,6 +125,8 @@ test('notes come back: live, answered, into the review lane, out and in as files
     .click();
   expect(await position(page)).toBe(48_000 * 12);
   await expect(page.locator('[data-pane="inspector"]')).toContainText('Solo Cello');
+  await expect(page.getByRole('img', { name: 'Drawing of a reviewer on the picture' })).toBeVisible();
+  await expect(panel).toContainText('in the room: left 40, front 80, height 0');
   await panel.getByRole('button', { name: 'Solo Solo Cello' }).click();
   expect((await trackNamed(page, 'Solo Cello')).strip.soloed).toBe(true);
   await panel.getByRole('button', { name: 'Solo Solo Cello' }).click();
@@ -141,6 +149,11 @@ test('notes come back: live, answered, into the review lane, out and in as files
   const lane = page.getByRole('group', { name: /^Note by Ines Duarte, .* about Solo Cello, resolved/ });
   await expect(lane).toBeVisible();
   expect(Object.values((await session(page)).reviewNotes)).toHaveLength(2);
+  // What is opened again in the session is told to the reviewers when that is wished.
+  await panel.getByRole('button', { name: /^Open again: note by Ines Duarte at/ }).click();
+  await panel.getByRole('button', { name: 'Tell reviewers what changed (1)' }).click();
+  await expect.poll(async () => value(await link.comments())[0]?.resolvedAt).toBeNull();
+  await page.keyboard.press('ControlOrMeta+z');
   await lane.focus();
   await page.keyboard.press('ArrowRight');
   expect(await position(page)).toBe(48_000 * 30);

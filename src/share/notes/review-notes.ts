@@ -28,6 +28,8 @@ export interface ReviewNote {
   readonly recipient: string | null;
   readonly text: string;
   readonly target: Comment['target'];
+  readonly place: Comment['place'];
+  readonly drawing: Comment['drawing'];
   readonly resolved: boolean;
   readonly createdAt: number;
   readonly own: boolean;
@@ -70,6 +72,8 @@ export function notesOf(
       recipient: root.recipient,
       text: root.body,
       target: root.target,
+      place: root.place,
+      drawing: root.drawing,
       resolved: root.resolvedAt !== null,
       createdAt: root.createdAt,
       own: root.own,
@@ -82,6 +86,15 @@ export function notesOf(
       })),
     };
   });
+}
+
+const percent = (value: number): number => Math.round(Math.abs(value) * 100);
+
+/** A place in the room in words, per cent of the way from its middle to a wall and from ear height to the ceiling. */
+export function placeWords({ x, y, z }: NonNullable<Comment['place']>): string {
+  const side = percent(x) === 0 ? 'centre' : `${x < 0 ? 'left' : 'right'} ${percent(x)}`;
+  const depth = percent(y) === 0 ? 'middle' : `${y < 0 ? 'back' : 'front'} ${percent(y)}`;
+  return `${side}, ${depth}, height ${percent(z)}`;
 }
 
 /** Notes as files carry them: answers follow the text, a line each, with who gave them. */

@@ -46,6 +46,12 @@ export const FIRST_HELP: readonly HelpEntry[] = [
       'Copies the notes that are listed into the session as one step; what is there already is renewed.',
   },
   {
+    pattern: /^tell reviewers/i,
+    sentence:
+      'Sends to the server which notes the review lane has resolved or opened again, for everyone with a link.',
+  },
+  { pattern: /^show .* more$/i, within: '.notes', sentence: 'Lists the next 200 notes.' },
+  {
     pattern: /^import and export/i,
     within: '.notes',
     sentence:

@@ -1,10 +1,13 @@
 import { MessageSquareReply } from 'lucide-react';
 import { useState } from 'react';
-import { type Approval, type ReviewNote, SHARE_LIMITS, type Verdict } from '../../share/index.ts';
+import { type Approval, placeWords, type ReviewNote, SHARE_LIMITS, type Verdict } from '../../share/index.ts';
 import { Button } from '../kit/Button.tsx';
 import { useWorkspace } from '../state/workspace.ts';
 import type { NotesLive } from './live.ts';
+import { MoreOfList, useListed } from './MoreOfList.tsx';
 import { NoteItem } from './NoteItem.tsx';
+import { Strokes } from './Strokes.tsx';
+import './sketch.css';
 
 const AUTHOR = 'scorestage.author';
 
@@ -103,7 +106,7 @@ function LiveNote({
 }) {
   const { notices } = useWorkspace();
   const [replying, setReplying] = useState(false);
-  const { author, recipient, version, replies } = note;
+  const { author, recipient, version, replies, place, drawing } = note;
   const through = recipient === null || recipient === author ? '' : `${recipient} · `;
   return (
     <NoteItem
@@ -112,6 +115,7 @@ function LiveNote({
       author={author}
       detail={`${through}v${version} · ${when(note.createdAt)}`}
       about={note.target}
+      strokes={drawing?.over === 'picture' ? drawing.strokes : undefined}
       text={note.text}
       resolved={note.resolved}
       mark={isNew ? 'new' : undefined}
@@ -133,6 +137,22 @@ function LiveNote({
         )
       }
     >
+      {(place || drawing) && (
+        <p className="note-line note-detail">
+          {drawing && (
+            <svg
+              className="note-sketch"
+              viewBox="0 0 16 9"
+              role="img"
+              aria-label={`Drawing on the ${drawing.over}`}
+            >
+              <Strokes strokes={drawing.strokes} width={16} height={9} />
+            </svg>
+          )}
+          {drawing && <span>drawn on the {drawing.over}</span>}
+          {place && <span>in the room: {placeWords(place)}</span>}
+        </p>
+      )}
       {replies.length > 0 && (
         <ul className="note-replies" aria-label={`Answers to ${author}`}>
           {replies.map((reply) => (
@@ -182,16 +202,20 @@ export function LiveNotes({
   /** What came later is marked as new. */
   readonly seenAt: number;
 }) {
+  const { listed, left, more } = useListed(notes);
   return (
-    <ul className="note-list" aria-label="Notes of reviewers">
-      {notes.map((note) => (
-        <LiveNote
-          key={note.id}
-          note={note}
-          live={live}
-          isNew={note.recipient !== null && note.createdAt > seenAt}
-        />
-      ))}
-    </ul>
+    <>
+      <ul className="note-list" aria-label="Notes of reviewers">
+        {listed.map((note) => (
+          <LiveNote
+            key={note.id}
+            note={note}
+            live={live}
+            isNew={note.recipient !== null && note.createdAt > seenAt}
+          />
+        ))}
+      </ul>
+      <MoreOfList left={left} onMore={more} />
+    </>
   );
 }

@@ -9,6 +9,7 @@ import {
   type TrackId,
 } from '../../session/index.ts';
 import { Button, LetterToggle } from '../kit/Button.tsx';
+import type { Sketch } from '../state/ui-store.ts';
 import { useSession, useWorkspace } from '../state/workspace.ts';
 import { goToPlace } from './go-to.ts';
 import { useTimecode } from './use-timecode.ts';
@@ -24,6 +25,8 @@ export interface NoteItemProps {
   readonly about: SessionNote['about'];
   readonly text: string;
   readonly resolved: boolean;
+  /** Drawn over the picture once it is gone to. */
+  readonly strokes?: Sketch['strokes'] | undefined;
   /** Drawn as the one that was gone to last, or as new. */
   readonly mark?: 'current' | 'new' | undefined;
   readonly children?: ReactNode;
@@ -72,7 +75,7 @@ export function NoteItem(props: NoteItemProps) {
           className="note-time mono"
           aria-label={`${place}: go to the note by ${by}`}
           onClick={() => {
-            goToPlace(workspace, { start, about });
+            goToPlace(workspace, { start, about, strokes: props.strokes });
             onGo();
           }}
         >

@@ -6,7 +6,7 @@ import { ActionMenu } from '../kit/ActionMenu.tsx';
 import { Button, Segmented } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
-import { laneNotesOf, letsThrough, type NoteFilter, shownNotes } from './filters.ts';
+import { laneNotesOf, letsThrough, type NoteFilter, shownNotes, statesToTell } from './filters.ts';
 import { LaneNotes } from './LaneNotes.tsx';
 import { Approvals, LiveNotes } from './LiveNotes.tsx';
 import type { NotesState } from './live.ts';
@@ -59,6 +59,7 @@ export function NotesPanel() {
   const markers = () => (isLive ? noteMarkers(shown) : laneMarkers(laneShown));
   const count = isLive ? shown.length : laneShown.length;
   const roots = comments.filter(({ parent }) => parent === null).length;
+  const toTell = useMemo(() => statesToTell(comments, reviewNotes), [comments, reviewNotes]);
   const judged = approvals.filter((approval) => version === 'all' || approval.version === Number(version));
 
   return (
@@ -146,6 +147,18 @@ export function NotesPanel() {
             }}
           >
             {`Bring ${count} into the review lane`}
+          </Button>
+        )}
+        {tab === 'lane' && live && toTell.length > 0 && (
+          <Button
+            tone="primary"
+            onPress={() =>
+              void live.tellStates(toTell).then((told) => {
+                if (!told.ok) workspace.notices.fail(told);
+              })
+            }
+          >
+            {`Tell reviewers what changed (${toTell.length})`}
           </Button>
         )}
         <ActionMenu

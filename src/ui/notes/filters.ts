@@ -1,5 +1,4 @@
-import type { NewNote } from '../../session/index.ts';
-import { noteIdOf } from '../../session/index.ts';
+import { type NewNote, noteIdOf, type Session } from '../../session/index.ts';
 import { type Comment, noteMarkers, notesOf, type ReviewNote } from '../../share/index.ts';
 
 /** Which notes are listed. */
@@ -21,6 +20,19 @@ export const shownNotes = (
     // The session's timeline may have become longer or shorter than the version's: places stay as they were said.
     { length: Number.MAX_SAFE_INTEGER },
   ).filter((note) => letsThrough(filter, note));
+
+/** A comment whose state the review lane has changed. */
+export interface ToTell {
+  readonly id: string;
+  readonly resolved: boolean;
+}
+
+/** Comments that are resolved in the review lane and open on the server, or the other way round. */
+export const statesToTell = (comments: readonly Comment[], lane: Session['reviewNotes']): readonly ToTell[] =>
+  comments.flatMap(({ id, parent, resolvedAt }) => {
+    const note = parent === null ? lane[noteIdOf(id)] : undefined;
+    return note && note.resolved !== (resolvedAt !== null) ? [{ id, resolved: note.resolved }] : [];
+  });
 
 /** Notes of the server as the review lane takes them: answers follow the words. */
 export const laneNotesOf = (notes: readonly ReviewNote[]): readonly NewNote[] =>

@@ -1,18 +1,21 @@
 import { FAMILIES, notesInOrder, type SessionNote } from '../../session/index.ts';
 import { locate } from '../commands/transport.ts';
-import { selectTrack } from '../state/ui-store.ts';
+import { type Sketch, selectTrack } from '../state/ui-store.ts';
 import type { Workspace } from '../state/workspace.ts';
 
 /** What a note is about and where it lies: one of the review lane, or one that is still on the server. */
 export interface NotePlace {
   readonly start: number;
   readonly about: SessionNote['about'];
+  /** Strokes over the picture; default none. */
+  readonly strokes?: Sketch['strokes'] | undefined;
 }
 
 /** Puts the playhead on a note and selects the track or family it is about, where there still is one. */
-export function goToPlace(workspace: Workspace, { start, about }: NotePlace): void {
+export function goToPlace(workspace: Workspace, { start, about, strokes }: NotePlace): void {
   const { ui, document: doc } = workspace;
   locate(workspace, start);
+  ui.setState({ sketch: strokes ? { at: start, strokes } : null });
   const { view } = ui.getState();
   const width = document.querySelector('.timeline-ruler')?.clientWidth ?? 0;
   const x = (start - view.start) / view.samplesPerPixel;

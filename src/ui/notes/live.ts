@@ -12,7 +12,7 @@ import {
   SHARE_API,
   SHARE_LIMITS,
 } from '../../share/index.ts';
-import { fail, type Result } from '../../units/index.ts';
+import { fail, ok, type Result } from '../../units/index.ts';
 
 /** What is said of a published mix, as it stands. */
 export interface NotesState {
@@ -153,6 +153,17 @@ export class NotesLive {
     const answer = await this.#client.change(id, { resolved });
     if (answer.ok) this.#apply(({ comments }) => ({ comments: withComment(comments, answer.value) }));
     return answer;
+  }
+
+  /** Tells many states, one after the other; stops at the first that is refused. */
+  async tellStates(
+    states: readonly { readonly id: string; readonly resolved: boolean }[],
+  ): Promise<Result<null>> {
+    for (const { id, resolved } of states) {
+      const told = await this.resolve(id, resolved);
+      if (!told.ok) return told;
+    }
+    return ok(null);
   }
 
   #apply(change: Change): void {

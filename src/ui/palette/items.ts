@@ -1,4 +1,4 @@
-import type { Marker, Session, TrackId } from '../../session/index.ts';
+import { type Marker, notesInOrder, type Session, type TrackId } from '../../session/index.ts';
 import { formatTimecode, samplesToFrames } from '../../units/index.ts';
 import { COMMANDS, commandKeys } from '../commands/registry.ts';
 import { locate } from '../commands/transport.ts';
@@ -48,7 +48,7 @@ function goToMarker(workspace: Workspace, marker: Marker): void {
   workspace.ui.setState({ selection: { kind: 'marker', id: marker.id } });
 }
 
-/** Everything the palette can do or go to now: commands in the order of the registry, then tracks, objects and markers. */
+/** Everything the palette can do or go to now: commands in the order of the registry, then tracks, objects, markers and notes. */
 export function paletteItems(workspace: Workspace): readonly PaletteItem[] {
   const { session } = workspace.document.getState();
   const commands = COMMANDS.filter(({ id }) => id !== 'view.palette').map(
@@ -64,7 +64,12 @@ export function paletteItems(workspace: Workspace): readonly PaletteItem[] {
       run: () => command.run(workspace),
     }),
   );
-  return [...commands, ...trackItems(workspace, session), ...markerItems(workspace, session)];
+  return [
+    ...commands,
+    ...trackItems(workspace, session),
+    ...markerItems(workspace, session),
+    ...noteItems(workspace, session),
+  ];
 }
 
 const place = { keys: '', always: false, remembered: false, whyNot: null } as const;
@@ -89,6 +94,20 @@ function markerItems(workspace: Workspace, session: Session): readonly PaletteIt
       group: MARKER_KINDS[marker.kind],
       where: formatTimecode(session.startFrames + frame, session.frameRate),
       run: () => goToMarker(workspace, marker),
+    };
+  });
+}
+
+function noteItems(workspace: Workspace, session: Session): readonly PaletteItem[] {
+  return notesInOrder(session).map((note) => {
+    const frame = samplesToFrames(note.start, session.frameRate, session.sampleRate);
+    return {
+      ...place,
+      id: `note ${note.id}`,
+      title: `${note.author === '' ? '' : `${note.author}: `}${note.text.slice(0, 80).replace(/\s+/g, ' ')}`,
+      group: note.resolved ? 'Note, resolved' : 'Note',
+      where: formatTimecode(session.startFrames + frame, session.frameRate),
+      run: () => void import('../notes/go-to.ts').then(({ goToNote }) => goToNote(workspace, note)),
     };
   });
 }

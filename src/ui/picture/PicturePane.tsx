@@ -1,10 +1,10 @@
 import { Film } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Picture } from '../../session/index.ts';
 import { FRAME_RATE_FACTS } from '../../units/index.ts';
 import { Pane } from '../kit/Pane.tsx';
 import { usePaint } from '../kit/use-paint.ts';
-import { useSession, useWorkspace } from '../state/workspace.ts';
+import { useSession, useUi, useWorkspace } from '../state/workspace.ts';
 import { syncStep } from './video-sync.ts';
 import './picture.css';
 
@@ -56,11 +56,16 @@ interface FilmProps {
   onFault(text: string): void;
 }
 
+const NoteSketch = lazy(() =>
+  import('../notes/NoteSketch.tsx').then((loaded) => ({ default: loaded.NoteSketch })),
+);
+
 function SyncedFilm({ source, start, name, onFault }: FilmProps) {
   const { engine } = useWorkspace();
   const sampleRate = useSession((session) => session.sampleRate);
   const frameRate = useSession((session) => session.frameRate);
   const video = useRef<HTMLVideoElement>(null);
+  const drawn = useUi((state) => state.sketch !== null);
   const { numerator, denominator } = FRAME_RATE_FACTS[frameRate];
   const frameSeconds = denominator / numerator;
 
@@ -89,21 +94,28 @@ function SyncedFilm({ source, start, name, onFault }: FilmProps) {
   });
 
   return (
-    <video
-      ref={video}
-      className="picture-film"
-      src={source}
-      muted
-      playsInline
-      preload="auto"
-      disablePictureInPicture
-      aria-label={`Picture: ${name}`}
-      onError={() =>
-        onFault(
-          `${name} holds a picture this browser cannot decode. Convert it to H.264 MP4 or VP9 WebM and choose it again.`,
-        )
-      }
-    />
+    <>
+      <video
+        ref={video}
+        className="picture-film"
+        src={source}
+        muted
+        playsInline
+        preload="auto"
+        disablePictureInPicture
+        aria-label={`Picture: ${name}`}
+        onError={() =>
+          onFault(
+            `${name} holds a picture this browser cannot decode. Convert it to H.264 MP4 or VP9 WebM and choose it again.`,
+          )
+        }
+      />
+      {drawn && (
+        <Suspense>
+          <NoteSketch film={video} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -43,6 +43,12 @@ export type LaneTool = 'point' | 'pencil';
 export const PANES = ['picture', 'stage', 'timeline', 'console', 'inspector'] as const;
 export type PaneName = (typeof PANES)[number];
 
+/** Strokes over the picture: points 0…1 across and down. */
+export interface Sketch {
+  readonly at: number;
+  readonly strokes: readonly (readonly { readonly x: number; readonly y: number }[])[];
+}
+
 /** What objects are turned, scaled and mirrored about: the listener, or the middle of the selected objects. */
 export type TurnCentre = 'room' | 'selection';
 
@@ -115,6 +121,8 @@ export interface UiState {
   readonly learning: 'audition' | 'where' | 'scenes' | 'gestures' | 'notes' | null;
   /** The note of the review lane that was gone to last; it is marked there and in the list. */
   readonly note: NoteId | null;
+  /** What a reviewer drew on the picture, and the timeline sample it belongs to; shown while the playhead is there. */
+  readonly sketch: Sketch | null;
   /** Which processor of the selected strip stands in the dock, where there is room for one; null while it is closed. */
   readonly processors: 'eq' | 'dynamics' | null;
   /** Processors copied from a strip, to be given to others. */
@@ -154,6 +162,7 @@ export const initialUi: UiState = {
   dialog: null,
   learning: null,
   note: null,
+  sketch: null,
   processors: null,
   copiedProcessors: null,
   processorSides: {},

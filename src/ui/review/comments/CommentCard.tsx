@@ -1,6 +1,6 @@
 import { Check, CornerDownRight, MapPin, Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { newShareId, type ShownComment, type Thread } from '../../../share/index.ts';
+import { newShareId, placeWords, type ShownComment, type Thread } from '../../../share/index.ts';
 import { Button } from '../../kit/Button.tsx';
 import { may, openComment, say } from '../state/actions.ts';
 import { placesOf, useClock, useFacts, usePlayer, useReview, useView } from '../state/review.ts';
@@ -109,14 +109,6 @@ export function CommentCard({ thread }: { readonly thread: Thread }) {
       </article>
     </li>
   );
-}
-
-const percent = (value: number): number => Math.round(Math.abs(value) * 100);
-
-function placeWords({ x, y, z }: NonNullable<ShownComment['place']>): string {
-  const side = percent(x) === 0 ? 'centre' : `${x < 0 ? 'left' : 'right'} ${percent(x)}`;
-  const depth = percent(y) === 0 ? 'middle' : `${y < 0 ? 'back' : 'front'} ${percent(y)}`;
-  return `${side}, ${depth}, height ${percent(z)}`;
 }
 
 function Tool({
