@@ -7,6 +7,8 @@ export interface Captured {
   readonly from: number;
   readonly left: Float32Array;
   readonly right: Float32Array;
+  /** Frames the context left out, being late. */
+  readonly skipped: number;
 }
 
 const WORKLET = `
@@ -63,7 +65,14 @@ export function installCapture(): { read(): Captured; clear(): void; context(): 
       const [first] = pieces;
       const last = pieces.at(-1);
       if (!first || !last)
-        return { sampleRate: 48_000, from: 0, left: new Float32Array(0), right: new Float32Array(0) };
+        return {
+          sampleRate: 48_000,
+          from: 0,
+          left: new Float32Array(0),
+          right: new Float32Array(0),
+          skipped: 0,
+        };
+      const kept = pieces.reduce((sum, piece) => sum + piece.left.length, 0);
       const length = last.frame + last.left.length - first.frame;
       const left = new Float32Array(length);
       const right = new Float32Array(length);
@@ -71,7 +80,13 @@ export function installCapture(): { read(): Captured; clear(): void; context(): 
         left.set(piece.left, piece.frame - first.frame);
         right.set(piece.right, piece.frame - first.frame);
       }
-      return { sampleRate: context?.sampleRate ?? 48_000, from: first.frame, left, right };
+      return {
+        sampleRate: context?.sampleRate ?? 48_000,
+        from: first.frame,
+        left,
+        right,
+        skipped: length - kept,
+      };
     },
   };
 }

@@ -15,5 +15,6 @@ export * from './notes/threads.ts';
 export * from './package/compose.ts';
 export * from './package/layout.ts';
 export * from './package/read-package.ts';
+export { DEVICES } from './player/listening/devices.ts';
 export * from './player/types.ts';
 export * from './schema/index.ts';

@@ -2,9 +2,11 @@ import type { Telemetry } from '../../engine/index.ts';
 import { type Failure, fail, ok, type Result } from '../../units/index.ts';
 import type { Manifest } from '../schema/index.ts';
 import { Air, type Scene } from './air.ts';
+import { DeviceChain } from './listening/device-chain.ts';
 import type { LoadedVersion, StemShelf } from './live/stem-shelf.ts';
+import { heardLoudness, matchedBy } from './match-loudness.ts';
 import { PlayerStateBox } from './player-state.ts';
-import { atRate, proxyTarget } from './programme.ts';
+import { atRate, proxyTarget, stretchAtRate } from './programme.ts';
 import { Deck } from './proxy/deck.ts';
 import { ProxyShelf } from './proxy/proxy-shelf.ts';
 import type { Listening, MixPlayer, MixSource, PlayerState, Stretch, Switched } from './types.ts';
@@ -34,6 +36,9 @@ export function createMixPlayer(source: MixSource, options: MixPlayerOptions = {
   return new Player(source, options);
 }
 
+/** Fields of the state on which it depends how loud two versions are. */
+const MATTERS_FOR_LOUDNESS = ['version', 'compare', 'loop', 'listening', 'soloed', 'muted'] as const;
+
 /** Code of the live mix, loaded once a proxy plays. */
 const liveCode = () => import('./live/index.ts');
 
@@ -49,9 +54,11 @@ class Player implements MixPlayer {
   #loading = new Set<number>();
   #deck: Deck | null = null;
   #air: Air | null = null;
+  #device: DeviceChain | null = null;
   #opening: Promise<void>;
   #pressedAt: number | null = null;
   #filled = false;
+  #matching = new AbortController();
   #disposed = false;
 
   constructor(source: MixSource, { version, listening, workletUrl, live = true }: MixPlayerOptions) {
@@ -145,6 +152,7 @@ class Player implements MixPlayer {
   }
 
   setListening(listening: Listening): void {
+    this.#device?.set(listening);
     this.#change({ listening });
   }
 
@@ -166,12 +174,16 @@ class Player implements MixPlayer {
 
   hear(which: 'shown' | 'other'): void {
     const { compare } = this.#state.get();
-    if (compare) this.#change({ compare: { ...compare, heard: which } });
+    if (!compare) return;
+    this.#state.set({ compare: { ...compare, heard: which } });
+    this.#apply();
   }
 
   setMatched(matched: boolean): void {
     const { compare } = this.#state.get();
-    if (compare) this.#change({ compare: { ...compare, matched } });
+    if (!compare) return;
+    this.#state.set({ compare: { ...compare, matched } });
+    this.#apply();
   }
 
   refresh(): void {
@@ -189,6 +201,7 @@ class Player implements MixPlayer {
 
   async dispose(): Promise<void> {
     this.#disposed = true;
+    this.#matching.abort();
     this.#stems?.dispose();
     this.#proxies.dispose();
     const deck = this.#deck;
@@ -243,7 +256,8 @@ class Player implements MixPlayer {
         onEnded: () => this.#state.set({ playing: false }),
       },
     );
-    deck.value.node.connect(context.destination);
+    this.#device = new DeviceChain(context, deck.value.node, context.destination);
+    this.#device.set(this.#state.get().listening);
     // Fetches and decodes the beginning: it is there when play is pressed.
     this.locate(manifest.value.range.start);
     return ok(null);
@@ -263,7 +277,9 @@ class Player implements MixPlayer {
   #lineIsFree(): void {
     if (this.#filled) return;
     this.#filled = true;
-    void this.#load(this.#state.get().version);
+    const { version, compare } = this.#state.get();
+    void this.#load(version);
+    if (compare) void this.#load(compare.other);
   }
 
   async #manifest(n: number): Promise<Result<Manifest>> {
@@ -349,6 +365,33 @@ class Player implements MixPlayer {
 
   #change(change: Partial<PlayerState>): void {
     this.#state.set(change);
+    this.#apply();
+    if (MATTERS_FOR_LOUDNESS.some((field) => field in change)) void this.#match();
+  }
+
+  /** Measures both versions over what is compared, and matches them. */
+  async #match(): Promise<void> {
+    this.#matching.abort();
+    this.#matching = new AbortController();
+    const { signal } = this.#matching;
+    const { manifest, compare, loop, ...state } = this.#state.get();
+    const other = compare ? this.#manifests.get(compare.other) : undefined;
+    if (!manifest || !compare || !other) return;
+    const from = manifest.sampleRate;
+    const measure = (of: Manifest) =>
+      heardLoudness({
+        manifest: of,
+        state,
+        stretch: loop ? stretchAtRate(loop, from, of.sampleRate) : null,
+        open: (proxy) => this.#proxies.reader(proxy),
+        signal,
+      });
+    const one = await measure(manifest);
+    const two = await measure(other);
+    const now = this.#state.get().compare;
+    if (signal.aborted || this.#disposed || !now) return;
+    const appliedDb = one.ok && two.ok ? matchedBy(one.value, two.value) : null;
+    this.#state.set({ compare: { ...now, appliedDb } });
     this.#apply();
   }
 

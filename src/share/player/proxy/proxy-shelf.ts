@@ -52,6 +52,11 @@ export class ProxyShelf {
     return compare?.matched ? (compare.appliedDb?.[which] ?? 0) : 0;
   }
 
+  /** A reader of its own of a proxy, for measuring beside what is heard. */
+  reader(proxy: MixProxy): OpusVoice {
+    return new OpusVoice(new BlobReader(this.#source, proxy), proxy.length, openWasmDecoder);
+  }
+
   dispose(): void {
     for (const { voice } of this.#voices.values()) voice.close();
     this.#voices.clear();
@@ -60,7 +65,7 @@ export class ProxyShelf {
   #voice(name: string, manifest: Manifest, proxy: MixProxy, rate: number): VoiceSource {
     const known = this.#voices.get(name);
     if (known) return known.placed;
-    const voice = new OpusVoice(new BlobReader(this.#source, proxy), proxy.length, openWasmDecoder);
+    const voice = this.reader(proxy);
     const origin = atRate(manifest.range.start, manifest.sampleRate, rate);
     const placed = placeProxy(voice, rate === 96_000 ? 96_000 : 48_000, origin);
     this.#voices.set(name, { voice, placed });

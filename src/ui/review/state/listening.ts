@@ -1,4 +1,4 @@
-import type { Listening } from '../../../share/index.ts';
+import { DEVICES, type Listening } from '../../../share/index.ts';
 import type { Review } from './review.ts';
 
 /** What each way of listening is called, and what it does. */
@@ -10,13 +10,13 @@ export const LISTENING_TITLES: Readonly<Record<Listening, string>> = {
   tv: 'TV',
 };
 
-/** What is heard in each, in a sentence. */
+/** What is heard in each, in a sentence, and how far it can be trusted. */
 export const LISTENING_NOTES: Readonly<Record<Listening, string>> = {
-  headphones: 'Binaural: the room around your head. Wear headphones.',
-  speakers: 'The stereo fold, for two loudspeakers.',
-  phone: 'The stereo fold as a phone’s speaker would play it.',
-  laptop: 'The stereo fold as a laptop’s speakers would play it.',
-  tv: 'The stereo fold as a television’s speakers would play it.',
+  headphones: DEVICES.headphones.says,
+  speakers: DEVICES.speakers.says,
+  phone: DEVICES.phone.says,
+  laptop: DEVICES.laptop.says,
+  tv: DEVICES.tv.says,
 };
 
 /** Changes what it is listened to on, and remembers it. */
