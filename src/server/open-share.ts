@@ -11,6 +11,7 @@ import { type Database, openDatabase } from './db/open-database.ts';
 import { Bell } from './http/bell.ts';
 import { Streams } from './http/live.ts';
 import { NewsDesk } from './http/news.ts';
+import { PresenceBook } from './http/presence.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import type { Share } from './http/share-context.ts';
 import { shareRoutes } from './http/share-routes.ts';
@@ -84,12 +85,14 @@ export async function openShare(settings: ShareSettings, world: ShareWorld = {})
   // Every live stream listens to it.
   setMaxListeners(0, closing.signal);
   const bell = new Bell(database.pool);
+  const presence = new PresenceBook(database, bell, now, onFault);
   const share: Share = {
     database,
     blobs,
     uploads,
     bell,
     news: new NewsDesk(database, bell, now),
+    presence,
     limits: settings.limits,
     tries: {
       password: new RateLimit(5, 60_000),
@@ -126,6 +129,7 @@ export async function openShare(settings: ShareSettings, world: ShareWorld = {})
     close: async () => {
       clearInterval(timer);
       closing.abort();
+      await presence.close();
       await bell.close();
       await database.close();
     },

@@ -13,6 +13,8 @@ export interface ConnectionBounds {
   readonly requestMs: number;
   /** Without a byte either way. A live stream says something every 2.5 s. */
   readonly idleMs: number;
+  /** Between two requests: longer than the minute for which proxies keep theirs, which else send into a closed one. */
+  readonly keptMs: number;
   /** How often the first two are looked at. */
   readonly lookMs: number;
   /** Connections at once; more are closed as they come. */
@@ -24,12 +26,14 @@ export const CONNECTION_BOUNDS: ConnectionBounds = {
   headersMs: 20_000,
   requestMs: 300_000,
   idleMs: 120_000,
+  keptMs: 75_000,
   lookMs: 5_000,
   connections: 10_000,
 };
 
 /** How long requests that run may take to end when the server stops, ms. */
 const LAST_MS = 10_000;
+const IDLE_LOOK_MS = 50;
 
 /** What a server is run with. */
 export interface RunOptions {
@@ -56,6 +60,7 @@ function boundConnections(server: Server, bounds: ConnectionBounds): void {
   server.headersTimeout = bounds.headersMs;
   server.requestTimeout = bounds.requestMs;
   server.setTimeout(bounds.idleMs);
+  server.keepAliveTimeout = bounds.keptMs;
   server.maxConnections = bounds.connections;
 }
 
@@ -103,10 +108,10 @@ export async function runServer({
     stop: async () => {
       share.endStreams();
       const late = setTimeout(() => server.closeAllConnections(), LAST_MS);
-      await new Promise<void>((done) => {
-        server.close(() => done());
-        server.closeIdleConnections();
-      });
+      // A connection is idle once its answer is sent, which for streams is in a moment.
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
+      await new Promise<void>((done) => void server.close(() => done()));
+      clearInterval(idle);
       clearTimeout(late);
       await share.close();
     },

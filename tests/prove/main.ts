@@ -20,6 +20,7 @@ import { loudnessProof } from './proofs/loudness.ts';
 import { malformedProof } from './proofs/malformed.ts';
 import { reverbProof } from './proofs/reverb.ts';
 import { shareKillProof } from './proofs/share-kill.ts';
+import { shareLoadProof } from './proofs/share-load.ts';
 import { undoProof } from './proofs/undo.ts';
 import { terminalTable, writeSection } from './report.ts';
 import { serveFreshBuild } from './served-build.ts';
@@ -38,6 +39,7 @@ const PROOFS: readonly Proof[] = [
   lanesProof,
   consoleProof,
   shareKillProof,
+  shareLoadProof,
   benchProof,
 ];
 

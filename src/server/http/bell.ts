@@ -5,6 +5,9 @@ const CHANNEL = 'scorestage';
 /** Between tries to listen again after the connection broke, ms. */
 const RETRY_MS = 1_000;
 
+/** What a ring is about: something that is in the events, or who is here. */
+export type RingAbout = 'events' | 'presence';
+
 /** Someone who waits for news of one mix. A ring between two waits is not lost: the next one ends at once. */
 export class Ear {
   readonly #leave: (ear: Ear) => void;
@@ -57,7 +60,7 @@ export class Bell {
   readonly #pool: pg.Pool | null;
   /** Names this process, which need not be told what it told itself. */
   readonly #name = newId();
-  #before: (mixId: string) => void = () => undefined;
+  #before: (mixId: string, about: RingAbout) => void = () => undefined;
   #listener: pg.PoolClient | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
   #closed = false;
@@ -73,8 +76,8 @@ export class Bell {
       if (this.#closed) return client.release();
       this.#listener = client;
       client.on('notification', ({ payload }) => {
-        const [mixId = '', name] = payload?.split(' ') ?? [];
-        if (name !== this.#name) this.#ring(mixId);
+        const [mixId = '', name, about] = payload?.split(' ') ?? [];
+        if (name !== this.#name) this.#ring(mixId, about === 'presence' ? about : 'events');
       });
       client.on('error', () => {
         client.release(true);
@@ -97,19 +100,20 @@ export class Bell {
   }
 
   /** Has someone called before those who wait are woken. */
-  before(call: (mixId: string) => void): void {
+  before(call: (mixId: string, about: RingAbout) => void): void {
     this.#before = call;
   }
 
-  #ring(mixId: string): void {
-    this.#before(mixId);
+  #ring(mixId: string, about: RingAbout): void {
+    this.#before(mixId, about);
     for (const ear of this.#ears.get(mixId) ?? []) ear.ring();
   }
 
   /** Says that something happened to a mix. */
-  async ring(mixId: string): Promise<void> {
-    this.#ring(mixId);
-    if (this.#pool) await this.#pool.query('SELECT pg_notify($1, $2)', [CHANNEL, `${mixId} ${this.#name}`]);
+  async ring(mixId: string, about: RingAbout = 'events'): Promise<void> {
+    this.#ring(mixId, about);
+    const words = `${mixId} ${this.#name} ${about}`;
+    if (this.#pool) await this.#pool.query('SELECT pg_notify($1, $2)', [CHANNEL, words]);
   }
 
   /** Begins to listen for news of a mix; whoever listens closes it. */
@@ -128,7 +132,7 @@ export class Bell {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#retry) clearTimeout(this.#retry);
-    for (const mixId of this.#ears.keys()) this.#ring(mixId);
+    for (const mixId of this.#ears.keys()) this.#ring(mixId, 'events');
     this.#listener?.release(true);
     this.#listener = null;
   }

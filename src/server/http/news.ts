@@ -47,6 +47,9 @@ export class News {
   }
 }
 
+/** Name of the reading of who is here, which rings about other things leave as it is. */
+const PRESENT = 'present';
+
 interface Read {
   readonly since: number;
   readonly what: Promise<unknown>;
@@ -64,7 +67,11 @@ export class NewsDesk {
   constructor(database: Database, bell: Bell, now: () => number) {
     this.#database = database;
     this.#now = now;
-    bell.before((mixId) => this.#reads.delete(mixId));
+    bell.before((mixId, about) => {
+      const reads = this.#reads.get(mixId);
+      if (about === 'presence') reads?.delete(PRESENT);
+      else if (reads) for (const name of reads.keys()) if (name !== PRESENT) reads.delete(name);
+    });
   }
 
   #once<What>(mixId: string, name: string, read: () => Promise<What>): Promise<What> {
@@ -73,11 +80,8 @@ export class NewsDesk {
     if (!known) {
       known = new Map();
       this.#reads.set(mixId, known);
-      // A mix that nobody asks about is forgotten; who asks again reads anew.
-      const forgotten = known;
-      setTimeout(() => {
-        if (this.#reads.get(mixId) === forgotten) this.#reads.delete(mixId);
-      }, GOOD_MS).unref();
+      // Once in a while everything is forgotten: who asks again reads anew.
+      setTimeout(() => this.#reads.delete(mixId), 4 * GOOD_MS).unref();
     }
     const last = known.get(name);
     if (last && now - last.since < GOOD_MS) return last.what as Promise<What>;
@@ -95,7 +99,7 @@ export class NewsDesk {
 
   /** Who is here, as JSON. */
   present(mixId: string): Promise<string> {
-    return this.#once(mixId, 'present', async () => {
+    return this.#once(mixId, PRESENT, async () => {
       const here: readonly Present[] = await presentIn(this.#database, mixId, this.#now() - PRESENT_MS);
       return JSON.stringify(here);
     });

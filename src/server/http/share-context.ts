@@ -4,6 +4,7 @@ import type { Link } from '../store/links.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import type { Bell } from './bell.ts';
 import type { NewsDesk } from './news.ts';
+import type { PresenceBook } from './presence.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 /** Bounds the operator sets. */
@@ -22,6 +23,7 @@ export interface Share {
   readonly uploads: Uploads;
   readonly bell: Bell;
   readonly news: NewsDesk;
+  readonly presence: PresenceBook;
   readonly limits: ShareLimits;
   /** Tries of passwords by link, of links by sender, new mixes by sender. */
   readonly tries: {

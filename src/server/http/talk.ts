@@ -22,7 +22,6 @@ import {
 } from '../store/comments.ts';
 import { showsVersion } from '../store/links.ts';
 import { hasVersion } from '../store/mixes.ts';
-import { notePresence } from '../store/sessions.ts';
 import { jsonLimit, notAllowed, nothingHere, readBody, refuse } from './answers.ts';
 import type { Share, ShareEnv, Visitor } from './share-context.ts';
 
@@ -124,8 +123,7 @@ export function talkRoutes(share: Share): Hono<ShareEnv> {
     const wish = await readBody(context, presenceRequest);
     if (!wish.ok) return refuse(context, 400, wish);
     if (session === null) return nothingHere(context);
-    await notePresence(database, session, wish.value, now());
-    await bell.ring(mixId);
+    await share.presence.note(mixId, session, wish.value);
     return context.body(null, 204);
   });
   return app;

@@ -62,7 +62,7 @@ export async function noteBlob(
 }
 
 /** Bytes a mix has sent, uploads that have begun included. */
-export async function bytesOfMix({ db }: Database, mixId: string): Promise<number> {
+export async function bytesOfMix({ db }: Pick<Database, 'db'>, mixId: string): Promise<number> {
   const sum = async (table: 'mix_blob' | 'upload') => {
     const row = await db
       .selectFrom(table)

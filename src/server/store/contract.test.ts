@@ -245,8 +245,16 @@ function suite(kind: 'sqlite' | 'postgres', url: string) {
         await createSession(database, linkId, null, NOW),
         await createSession(database, linkId, null, NOW),
       ];
-      await notePresence(database, ada.secret, { name: 'Ada', at: 5, playing: true }, NOW + 10);
-      await notePresence(database, bob.secret, { name: 'Bob', at: 6, playing: false }, NOW + 20);
+      await notePresence(
+        database,
+        [{ session: ada.secret, who: { name: 'Ada', at: 5, playing: true } }],
+        NOW + 10,
+      );
+      await notePresence(
+        database,
+        [{ session: bob.secret, who: { name: 'Bob', at: 6, playing: false } }],
+        NOW + 20,
+      );
       expect(await presentIn(database, mixId, NOW + 5)).toEqual([
         { name: 'Ada', at: 5, playing: true },
         { name: 'Bob', at: 6, playing: false },

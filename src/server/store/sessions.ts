@@ -68,18 +68,20 @@ export async function sessionRuns(
   return row !== undefined;
 }
 
-/** Says who looks and where the playhead is. */
+/** Says who look and where their playheads are, by the secrets of their cookies; all at once. */
 export async function notePresence(
   { db }: Database,
-  secret: string,
-  { name, at, playing }: Present,
+  words: readonly { readonly session: string; readonly who: Present }[],
   now: number,
 ): Promise<void> {
-  await db
-    .updateTable('session')
-    .set({ name, at, playing: playing ? 1 : 0, seen_at: now })
-    .where('id_hash', '=', capabilityHash(secret))
-    .execute();
+  await db.transaction().execute(async (transaction) => {
+    for (const { session, who } of words)
+      await transaction
+        .updateTable('session')
+        .set({ name: who.name, at: who.at, playing: who.playing ? 1 : 0, seen_at: now })
+        .where('id_hash', '=', capabilityHash(session))
+        .execute();
+  });
 }
 
 /** Who has a mix open: those who said so since `since`, by name. */

@@ -31,18 +31,25 @@ export async function beginUpload(
   quota: number,
   now: number,
 ): Promise<string | null> {
-  const { db } = database;
-  const open = await db
-    .selectFrom('upload')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('mix_id', '=', mixId)
-    .executeTakeFirst();
-  if (Number(open?.count ?? 0) >= OPEN_UPLOADS) return null;
-  if ((await bytesOfMix(database, mixId)) + bytes > quota) return null;
-  const id = newId();
-  const row = { id, mix_id: mixId, sha256, bytes, type, state: null, created_at: now, touched_at: now };
-  await db.insertInto('upload').values(row).execute();
-  return id;
+  return database.db.transaction().execute(async (db) => {
+    // The mix's row is locked until the end: uploads that begin at once see one another.
+    await db
+      .updateTable('mix')
+      .set((eb) => ({ event_seq: eb('event_seq', '+', 0) }))
+      .where('id', '=', mixId)
+      .execute();
+    const open = await db
+      .selectFrom('upload')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('mix_id', '=', mixId)
+      .executeTakeFirst();
+    if (Number(open?.count ?? 0) >= OPEN_UPLOADS) return null;
+    if ((await bytesOfMix({ db }, mixId)) + bytes > quota) return null;
+    const id = newId();
+    const row = { id, mix_id: mixId, sha256, bytes, type, state: null, created_at: now, touched_at: now };
+    await db.insertInto('upload').values(row).execute();
+    return id;
+  });
 }
 
 /** An upload; null where there is none. */

@@ -80,8 +80,8 @@ export interface Browser {
 }
 
 /** Opens a link of a mix. */
-export async function browserOf(ada: OwnerClient, send: Fetch, wish: Wish = WISH): Promise<Browser> {
-  const { linkId, token } = value(await ada.link(wish));
+export async function browserOf(ada: OwnerClient, send: Fetch, wish: Partial<Wish> = {}): Promise<Browser> {
+  const { linkId, token } = value(await ada.link({ ...WISH, ...wish }));
   let cookie = '';
   const opening: Fetch = async (path, init) => {
     const answer = await send(path, init);
