@@ -60,6 +60,8 @@ export interface AppOptions {
   readonly observer?: Observer;
   /** Key of `/metrics`; null: there is none. */
   readonly metricsKey?: string | null;
+  /** Origin of the bucket that readers of links are sent to for blobs; null: this server passes them on. */
+  readonly blobOrigin?: string | null;
 }
 
 /**
@@ -72,6 +74,7 @@ export function createApp({
   healthy = async () => true,
   observer,
   metricsKey = null,
+  blobOrigin = null,
 }: AppOptions): Hono {
   const app = new Hono();
   if (observer) app.use(observer.watch());
@@ -85,7 +88,8 @@ export function createApp({
       xFrameOptions: 'DENY',
     });
   const pageHeaders = headersUnder(contentSecurityPolicy);
-  const reviewHeaders = headersUnder(reviewPolicy);
+  const blobs = blobOrigin === null ? ["'self'"] : ["'self'", blobOrigin];
+  const reviewHeaders = headersUnder({ ...reviewPolicy, mediaSrc: blobs, connectSrc: blobs });
   const playHeaders = headersUnder(playPolicy);
   // The API sets its own, stricter ones.
   app.use((context, next) => {

@@ -85,6 +85,7 @@ export async function runServer({
     healthy: share.healthy,
     observer,
     metricsKey: observe.metricsKey,
+    blobOrigin: settings.s3?.redirect ? settings.s3.endpoint : null,
   });
   const server = createAdaptorServer({
     fetch: app.fetch,

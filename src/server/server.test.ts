@@ -66,6 +66,10 @@ describe('the page server', () => {
       expect(page.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
       expect(page.headers.get('cache-control')).toBe('no-cache');
     }
+    const bucket = createApp({ root: relative(process.cwd(), root), blobOrigin: 'https://bucket.test' });
+    const policy = (await bucket.request('/r/')).headers.get('content-security-policy');
+    expect(policy).toContain("connect-src 'self' https://bucket.test;");
+    expect(policy).toContain("media-src 'self' https://bucket.test;");
     for (const path of ['/r/x', `/r/${'a'.repeat(22)}/x`, `/r/${'a'.repeat(23)}`])
       expect((await get(path)).status, path).toBe(404);
   });

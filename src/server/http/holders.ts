@@ -128,7 +128,8 @@ export function holderRoutes(share: Share, streams: Streams): Hono<ShareEnv> {
     }
     context.header('Content-Type', blob.type);
     context.header('Cache-Control', 'private, max-age=31536000, immutable');
-    context.header('Content-Disposition', keep ? `attachment; filename="${sha256.slice(0, 12)}"` : 'inline');
+    // Without a name: the page's own link gives it, and no name of a stranger's enters a header.
+    context.header('Content-Disposition', keep ? 'attachment' : 'inline');
     const bytes = range ? range.last - range.first + 1 : blob.bytes;
     context.header('Content-Length', `${bytes}`);
     if (range) context.header('Content-Range', `bytes ${range.first}-${range.last}/${blob.bytes}`);

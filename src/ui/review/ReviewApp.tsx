@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { OpenedLink } from '../../share/index.ts';
 import { type Failure, fail } from '../../units/index.ts';
+import { Fallen } from './Fallen.tsx';
 import { EndedScreen, FailedScreen, OpeningScreen, PasswordScreen } from './Gate.tsx';
 import { ReviewPage } from './ReviewPage.tsx';
 import { createReview } from './state/create-review.ts';
@@ -84,7 +85,9 @@ function Opened({ facts, onEnded }: { readonly facts: OpenedLink; onEnded(): voi
   if (!review) return <OpeningScreen />;
   return (
     <ReviewContext value={review}>
-      <ReviewPage />
+      <Fallen what="This page">
+        <ReviewPage />
+      </Fallen>
     </ReviewContext>
   );
 }

@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import type { PlayerState } from '../../share/index.ts';
 import { NARROW, useMedia } from '../app/use-media.ts';
 import { CommentsPanel } from './comments/CommentsPanel.tsx';
+import { Fallen } from './Fallen.tsx';
 import { takeKey } from './keys.ts';
 import { MixPanel } from './MixPanel.tsx';
 import { FactsSheet, KeysSheet } from './Sheets.tsx';
@@ -70,6 +71,7 @@ function WideBody() {
           )}
           <BigPlay />
         </div>
+        <Stumbled />
         <Transport narrow={false} />
         <Overview />
         <MixPanel narrow={false} />
@@ -114,6 +116,7 @@ function NarrowBody() {
             <BigPlay />
           </div>
         )}
+        <Stumbled />
         <Overview />
         <div className="rv-narrow-marks">
           <MarkButtons />
@@ -150,9 +153,11 @@ function Stage() {
   if (!session) return null;
   return (
     <Watermarked>
-      <Suspense fallback={<p className="rv-empty">The room is being drawn.</p>}>
-        <StageView session={session} />
-      </Suspense>
+      <Fallen what="The view of the room">
+        <Suspense fallback={<p className="rv-empty">The room is being drawn.</p>}>
+          <StageView session={session} />
+        </Suspense>
+      </Fallen>
     </Watermarked>
   );
 }
@@ -176,6 +181,18 @@ function Watermarked({ children }: { readonly children: ReactNode }) {
     <div className="rv-marked" data-for={recipient}>
       {children}
     </div>
+  );
+}
+
+/** What went wrong after sound had begun, in words; play tries again. */
+function Stumbled() {
+  const status = usePlayer((state) => state.status);
+  const started = usePlayer((state) => state.firstSoundSeconds !== null);
+  if (!started || status.kind !== 'failed') return null;
+  return (
+    <p className="rv-stumbled" role="alert">
+      {status.failure.message} {status.failure.remedy}
+    </p>
   );
 }
 

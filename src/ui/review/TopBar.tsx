@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { PlayerState } from '../../share/index.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { ListeningChoice } from './Listening.tsx';
+import { showVersion } from './state/actions.ts';
 import { useClock, useFacts, useOthers, usePlayer, useReview, useTalk, useView } from './state/review.ts';
 
 const HEARD = { proxy: 'Proxy', live: 'Live', lossless: 'Lossless' } as const;
@@ -57,7 +58,9 @@ function Here() {
 
 /** Title, version, what is heard and on what, who is here. */
 export function TopBar({ narrow }: { readonly narrow: boolean }) {
-  const { player, view } = useReview();
+  const review = useReview();
+  const { view } = review;
+  const fresh = useView((state) => state.fresh);
   const title = useFacts((facts) => facts.title);
   const versions = useFacts((facts) => facts.versions);
   const recipient = useFacts((facts) => facts.recipient);
@@ -84,10 +87,7 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
           aria-label="Version"
           title={facts?.note ?? undefined}
           value={shown}
-          onChange={(event) => {
-            view.setState({ blind: null });
-            player.show(Number(event.currentTarget.value));
-          }}
+          onChange={(event) => showVersion(review, Number(event.currentTarget.value))}
         >
           {versions.map(({ n, createdAt, note }) => (
             <option key={n} value={n}>
@@ -100,6 +100,11 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
       <span className="visually-hidden" role="status">
         {said}
       </span>
+      {fresh !== null && !isBlind && (
+        <button type="button" className="rv-fresh" onClick={() => showVersion(review, fresh)}>
+          {narrow ? `v${fresh} is here` : `Version ${fresh} is here: show it`}
+        </button>
+      )}
       {connected === false && (
         <p className="rv-offline" role="status">
           <WifiOff size={13} aria-hidden="true" /> Offline

@@ -25,6 +25,12 @@ export function togglePlay({ player }: Review): void {
   else void player.play();
 }
 
+/** Shows another version at the same place. */
+export function showVersion({ player, view }: Review, version: number): void {
+  player.show(version);
+  view.setState(({ fresh }) => ({ blind: null, fresh: fresh === version ? null : fresh }));
+}
+
 /** A place within what was published. */
 function within({ player }: Review, at: number): number {
   const range = player.getState().manifest?.range;

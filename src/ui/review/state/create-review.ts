@@ -31,7 +31,7 @@ export async function createReview(send: Fetch, opened: OpenedLink, onEnded: () 
       facts.setState(now.value, true);
       source.setVersions(now.value.versions);
       player.refresh();
-      if (isNew) view.setState({ said: `Version ${newest} has been published` });
+      if (isNew) view.setState({ fresh: newest, said: `Version ${newest} has been published` });
     },
     onEnded() {
       // Nothing of a mix that is no longer shared may sound, or be sent, any more.

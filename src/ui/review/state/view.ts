@@ -50,6 +50,8 @@ export interface ViewState {
   /** What the pen draws on; null: it draws nothing. */
   readonly pen: 'picture' | 'stage' | null;
   readonly stageView: StageView;
+  /** A version that was published while this page was open and has not been looked at; null: none. */
+  readonly fresh: number | null;
   readonly sheet: 'keys' | 'facts' | null;
   readonly blind: Blind | null;
   /** Told to screen readers. */
@@ -87,6 +89,7 @@ export function createView(storage: SettingsStorage): ViewStore {
     draft: null,
     pen: null,
     stageView: 'persp',
+    fresh: null,
     sheet: null,
     blind: null,
     said: '',

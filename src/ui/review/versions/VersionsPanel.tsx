@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import { Button } from '../../kit/Button.tsx';
-import { may } from '../state/actions.ts';
+import { may, showVersion } from '../state/actions.ts';
 import { useFacts, usePlayer, useReview, useView } from '../state/review.ts';
 import { Compare } from './Compare.tsx';
 import { Downloads } from './Downloads.tsx';
@@ -10,7 +10,7 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle:
 
 /** The versions of the mix, comparing them, and what is judged of them. */
 export function VersionsPanel() {
-  const { player } = useReview();
+  const review = useReview();
   const versions = useFacts((facts) => facts.versions);
   const mayJudge = useFacts((facts) => may(facts, 'approve'));
   const downloads = useFacts((facts) => facts.downloads);
@@ -43,7 +43,7 @@ export function VersionsPanel() {
                 </span>
               ) : (
                 !isBlind && (
-                  <Button label={`Show version ${n}`} onPress={() => player.show(n)}>
+                  <Button label={`Show version ${n}`} onPress={() => showVersion(review, n)}>
                     Show
                   </Button>
                 )

@@ -9,6 +9,7 @@ export function Film() {
   const { player, client } = useReview();
   const picture = usePlayer((state) => state.manifest?.picture ?? null);
   const sampleRate = usePlayer((state) => state.manifest?.sampleRate ?? 48_000);
+  const sounded = usePlayer((state) => state.firstSoundSeconds !== null);
   const clock = useClock();
   const video = useRef<HTMLVideoElement>(null);
   const [ratio, setRatio] = useState(16 / 9);
@@ -53,7 +54,8 @@ export function Film() {
           crossOrigin="anonymous"
           muted
           playsInline
-          preload="auto"
+          // Nothing takes the line from the first sound.
+          preload={sounded ? 'auto' : 'metadata'}
           disablePictureInPicture
           aria-label="Picture"
           onLoadedMetadata={({ currentTarget: { videoWidth, videoHeight } }) => {
