@@ -43,6 +43,14 @@ describe('the review lane', () => {
     ]);
   });
 
+  it('does not open again what was dealt with here', () => {
+    const doc = document();
+    bring(doc, note('a'));
+    doc.transact('Resolve', 'undoable', (draft) => setNotesResolved(draft, [noteIdOf('a')], true));
+    bring(doc, note('a', { text: 'with an answer' }));
+    expect(notesInOrder(doc.get())).toMatchObject([{ text: 'with an answer', resolved: true }]);
+  });
+
   it('marks notes as dealt with, opens them again and lets them go', () => {
     const doc = document();
     bring(doc, note('a'), note('b', { start: 1 }));

@@ -36,19 +36,21 @@ function made({ start, end, author, text, about, ...rest }: NewNote): SessionNot
 
 /**
  * Brings notes into the review lane. One whose id is there already is renewed; one without a comment that says the same at
- * the same place, by the same author, is passed over, so a file may be read twice.
+ * the same place, by the same author, is passed over, so a file may be read twice. What has been dealt with here is not opened
+ * again by bringing it in.
  */
 export function importNotes(draft: SessionDraft, notes: readonly NewNote[]): Refusal {
   const there = new Set(Object.values<SessionNote>(draft.reviewNotes).map(likeness));
   const coming = new Map<NoteId, SessionNote>();
   for (const raw of notes) {
     const note = made(raw);
-    if (!noteOf(draft, note.id)) {
+    const known = noteOf(draft, note.id);
+    if (!known) {
       const same = likeness(note);
       if (there.has(same)) continue;
       there.add(same);
     }
-    coming.set(note.id, note);
+    coming.set(note.id, { ...note, resolved: note.resolved || known?.resolved === true });
   }
   const full = roomFor(draft, 'reviewNotes', [...coming.keys()].filter((id) => !noteOf(draft, id)).length);
   if (full) return full;

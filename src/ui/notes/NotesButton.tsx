@@ -20,7 +20,11 @@ export function NotesButton() {
         className="icon-button notes-button"
         aria-label={label}
         aria-pressed={open}
-        onClick={() => runCommand(workspace, 'notes.panel')}
+        onClick={() => {
+          // What is new is shown first, not the note of the lane that was gone to last.
+          if (news > 0) workspace.ui.setState({ note: null });
+          runCommand(workspace, 'notes.panel');
+        }}
       >
         <MessageSquareText size={16} aria-hidden="true" strokeWidth={1.75} />
         {news > 0 && (

@@ -1,6 +1,6 @@
 import { ChevronDown, X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { notesInOrder } from '../../session/index.ts';
+import { type NoteId, notesInOrder } from '../../session/index.ts';
 import { noteMarkers } from '../../share/index.ts';
 import { ActionMenu } from '../kit/ActionMenu.tsx';
 import { Button, Segmented } from '../kit/Button.tsx';
@@ -38,10 +38,18 @@ export function NotesPanel() {
   const name = useSession((session) => session.name);
   const reviewNotes = useSession((session) => session.reviewNotes);
   const marked = useUi((state) => state.note);
-  // Asked for a note of the lane, or without a mix, the lane is what there is to see.
-  const [tab, setTab] = useState<'live' | 'lane'>(marked !== null || !live ? 'lane' : 'live');
+  // Without a mix the lane is what there is to see.
+  const [tab, setTab] = useState<'live' | 'lane'>(live ? 'live' : 'lane');
   const [filter, setFilter] = useState<NoteFilter>('open');
   const [version, setVersion] = useState('all');
+  // A note of the lane that is gone to is shown, whatever is listed now.
+  const [followed, setFollowed] = useState<NoteId | null>(null);
+  if (marked !== followed) {
+    setFollowed(marked);
+    const note = marked === null ? undefined : reviewNotes[marked];
+    if (note && tab === 'live') setTab('lane');
+    if (note && !letsThrough(filter, note)) setFilter('all');
+  }
   // What was new when the panel opened, or came since, is marked until it closes.
   const [seenAt] = useState(seenNow);
 
