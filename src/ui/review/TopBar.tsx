@@ -22,11 +22,15 @@ function HeardLabel() {
   const differs = usePlayer((state) => state.differs);
   const progress =
     heard === 'proxy' && live && live.total > 0 && !live.failure ? live.done / live.total : null;
-  const text = `${HEARD[heard]}${progress === null ? '' : ` · live mix ${Math.floor(progress * 100)} %`}`;
   return (
     <p className="rv-heard" data-heard={heard} title={differs ?? HEARD_NOTES[heard]}>
-      {text}
-      {differs !== null && <span className="rv-differs"> · not the composer’s core</span>}
+      {HEARD[heard]}
+      {progress !== null && (
+        <>
+          <span className="rv-heard-word"> · live mix</span> {Math.floor(progress * 100)} %
+        </>
+      )}
+      {differs !== null && <span className="rv-differs"> · differs</span>}
       {progress !== null && <progress value={progress} max={1} aria-label="Live mix" />}
     </p>
   );
@@ -113,7 +117,11 @@ export function TopBar({ narrow }: { readonly narrow: boolean }) {
       )}
       <span className="rv-space" />
       <Here />
-      {!narrow && <ListeningChoice />}
+      {!narrow && (
+        <div className="rv-wide-listening">
+          <ListeningChoice />
+        </div>
+      )}
       <span className="rv-recipient" data-for={recipient} aria-hidden="true" />
       <IconButton
         label="What is heard"

@@ -2,7 +2,7 @@ import { Check, CornerDownRight, MapPin, Pencil, RotateCcw, Trash2 } from 'lucid
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { newShareId, placeWords, type ShownComment, type Thread } from '../../../share/index.ts';
 import { Button } from '../../kit/Button.tsx';
-import { may, openComment, say } from '../state/actions.ts';
+import { may, openComment, say, showInRoom } from '../state/actions.ts';
 import { placesOf, useClock, useFacts, usePlayer, useReview, useView } from '../state/review.ts';
 import { NameField, readWords, useName } from './CommentForm.tsx';
 import { MentionField } from './MentionField.tsx';
@@ -20,6 +20,7 @@ export function CommentCard({ thread }: { readonly thread: Thread }) {
   const isOpen = useView((state) => state.opened === root.id);
   const version = usePlayer((state) => state.version);
   const mayWrite = useFacts((facts) => may(facts, 'comment'));
+  const hasRoom = usePlayer((state) => state.session !== null);
   const [answering, setAnswering] = useState(false);
   const card = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -60,12 +61,16 @@ export function CommentCard({ thread }: { readonly thread: Thread }) {
           )}
           {root.place && (
             <li>
-              <MapPin size={11} aria-hidden="true" /> {placeWords(root.place)}
+              <Pin comment={root} hasRoom={hasRoom}>
+                <MapPin size={11} aria-hidden="true" /> {placeWords(root.place)}
+              </Pin>
             </li>
           )}
           {root.drawing && (
             <li>
-              <Pencil size={11} aria-hidden="true" /> Drawing on the {root.drawing.over}
+              <Pin comment={root} hasRoom={hasRoom && root.drawing.over === 'stage'}>
+                <Pencil size={11} aria-hidden="true" /> Drawing on the {root.drawing.over}
+              </Pin>
             </li>
           )}
         </ul>
@@ -108,6 +113,28 @@ export function CommentCard({ thread }: { readonly thread: Thread }) {
         {answering && <AnswerForm root={root} onDone={() => setAnswering(false)} />}
       </article>
     </li>
+  );
+}
+
+/** What a comment is pinned to in room or picture: a press shows it. */
+function Pin({
+  comment,
+  hasRoom,
+  children,
+}: {
+  readonly comment: ShownComment;
+  readonly hasRoom: boolean;
+  readonly children: ReactNode;
+}) {
+  const review = useReview();
+  return (
+    <button
+      type="button"
+      className="rv-pin"
+      onClick={() => (hasRoom ? showInRoom(review, comment) : openComment(review, comment))}
+    >
+      {children}
+    </button>
   );
 }
 

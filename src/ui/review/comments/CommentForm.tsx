@@ -5,7 +5,7 @@ import { type CommentRequest, newShareId, SHARE_LIMITS, shareName, shareText } f
 import { Button } from '../../kit/Button.tsx';
 import { IconButton } from '../../kit/IconButton.tsx';
 import { FAMILY_TITLES } from '../../kit/theme.ts';
-import { dropDraft, say } from '../state/actions.ts';
+import { draw, dropDraft, say } from '../state/actions.ts';
 import { placesOf, useClock, useFacts, usePlayer, useReview, useView } from '../state/review.ts';
 import type { Draft } from '../state/view.ts';
 import { MentionField } from './MentionField.tsx';
@@ -106,14 +106,6 @@ export function CommentForm({ draft }: { readonly draft: Draft }) {
     view.setState({ name: words.author, draft: null, pen: null });
     say(review, 'Comment sent');
   };
-  const draw = (over: 'picture' | 'stage') => {
-    view.setState({
-      pen: pen === over ? null : over,
-      ...(over === 'stage' ? { stageView: 'plan' as const } : {}),
-    });
-    if (draft.drawing?.over !== over) set({ drawing: { over, strokes: [] } });
-  };
-
   return (
     <form
       className="rv-form"
@@ -179,7 +171,7 @@ export function CommentForm({ draft }: { readonly draft: Draft }) {
             type="button"
             className="rv-tool"
             aria-pressed={pen === 'picture'}
-            onClick={() => draw('picture')}
+            onClick={() => draw(review, 'picture')}
           >
             <Pencil size={13} aria-hidden="true" /> Draw on picture
           </button>
@@ -189,7 +181,7 @@ export function CommentForm({ draft }: { readonly draft: Draft }) {
             type="button"
             className="rv-tool"
             aria-pressed={pen === 'stage'}
-            onClick={() => draw('stage')}
+            onClick={() => draw(review, 'stage')}
           >
             <Pencil size={13} aria-hidden="true" /> Draw on stage
           </button>

@@ -131,6 +131,27 @@ export function openComment(review: Review, comment: ShownComment): void {
   goTo(review, comment.at);
 }
 
+/** Shows where in the room a comment is about; on a narrow page its stage comes to the front. */
+export function showInRoom(review: Review, comment: ShownComment): void {
+  openComment(review, comment);
+  review.view.setState({ panel: 'stage' });
+}
+
+/** Begins or ends to draw with the comment that is being written. */
+export function draw({ view }: Review, over: 'picture' | 'stage'): void {
+  view.setState(({ draft, pen, stageView, panel }) => {
+    if (!draft) return {};
+    const begins = pen !== over;
+    return {
+      pen: begins ? over : null,
+      // Drawings over the room are of its plan.
+      stageView: over === 'stage' ? 'plan' : stageView,
+      panel: over === 'stage' ? (begins ? 'stage' : 'comments') : panel,
+      draft: draft.drawing?.over === over ? draft : { ...draft, drawing: { over, strokes: [] } },
+    };
+  });
+}
+
 /** The comment after, or before, the open one (or the playhead), among those that are listed. */
 export function nextComment(review: Review, way: 1 | -1): void {
   const { comments, waiting } = review.talk.state.getState();

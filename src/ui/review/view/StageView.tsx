@@ -5,6 +5,7 @@ import { roomFrame } from '../../stage/projection.ts';
 import { StageCanvas } from '../../stage/StageCanvas.tsx';
 import '../../stage/stage.css';
 import { WorkspaceContext } from '../../state/workspace.ts';
+import { draw } from '../state/actions.ts';
 import { useComments, useReview, useView } from '../state/review.ts';
 import { STAGE_VIEWS } from '../state/view.ts';
 import { DrawingLayer } from './DrawingLayer.tsx';
@@ -15,7 +16,9 @@ const TITLES = { persp: 'Persp', plan: 'Plan', rear: 'Rear', side: 'Side', list:
 
 /** The room of the version shown, to look at: five views, with what comments draw and pin in its plan. */
 export function StageView({ session }: { readonly session: Session }) {
-  const { player, view } = useReview();
+  const review = useReview();
+  const { player, view } = review;
+  const draws = useView((state) => state.pen === 'stage');
   const shown = useView((state) => state.stageView);
   const [noWebGl, setNoWebGl] = useState(false);
   const workspace = useMemo(() => createReadOnlyWorkspace(session, player), [session, player]);
@@ -37,6 +40,11 @@ export function StageView({ session }: { readonly session: Session }) {
             {TITLES[one]}
           </button>
         ))}
+        {draws && (
+          <button type="button" className="rv-stage-done" onClick={() => draw(review, 'stage')}>
+            Done drawing
+          </button>
+        )}
       </div>
       <div className="rv-stage-body">
         <WorkspaceContext value={workspace}>
