@@ -7,6 +7,7 @@ import type { BlobStore } from './blobs/blob-store.ts';
 import { DiskBlobs } from './blobs/disk-blobs.ts';
 import { S3 } from './blobs/s3.ts';
 import { S3Blobs } from './blobs/s3-blobs.ts';
+import { Collector } from './collector.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { Bell } from './http/bell.ts';
 import { Streams } from './http/live.ts';
@@ -16,7 +17,7 @@ import { RateLimit } from './http/rate-limit.ts';
 import type { Share } from './http/share-context.ts';
 import { shareRoutes } from './http/share-routes.ts';
 import type { ShareSettings } from './settings.ts';
-import { collect, GRACE_MS } from './store/collect.ts';
+import { type Collection, collect, GRACE_MS } from './store/collect.ts';
 import { DiskStaging } from './uploads/disk-staging.ts';
 import { S3Staging } from './uploads/s3-staging.ts';
 import type { Staging } from './uploads/staging.ts';
@@ -30,11 +31,11 @@ export interface OpenShare {
   readonly routes: Hono;
   readonly database: Database;
   /** Collects blobs no version needs and uploads nobody goes on with; also runs by itself every hour. */
-  collect(): Promise<{ readonly blobs: number; readonly uploads: number }>;
+  collect(): Promise<Collection>;
+  /** Numbers for whoever runs the server, by the names of Prometheus. */
+  readonly gauges: ReadonlyMap<string, () => number>;
   /** Whether the database answers. False while closing, so that a load balancer sends no more. */
   healthy(): Promise<boolean>;
-  /** Live streams that run. */
-  streams(): number;
   /** Ends live streams; what else runs goes on. */
   endStreams(): void;
   /** Ends live streams and closes the database. */
@@ -105,7 +106,11 @@ export async function openShare(settings: ShareSettings, world: ShareWorld = {})
     now,
   };
   const streams = new Streams();
-  const sweep = () => collect({ database, blobs, uploads }, now() - GRACE_MS);
+  const collector = new Collector(
+    async () => collect({ database, blobs, uploads }, now() - GRACE_MS, now()),
+    now,
+  );
+  const sweep = () => collector.run();
   const timer = setInterval(() => void sweep().catch(onFault), COLLECT_MS);
   timer.unref();
   return {
@@ -124,7 +129,7 @@ export async function openShare(settings: ShareSettings, world: ShareWorld = {})
           () => false,
         );
     },
-    streams: () => streams.count,
+    gauges: new Map([...collector.gauges, ['live_streams', () => streams.count]]),
     endStreams: () => closing.abort(),
     close: async () => {
       clearInterval(timer);

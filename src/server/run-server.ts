@@ -78,7 +78,7 @@ export async function runServer({
     onFault: (fault) => line({ fault: fault instanceof Error ? fault.stack : String(fault) }),
   });
   const observer = new Observer(observe.logRequests ? say : null);
-  observer.gauge('live_streams', share.streams);
+  for (const [name, read] of share.gauges) observer.gauge(name, read);
   const app = createApp({
     root,
     share: share.routes,

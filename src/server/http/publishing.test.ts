@@ -115,9 +115,9 @@ describe('publishing', () => {
     await ada.upload(bytesOf('left lying'));
     await ada.begin('a'.repeat(64), 10, 'audio/flac');
     world.clock = START + 6 * DAY;
-    expect(await world.running.collect()).toEqual({ blobs: 0, uploads: 0 });
+    expect(await world.running.collect()).toMatchObject({ blobs: 0, uploads: 0 });
     world.clock = START + 8 * DAY;
-    expect(await world.running.collect()).toEqual({ blobs: 1, uploads: 1 });
+    expect(await world.running.collect()).toMatchObject({ blobs: 1, bytes: 10, uploads: 1 });
     const left = readdirSync(join(world.folder, 'blobs')).flatMap((name) =>
       readdirSync(join(world.folder, 'blobs', name)),
     );

@@ -77,7 +77,7 @@ describe('every route', () => {
   it('is not there for strangers, for owners of other mixes, nor for cookies of other links', async () => {
     const [ada, eve] = [await composer(), await composer('Another')];
     await publish(ada);
-    await publish(eve);
+    await publish(eve, 'foreign', 'foreign stem');
     const [director, producer] = [await reviewer(ada), await reviewer(ada)];
     const said = comment();
     await director.get('/comments', json(said));
@@ -105,6 +105,9 @@ describe('every route', () => {
         expect([answer.status, method, path]).toEqual([404, method, path]);
         expect(Object.fromEntries(answer.headers)).toMatchObject(TOLD_TO_ALL);
       }
+    for (const foreign of ['foreign', 'foreign stem'])
+      expect((await director.get(`/blobs/${hashOf(bytesOf(foreign))}`)).status).toBe(404);
+    expect((await director.get(`/blobs/${hashOf(bytesOf('stem'))}`)).status).toBe(200);
     expect((await director.get(`/comments/${said.id}`, { method: 'DELETE' })).status).toBe(204);
   });
 

@@ -38,3 +38,35 @@ export async function auditOf(
     .execute();
   return rows.map(({ link_id, action, created_at }) => ({ linkId: link_id, action, at: created_at }));
 }
+
+/** Lines of the log that are kept of a mix. */
+export const AUDIT_LINES = 1_000;
+
+/** Takes all but the newest lines of each mix's log away. @returns how many */
+export async function thinAudit({ db }: Database): Promise<number> {
+  const long = await db
+    .selectFrom('audit')
+    .select('mix_id')
+    .groupBy('mix_id')
+    .having((eb) => eb.fn.countAll<number>(), '>', AUDIT_LINES)
+    .execute();
+  let removed = 0;
+  for (const { mix_id } of long) {
+    const oldest = await db
+      .selectFrom('audit')
+      .select('created_at')
+      .where('mix_id', '=', mix_id)
+      .orderBy('created_at', 'desc')
+      .offset(AUDIT_LINES - 1)
+      .limit(1)
+      .executeTakeFirst();
+    if (!oldest) continue;
+    const { numDeletedRows } = await db
+      .deleteFrom('audit')
+      .where('mix_id', '=', mix_id)
+      .where('created_at', '<', oldest.created_at)
+      .executeTakeFirst();
+    removed += Number(numDeletedRows);
+  }
+  return removed;
+}

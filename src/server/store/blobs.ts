@@ -77,13 +77,13 @@ export async function bytesOfMix({ db }: Pick<Database, 'db'>, mixId: string): P
 /**
  * Forgets blobs that no version refers to and that nobody has touched since `before`. Their rows go first: whoever sends
  * the same bytes again sends them to another place, so what lies at these may be taken away after.
- * @returns their places
+ * @returns where they lie
  */
 export async function forgetUnused(
   { db }: Database,
   before: number,
   limit = 500,
-): Promise<readonly string[]> {
+): Promise<readonly { readonly place: string; readonly bytes: number }[]> {
   const rows = await db
     .deleteFrom('blob')
     .where('sha256', 'in', (eb) =>
@@ -102,9 +102,29 @@ export async function forgetUnused(
         )
         .limit(limit),
     )
-    .returning('place')
+    .returning(['place', 'bytes'])
     .execute();
-  return rows.map(({ place }) => place);
+  return rows;
+}
+
+/** Blobs that no version refers to: what the collection takes once nobody has touched it for long enough. */
+export async function unusedBlobs({
+  db,
+}: Database): Promise<{ readonly blobs: number; readonly bytes: number }> {
+  const row = await db
+    .selectFrom('blob')
+    .select((eb) => [eb.fn.countAll<number>().as('blobs'), eb.fn.sum<number>('bytes').as('bytes')])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('version_blob')
+            .select('version_blob.sha256')
+            .whereRef('version_blob.sha256', '=', 'blob.sha256'),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return { blobs: Number(row?.blobs ?? 0), bytes: Number(row?.bytes ?? 0) };
 }
 
 /** Which of these places hold a blob that is noted. */

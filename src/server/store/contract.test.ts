@@ -8,13 +8,21 @@ import { manifestOf } from '../../../tests/support/share-manifest.ts';
 import type { CommentRequest } from '../../share/schema/index.ts';
 import { type Database, openDatabase } from '../db/open-database.ts';
 import { addApproval, approvalsOf } from './approvals.ts';
+import { AUDIT_LINES, audit, auditOf, thinAudit } from './audit.ts';
 import { bytesOfMix, forgetUnused, missingBlobs, noteBlob, notedPlaces } from './blobs.ts';
 import { addComment, changeComment, commentsOf, removeComment } from './comments.ts';
 import { eventsAfter, newestEvent } from './events.ts';
 import { createLink, isOpen, linkOfId, linkOfToken, linksOfMix, revokeLink, showsVersion } from './links.ts';
 import { createMix, listVersions, ownedMix, publishVersion, readableBlob, readVersion } from './mixes.ts';
-import { newId, passwordMatches } from './secrets.ts';
-import { createSession, notePresence, presentIn, SESSIONS_PER_LINK, sessionRuns } from './sessions.ts';
+import { capabilityHash, newId, passwordMatches } from './secrets.ts';
+import {
+  createSession,
+  dropEndedSessions,
+  notePresence,
+  presentIn,
+  SESSIONS_PER_LINK,
+  sessionRuns,
+} from './sessions.ts';
 
 const NOW = 1_750_000_000_000;
 const sha = (n: number) => n.toString(16).padStart(64, '0');
@@ -175,7 +183,7 @@ function suite(kind: 'sqlite' | 'postgres', url: string) {
       const old = { sha256: sha(32), bytes: 5, type: 'audio/flac' };
       await noteBlob(database, mixId, old, place(32), NOW - 1_000);
       await noteBlob(database, mixId, { ...old, sha256: sha(33) }, place(33), NOW + 1_000);
-      const forgotten = await forgetUnused(database, NOW);
+      const forgotten = (await forgetUnused(database, NOW)).map((each) => each.place);
       expect(forgotten).toContain(place(32));
       expect(forgotten).not.toContain(place(31));
       const all = [31, 32, 33].map(place);
@@ -235,6 +243,22 @@ function suite(kind: 'sqlite' | 'postgres', url: string) {
         .where('link_id', '=', linkId)
         .execute();
       expect(rows).toHaveLength(SESSIONS_PER_LINK);
+    });
+
+    it('keeps the newest thousand lines of a log, and sessions that run', async () => {
+      const { mixId } = await published();
+      const { linkId } = await createLink(database, mixId, wish, NOW);
+      for (let n = 0; n < AUDIT_LINES + 20; n++) await audit(database, mixId, linkId, 'opened', NOW + n);
+      const ending = await createSession(database, linkId, NOW + 5, NOW);
+      const staying = await createSession(database, linkId, NOW + 6, NOW);
+      expect(await thinAudit(database)).toBe(20);
+      expect(await thinAudit(database)).toBe(0);
+      const lines = await auditOf(database, mixId, 2_000);
+      expect([lines.length, lines.at(-1)?.at]).toEqual([AUDIT_LINES, NOW + 20]);
+      await dropEndedSessions(database, NOW + 5);
+      const rows = database.db.selectFrom('session').select('id_hash').where('link_id', '=', linkId);
+      expect((await rows.execute()).map(({ id_hash }) => id_hash)).toEqual([capabilityHash(staying.secret)]);
+      expect(await sessionRuns(database, linkId, ending.secret, NOW + 5)).toBe(false);
     });
 
     it('tells who is here', async () => {

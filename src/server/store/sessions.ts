@@ -17,7 +17,6 @@ export async function createSession(
   const secret = newCapability();
   const expires = Math.min(now + SESSION_MS, expiresAt ?? Number.POSITIVE_INFINITY);
   await db.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom('session').where('expires_at', '<=', now).execute();
     const stale = await transaction
       .selectFrom('session')
       .select('id_hash')
@@ -49,6 +48,12 @@ export async function createSession(
     await transaction.insertInto('session').values(row).execute();
   });
   return { secret, expiresAt: expires };
+}
+
+/** Takes sessions away that have ended. @returns how many */
+export async function dropEndedSessions({ db }: Database, now: number): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('session').where('expires_at', '<=', now).executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 /** Whether the secret is of a session of this link that still runs. */
