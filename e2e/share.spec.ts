@@ -5,8 +5,9 @@ import { GatedMeter, loudnessWeights } from '../src/engine/index.ts';
 import { asAsync, memorySource } from '../src/formats/index.ts';
 import { type OpenedLink, SHARE_API, type VersionAnswer } from '../src/share/schema/index.ts';
 import { openAudio } from '../src/stems/index.ts';
+import { chooseFiles } from '../tests/prove/page.ts';
 import { violations } from './desk/axe.ts';
-import { allIn, type DeskPage, open } from './desk/desk.ts';
+import { allIn, type DeskPage, open, session, toneWav } from './desk/desk.ts';
 import { expect, test } from './desk/returning.ts';
 import { publishMix } from './desk/share.ts';
 
@@ -96,4 +97,44 @@ test('a cue is published and opened by its link; the next version sends only wha
   await dialog.getByRole('button', { name: 'Revoke the link of Director' }).click();
   await expect(dialog.getByRole('button', { name: 'Revoke the link of Director' })).toBeHidden();
   expect((await request.get(`${SHARE_API}/r/${director.link.linkId}`)).status()).toBe(404);
+});
+
+test('a stem sent as Opus is as long and as loud as it was; lossless it is FLAC', async ({
+  page,
+  request,
+}) => {
+  await open(page);
+  const frames = 2 * RATE + 123;
+  await page.evaluate(() =>
+    (globalThis as unknown as DeskPage).scorestage.createSession({
+      name: 'Tones',
+      sampleRate: 48_000,
+      frameRate: '24',
+      startTimecode: '01:00:00:00',
+    }),
+  );
+  await expect(page.getByRole('button', { name: 'Session: Tones' })).toBeVisible();
+  await chooseFiles(page, 'Import stems…', [
+    { name: 'tone.wav', mimeType: 'audio/wav', buffer: toneWav(frames) },
+  ]);
+  await allIn(page);
+  await expect.poll(async () => Object.keys((await session(page)).stems).length).toBe(1);
+  const lossless = await publishMix(page, {
+    range: null,
+    recipients: [{ name: 'Director', role: 'View' }],
+  });
+  await closeDialog(page);
+  await publishMix(page, { range: null, coding: 'opus', recipients: [] });
+  const director = await holder(request, lossless.links[0] ?? '');
+  const heard = [];
+  for (const n of [1, 2]) {
+    const [stem] = (await director.version(n)).manifest.stems;
+    if (!stem) throw new Error('no stem');
+    expect(stem.length).toBe(frames);
+    const { frames: there, lkfs } = await heardIn(await director.blob(stem.parts[0]?.sha256 ?? ''));
+    expect(there).toBe(frames);
+    heard.push({ coding: stem.coding, lkfs });
+  }
+  expect(heard.map(({ coding }) => coding)).toEqual(['flac', 'opus']);
+  expect(Math.abs((heard[0]?.lkfs ?? 0) - (heard[1]?.lkfs ?? 9))).toBeLessThan(0.2);
 });

@@ -22,9 +22,11 @@ export const world = {
   share: null as OpenShare | null,
   clock: START,
   faults: [] as unknown[],
+  /** Quota of a mix, GiB. */
+  mixGib: '0.001',
   /** Starts the server, anew if it was closed. */
   async open(): Promise<void> {
-    const settings = shareSettings({ SCORESTAGE_DATA: world.folder, SCORESTAGE_MIX_GIB: '0.001' });
+    const settings = shareSettings({ SCORESTAGE_DATA: world.folder, SCORESTAGE_MIX_GIB: world.mixGib });
     if (!settings.ok) throw new Error(settings.message);
     world.share = await openShare(settings.value, {
       now: () => world.clock,
@@ -38,9 +40,10 @@ export const world = {
   },
 };
 
-/** A server of its own for each test of a file, which must end without a fault. */
-export function withServer(): void {
+/** A server of its own for each test of a file, which must end without a fault. @param mixGib quota of a mix */
+export function withServer(mixGib = '0.001'): void {
   beforeEach(async () => {
+    world.mixGib = mixGib;
     world.folder = mkdtempSync(join(tmpdir(), 'scorestage-share-'));
     world.clock = START;
     world.faults = [];

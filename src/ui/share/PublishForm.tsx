@@ -144,7 +144,7 @@ export function PublishForm({
         <Segmented
           label="Published range"
           options={[
-            { value: 'all', text: 'Whole session' },
+            { value: 'all', text: 'All', title: 'The whole session' },
             ...(spans.length > 0 ? [{ value: 'cue', text: 'Cue' } as const] : []),
             { value: 'loop', text: 'Loop' },
             { value: 'range', text: 'From – to' },

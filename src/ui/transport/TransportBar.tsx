@@ -3,6 +3,7 @@ import {
   CircleCheck,
   CircleDashed,
   FastForward,
+  FileDown,
   Lock,
   Metronome,
   Play,
@@ -237,7 +238,13 @@ export function TransportBar() {
       <Suspense fallback={<span className="notes-place" />}>
         <NotesButton />
       </Suspense>
-      <Button onPress={() => workspace.ui.setState({ dialog: 'bounce' })}>Bounce</Button>
+      <IconButton
+        label="Bounce"
+        icon={FileDown}
+        className="transport-button bounce-button"
+        keys={commandKeys(workspace, 'session.bounce')}
+        onPress={() => workspace.ui.setState({ dialog: 'bounce' })}
+      />
       <Button tone="call" onPress={() => workspace.ui.setState({ dialog: 'share' })}>
         Share mix
       </Button>
