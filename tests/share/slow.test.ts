@@ -5,16 +5,51 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CONNECTION_BOUNDS } from '../../src/server/run-server.ts';
-import { SHARE_API, SHARE_UPLOADS } from '../../src/share/index.ts';
-import { browserOf, composerOf, hashOf, seededBytes, sendTo, value } from '../prove/share/people.ts';
+import { createMix, createOwnerClient, SHARE_API, SHARE_UPLOADS } from '../../src/share/index.ts';
+import { type Browser, browserOf, hashOf, seededBytes, sendTo, value } from '../prove/share/people.ts';
 import { until } from '../support/servers.ts';
 import { manifestOf } from '../support/share-manifest.ts';
 import { type ShareProcess, startShare } from '../support/share-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'scorestage-slow-'));
 let server: ShareProcess;
+const send = sendTo(() => server.url);
+/** More than the buffers of a connection hold. */
+const large = seededBytes(6, 30_000_000);
+const small = seededBytes(5, 100_000);
+let reader: Browser;
+let upload: { readonly url: string; readonly headers: Record<string, string> };
+
 beforeAll(async () => {
-  const bounds = { headersMs: 300, requestMs: 600, idleMs: 900, lookMs: 50, keptMs: 300, connections: 12 };
+  // What there is to be slow about comes over a server with bounds as usual.
+  server = await startShare({ folder });
+  const key = value(await createMix(send, 'The Lighthouse', null));
+  const ada = createOwnerClient(send, key);
+  value(await ada.upload(new Blob([large]), hashOf(large), 'audio/ogg'));
+  value(await ada.publish(manifestOf({ sha256: hashOf(large), bytes: large.length }), null));
+  reader = await browserOf(ada, send);
+  const headers = {
+    authorization: `Bearer ${key.secret}`,
+    'x-mix': key.mixId,
+    'tus-resumable': '1.0.0',
+    'content-type': 'application/offset+octet-stream',
+  };
+  const metadata = [`sha256 ${btoa(hashOf(small))}`, `type ${btoa('audio/flac')}`].join();
+  const { 'content-type': _, ...creating } = headers;
+  const begun = await send(SHARE_UPLOADS, {
+    method: 'POST',
+    headers: { ...creating, 'upload-length': `${small.length}`, 'upload-metadata': metadata },
+  });
+  upload = { url: begun.headers.get('location') ?? '', headers };
+  await server.stop();
+  const bounds = {
+    headersMs: 500,
+    requestMs: 1_500,
+    idleMs: 1_500,
+    lookMs: 50,
+    keptMs: 300,
+    connections: 12,
+  };
   server = await startShare({ folder, bounds });
 }, 60_000);
 afterAll(async () => {
@@ -34,8 +69,6 @@ function dial(): Socket & { readonly heard: string[] } {
   return socket;
 }
 const closed = (socket: Socket) => new Promise<void>((done) => socket.once('close', () => done()));
-const send = sendTo(() => server.url);
-
 /** Whether the server has a blob open (proc(5), fd). */
 const sendingBlobs = () =>
   readdirSync(`/proc/${server.pid}/fd`).some((name) => {
@@ -57,72 +90,48 @@ it('ends who never ends his headers, though he goes on sending them', async () =
 }, 20_000);
 
 it('ends who never ends his upload, though he goes on sending it; what came is kept, and it goes on', async () => {
-  const key = (await (
-    await send(`${SHARE_API}/mixes`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{"title":"The Lighthouse"}',
-    })
-  ).json()) as { mixId: string; secret: string };
-  const bytes = seededBytes(5, 100_000);
-  const auth = {
-    authorization: `Bearer ${key.secret}`,
-    'x-mix': key.mixId,
-    'tus-resumable': '1.0.0',
-  };
-  const metadata = [`sha256 ${btoa(hashOf(bytes))}`, `type ${btoa('audio/flac')}`].join();
-  const begun = await send(SHARE_UPLOADS, {
-    method: 'POST',
-    headers: { ...auth, 'upload-length': `${bytes.length}`, 'upload-metadata': metadata },
-  });
-  const url = begun.headers.get('location') ?? '';
+  const { url, headers } = upload;
   const socket = dial();
   const lines = [
     `PATCH ${url} HTTP/1.1`,
     'Host: mix.test',
-    ...Object.entries(auth).map(([name, text]) => `${name}: ${text}`),
+    ...Object.entries(headers).map(([name, text]) => `${name}: ${text}`),
     'Upload-Offset: 0',
-    'Content-Type: application/offset+octet-stream',
-    `Content-Length: ${bytes.length}`,
+    `Content-Length: ${small.length}`,
   ];
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
   let at = 0;
   const drip = setInterval(() => {
-    socket.write(bytes.subarray(at, at + 100));
+    socket.write(small.subarray(at, at + 100));
     at += 100;
   }, 40);
   await closed(socket);
   clearInterval(drip);
-  expect(at).toBeLessThan(bytes.length);
-  const offset = async () =>
-    Number((await send(url, { method: 'HEAD', headers: auth })).headers.get('upload-offset'));
-  const from = await offset();
+  expect(at).toBeLessThan(small.length);
+  const head = await send(url, { method: 'HEAD', headers });
+  const from = Number(head.headers.get('upload-offset'));
   expect(from).toBeLessThanOrEqual(at);
   const rest = await send(url, {
     method: 'PATCH',
-    headers: { ...auth, 'upload-offset': `${from}`, 'content-type': 'application/offset+octet-stream' },
-    body: bytes.subarray(from),
+    headers: { ...headers, 'upload-offset': `${from}` },
+    body: small.subarray(from),
   });
   expect(rest.status).toBe(204);
 }, 20_000);
 
 it('ends who does not read what he asked for', async () => {
-  const ada = await composerOf(send);
-  const bytes = seededBytes(6, 30_000_000);
-  value(await ada.upload(new Blob([bytes]), hashOf(bytes), 'audio/ogg'));
-  value(await ada.publish(manifestOf({ sha256: hashOf(bytes), bytes: bytes.length }), null));
-  const { linkId, cookie } = await browserOf(ada, send);
+  const { linkId, cookie } = reader;
   const socket = dial();
   socket.pause();
   socket.write(
-    `GET ${SHARE_API}/r/${linkId}/blobs/${hashOf(bytes)} HTTP/1.1\r\nHost: mix.test\r\nCookie: ${cookie}\r\n\r\n`,
+    `GET ${SHARE_API}/r/${linkId}/blobs/${hashOf(large)} HTTP/1.1\r\nHost: mix.test\r\nCookie: ${cookie}\r\n\r\n`,
   );
   await until(sendingBlobs);
   await until(() => !sendingBlobs());
   socket.resume();
   await closed(socket);
   const got = socket.heard.reduce((sum, { length }) => sum + length, 0);
-  expect(got).toBeLessThan(bytes.length);
+  expect(got).toBeLessThan(large.length);
 }, 20_000);
 
 it('closes connections beyond those it has places for', async () => {
