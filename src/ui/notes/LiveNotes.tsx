@@ -76,6 +76,8 @@ function ReplyForm({
         // biome-ignore lint/a11y/noAutofocus: the user asked to type here this moment.
         autoFocus
         value={text}
+        // All of the form, not its first line: on a phone the list is low.
+        onFocus={(event) => event.currentTarget.form?.scrollIntoView({ block: 'nearest' })}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
