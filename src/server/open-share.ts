@@ -99,9 +99,11 @@ export async function openShare(settings: ShareSettings, world: ShareWorld = {})
       password: new RateLimit(5, 60_000),
       open: new RateLimit(20, 3_000),
       create: new RateLimit(30, 60_000),
+      enter: new RateLimit(200, 1_000),
     },
     publishKey: settings.publishKey,
     origin: settings.origin,
+    proxied: settings.proxied,
     closing: closing.signal,
     now,
   };

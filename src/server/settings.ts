@@ -51,6 +51,8 @@ export interface ShareSettings {
   readonly publishKey: string | null;
   /** Origin of the page as its readers see it; null: whatever host a request names. */
   readonly origin: string | null;
+  /** Whether all requests come through a proxy that adds their sender to `X-Forwarded-For`. */
+  readonly proxied: boolean;
   readonly limits: {
     /** Bytes one mix may hold. */
     readonly mixBytes: number;
@@ -94,7 +96,8 @@ function s3Settings(env: Environment): Result<ShareSettings['s3'], 'bad-s3'> {
 
 /**
  * Reads `SCORESTAGE_DATA` (default `share-data`), `DATABASE_URL`, `S3_ENDPOINT` with what belongs to it,
- * `SCORESTAGE_PUBLISH_KEY`, `SCORESTAGE_ORIGIN` and `SCORESTAGE_MIX_GIB` (default 20) from the environment.
+ * `SCORESTAGE_PUBLISH_KEY`, `SCORESTAGE_ORIGIN`, `SCORESTAGE_PROXY` (1: behind one) and `SCORESTAGE_MIX_GIB` (default 20) from the
+ * environment.
  */
 export function shareSettings(env: Environment): Result<ShareSettings, ShareSettingsFault> {
   const databaseUrl = env['DATABASE_URL'] || null;
@@ -126,6 +129,7 @@ export function shareSettings(env: Environment): Result<ShareSettings, ShareSett
     databaseUrl,
     publishKey: env['SCORESTAGE_PUBLISH_KEY'] || null,
     origin,
+    proxied: env['SCORESTAGE_PROXY'] === '1',
     limits: { mixBytes: Math.round(gib * GIB), streamsPerLink: 100, streams: 5_000 },
   });
 }

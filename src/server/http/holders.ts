@@ -23,8 +23,14 @@ import type { Share, ShareEnv, Visitor } from './share-context.ts';
 import { talkRoutes } from './talk.ts';
 import { holderOnly, SESSION_COOKIE } from './visitors.ts';
 
-/** Address a request comes from; one name for all where it isn't known. */
-export function senderOf(context: Context): string {
+/**
+ * Address a request comes from; one name for all where it isn't known.
+ * @param proxied whether all requests come through a proxy that adds the address it was asked from to `X-Forwarded-For`:
+ * else whoever asks could write there what he likes, and behind one all would be one sender
+ */
+export function senderOf(context: Context, proxied: boolean): string {
+  const last = context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
+  if (proxied && last) return last.slice(0, 64);
   try {
     return getConnInfo(context).remote.address ?? 'unknown';
   } catch {
@@ -54,7 +60,7 @@ export function holderRoutes(share: Share, streams: Streams): Hono<ShareEnv> {
   };
 
   app.post('/links/open', jsonLimit(4_096), async (context) => {
-    const sender = senderOf(context);
+    const sender = senderOf(context, share.proxied);
     const wait = tries.open.wait(sender, now());
     if (wait > 0) return tooMany(context, wait);
     const wish = await readBody(context, openLinkRequest);
@@ -75,6 +81,8 @@ export function holderRoutes(share: Share, streams: Streams): Hono<ShareEnv> {
         return refuse(context, 401, fail('password-wrong', 'That is not the password.', 'Try again.'));
       }
     }
+    const crowded = tries.enter.take(link.id, now());
+    if (crowded > 0) return tooMany(context, crowded);
     const session = await createSession(database, link.id, link.expiresAt, now());
     await audit(database, link.mixId, link.id, 'opened', now());
     const secure = (share.origin ?? new URL(context.req.url).origin).startsWith('https:');

@@ -44,7 +44,7 @@ export function ownerRoutes(share: Share, streams: Streams): Hono<ShareEnv> {
     const key = context.req.header('x-publish-key') ?? '';
     if (publishKey !== null && !sameHash(capabilityHash(key), capabilityHash(publishKey)))
       return nothingHere(context);
-    const wait = tries.create.take(senderOf(context), now());
+    const wait = tries.create.take(senderOf(context, share.proxied), now());
     if (wait > 0) return tooMany(context, wait);
     const wish = await readBody(context, createMixRequest);
     if (!wish.ok) return refuse(context, 400, wish);

@@ -25,8 +25,9 @@ export interface Share {
   readonly news: NewsDesk;
   readonly presence: PresenceBook;
   readonly limits: ShareLimits;
-  /** Tries of passwords by link, of links by sender, new mixes by sender. */
+  /** Tries of passwords by link, of links by sender, new mixes by sender, openings by link: each is a line of its log. */
   readonly tries: {
+    readonly enter: RateLimit;
     readonly password: RateLimit;
     readonly open: RateLimit;
     readonly create: RateLimit;
@@ -35,6 +36,8 @@ export interface Share {
   readonly publishKey: string | null;
   /** Origin of the page, e.g. `https://mix.example`; null: whatever host a request names. */
   readonly origin: string | null;
+  /** Whether all requests come through a proxy that says where they came from. */
+  readonly proxied: boolean;
   /** Ends live streams when the server stops. */
   readonly closing: AbortSignal;
   now(): number;

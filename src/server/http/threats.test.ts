@@ -1,6 +1,7 @@
 /** Threats that concern every route alike: the routes are asked for by name, so that a new one is met by them too. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import {
   api,
@@ -19,6 +20,7 @@ import {
 } from '../../../tests/support/share-world.ts';
 import { SHARE_LIMITS } from '../../share/schema/index.ts';
 import { newId } from '../store/secrets.ts';
+import { senderOf } from './holders.ts';
 import { Streams } from './live.ts';
 
 withServer();
@@ -220,6 +222,28 @@ describe('guessing', () => {
       [404, 20],
       [429, 980],
     ]);
+  });
+});
+
+describe('senders', () => {
+  it('are told apart by the proxy’s word where there is one, and by nobody’s own', async () => {
+    const app = new Hono()
+      .get('/proxied', (context) => context.text(senderOf(context, true)))
+      .get('/direct', (context) => context.text(senderOf(context, false)));
+    const headers = { 'x-forwarded-for': '6.6.6.6, 203.0.113.9' };
+    expect(await (await app.request('/proxied', { headers })).text()).toBe('203.0.113.9');
+    expect(await (await app.request('/direct', { headers })).text()).toBe('unknown');
+  });
+
+  it('open a link two hundred times, then once a second: each is a session and a line of the log', async () => {
+    const ada = await composer();
+    await publish(ada);
+    const { token } = await reviewer(ada);
+    const codes: number[] = [];
+    for (let n = 0; n < 201; n++) codes.push((await api('/links/open', json({ token }))).status);
+    expect(codes.indexOf(429)).toBe(199);
+    world.clock += 1_000;
+    expect((await api('/links/open', json({ token }))).status).toBe(200);
   });
 });
 
