@@ -4,10 +4,7 @@ import { oneFile, partExpression } from './scripts/package/one-file.ts';
 
 /** The player that is saved with a mix as one file: the app fetches it and writes the mix into it (docs/decisions/023). */
 export default defineConfig({
-  plugins: [
-    react(),
-    oneFile('player.html', 'A mix · Scorestage', /\/(core|feeder)-(?!unshared)[^/]*\.wasm$/),
-  ],
+  plugins: [react(), oneFile('player.html', 'A mix · Scorestage', /\/feeder-[^/]*\.wasm$/)],
   publicDir: false,
   worker: {
     // Classic scripts: a page opened from disk may not start modules from blobs.

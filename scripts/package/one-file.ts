@@ -7,21 +7,28 @@ const MIX_PLACE = '<!--scorestage-mix-->';
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Keeps an inline script from ending, or becoming a comment, where its text says so; means the same in strings and patterns. */
-const scriptSafe = (code: string): string =>
-  code.replaceAll(/<(?=\/script|!--|script)/gi, '\\x3c').replaceAll('\u2028', '\\u2028');
+/**
+ * Starts the page's script once the whole file is here, out of its JSON: written into the page itself it would be changed by
+ * whoever reads the page (carriage returns and zeros, which packed decoders hold), and would end where its text says so.
+ */
+const LOADER = `addEventListener('DOMContentLoaded', () => {
+  const script = document.createElement('script');
+  script.type = 'module';
+  script.textContent = JSON.parse(document.getElementById('scorestage-script').textContent);
+  document.body.append(script);
+});`;
 
 /** JSON that can stand in a page: no tag begins in it. */
 const jsonSafe = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 /**
- * The policy of the file. Only the script written here runs, and what it starts; nothing goes out: data: and blob: never leave the
+ * The policy of the file. Only the two scripts written here run, and what they start; nothing goes out: data: and blob: never leave the
  * page. Styles are inline because the file has no other; they can load nothing either.
  */
 const policyFor = (script: string): string =>
   [
     "default-src 'none'",
-    `script-src ${hashOf(script)} 'strict-dynamic' 'wasm-unsafe-eval'`,
+    `script-src ${hashOf(LOADER)} ${hashOf(script)} 'strict-dynamic' 'wasm-unsafe-eval'`,
     'worker-src blob:',
     'connect-src data: blob:',
     "style-src 'unsafe-inline'",
@@ -66,7 +73,7 @@ export function oneFile(fileName: string, title: string, unused: RegExp): Plugin
         let style = '';
         const parts: Parts = {};
         for (const [name, item] of Object.entries(bundle)) {
-          if (item.type === 'chunk' && item.isEntry) script = scriptSafe(item.code);
+          if (item.type === 'chunk' && item.isEntry) script = item.code;
           else if (item.type === 'chunk') throw new TypeError(`${name} was split off the script`);
           else if (name.endsWith('.css')) style += String(item.source);
           else if (name.endsWith('.js')) parts[name] = { text: Buffer.from(item.source).toString('utf8') };
@@ -91,7 +98,8 @@ export function oneFile(fileName: string, title: string, unused: RegExp): Plugin
           '<div id="root"></div>',
           '<noscript>This mix plays in the page itself and needs JavaScript.</noscript>',
           `<script type="application/json" id="scorestage-parts">${jsonSafe(wantedParts(script, parts, unused))}</script>`,
-          `<script type="module">${script}</script>`,
+          `<script type="application/json" id="scorestage-script">${jsonSafe(script)}</script>`,
+          `<script>${LOADER}</script>`,
           MIX_PLACE,
           '</body>',
           '</html>',

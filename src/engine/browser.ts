@@ -123,6 +123,8 @@ export interface EngineParts extends EngineAssets {
   readonly core: string;
   /** The set of head-related responses: its id, and the SHA-256 of its bytes at the rate asked for. */
   readonly hearing: { readonly id: string; readonly sha256: string };
+  /** The bytes of that set. */
+  readonly ears: ArrayBuffer;
 }
 
 /** Loads what a render at a rate takes, with its identity. Main thread; fails as starting an engine does. @public for mix links */
@@ -138,7 +140,12 @@ export async function loadEngineParts(sampleRate: number): Promise<Result<Engine
     const [coreHash, sha256] = await Promise.all([sha256Of(core), sha256Of(bytes)]);
     return {
       ok: true,
-      value: { ...loaded.value, core: coreHash, hearing: { id: choice?.id ?? BUILT_IN_HRTF, sha256 } },
+      value: {
+        ...loaded.value,
+        core: coreHash,
+        hearing: { id: choice?.id ?? BUILT_IN_HRTF, sha256 },
+        ears: bytes,
+      },
     };
   } catch (cause) {
     return notLoaded(cause);

@@ -5,5 +5,5 @@ export { createLinkSource, type LinkSource } from './player/link-source.ts';
 /** @public for the page of reviewers */
 export { createMixPlayer, type MixPlayerOptions } from './player/mix-player.ts';
 export type { CodingWish } from './publish/coding.ts';
-export { publish } from './publish/publish.ts';
-export type { PublishProgress } from './publish/publish-mix.ts';
+export { publish, saveAsFile } from './publish/publish.ts';
+export type { PublishJob, PublishProgress } from './publish/publish-mix.ts';

@@ -7,6 +7,7 @@ export type * from './client/upload.ts';
 export * from './fragment/address.ts';
 export * from './fragment/fetch-stem.ts';
 export * from './fragment/fragment.ts';
+export { pruneSession } from './fragment/prune.ts';
 export * from './notes/frame-clock.ts';
 export * from './notes/mentions.ts';
 export * from './notes/outbox.ts';

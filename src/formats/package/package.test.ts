@@ -282,6 +282,34 @@ describe('a hostile package', () => {
     expect((await opened(rawZip([entry]))).sessionJson).toBe('{"a":1}');
   });
 
+  it('is refused when it has too many entries', async () => {
+    const data = new Uint8Array(0);
+    const many = Array.from({ length: 5_000 }, (_, n) => ({
+      name: `stems/${n.toString(16).padStart(64, '0')}.wav`,
+      data,
+    }));
+    expect(await refusal([session, ...many])).toBe('package-too-many-entries');
+  });
+
+  it('is refused when entries lie over one another', async () => {
+    // A thousand names for the same bytes: a small file that would be read as a large one.
+    const data = pattern(4_000, 3);
+    const whole = new Uint8Array(
+      await rawZip([session, { name: stemName('a'), data }, { name: stemName('b'), data }]).arrayBuffer(),
+    );
+    const view = new DataView(whole.buffer);
+    const records: number[] = [];
+    for (let at = 0; at + 46 <= whole.length; at += 1)
+      if (view.getUint32(at, true) === 0x02014b50) records.push(at);
+    const [, first = 0, second = 0] = records;
+    view.setUint32(second + 42, view.getUint32(first + 42, true), true);
+    const result = await openPackage(new Blob([whole]));
+    if (!result.ok) return;
+    const sources = [...result.value.entries.values()].map((entry) => entry.source());
+    const settled = await Promise.allSettled(sources);
+    expect(settled.some(({ status }) => status === 'rejected')).toBe(true);
+  });
+
   it('errors the stream of an asset whose bytes were changed', async () => {
     const entry = { name: stemName('b'), data: pattern(5_000, 6), crc: 12_345 };
     const asset = (await opened(rawZip([session, entry]))).entries.get('b'.repeat(64));

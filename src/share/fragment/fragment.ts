@@ -17,6 +17,8 @@ const HEAD_BYTES = 5;
 
 /** Characters of the longest fragment: browsers take more, chat programs often less. */
 export const MAX_FRAGMENT_CHARACTERS = 32 * 1024;
+/** Characters that any chat program leaves whole. */
+export const CHAT_CHARACTERS = 8 * 1024;
 /** Bytes of the JSON of the longest fragment: mixes are deflated to about a tenth. */
 export const MAX_FRAGMENT_JSON_BYTES = 2 ** 20;
 /** Stems of a mix in a link. */

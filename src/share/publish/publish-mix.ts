@@ -62,9 +62,12 @@ export interface Published {
 /** A publish worker. */
 export type PublishWorker = Pick<RpcClient<PublishCalls>, 'call'>;
 
+/** Who takes what is published: the composer's side of the share server, or a file that is put together. */
+export type Receiver = Pick<OwnerClient, 'missing' | 'upload' | 'publish'>;
+
 /** What publishing works with. */
 export interface PublishHost {
-  readonly owner: OwnerClient;
+  readonly owner: Receiver;
   /** At least one; each works at one thing at a time. */
   readonly workers: readonly PublishWorker[];
   readonly parts: Pick<EngineParts, 'module' | 'shared' | 'hrtf' | 'core' | 'hearing'>;

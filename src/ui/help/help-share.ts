@@ -41,7 +41,23 @@ export const SHARE_HELP: readonly HelpEntry[] = [
     sentence: 'How far it is. What was sent is kept for a week.',
   },
   { pattern: /^publishing key/i, sentence: 'What this server asks of those who publish; ask who runs it.' },
-  { pattern: /^part of sharing$/i, sentence: 'Publishing, or what was published and for whom.' },
+  {
+    pattern: /^part of sharing$/i,
+    sentence: 'Publishing, one file that plays by itself, a link that holds the mix, or what was published.',
+  },
+  {
+    pattern: /^(save as one file|save the file again)$/i,
+    sentence: 'Makes an HTML file with the mix and its player in it; it plays from disk, without a network.',
+  },
+  { pattern: /^saving$|^cancel the saving$/i, sentence: 'How far the file is. Nothing is sent anywhere.' },
+  {
+    pattern: /^folder of the stems$/i,
+    sentence: 'The https folder that holds the stems under their file names, open to other sites (CORS).',
+  },
+  {
+    pattern: /^copy a link to this mix$|^copied$|^link with the mix$/i,
+    sentence: 'A link that holds the mix itself; the stems are fetched from where they lie.',
+  },
   { pattern: /^(copy|copied) the link of|^link of/i, sentence: 'The link, told once; copy it now.' },
   { pattern: /^revoke the link/i, sentence: 'Ends this link at once, also where it is open.' },
   {

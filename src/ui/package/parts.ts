@@ -23,7 +23,21 @@ function addressOf(name: string): string {
   if ('base64' in part) return `data:application/wasm;base64,${part.base64}`;
   if (/(^|\/)(processor|[\w-]+\.worklet)-/.test(name))
     return `data:text/javascript;base64,${base64Of(part.text)}`;
-  return URL.createObjectURL(new Blob([part.text], { type: 'text/javascript' }));
+  return URL.createObjectURL(new Blob([preludeOf(part.text), part.text], { type: 'text/javascript' }));
+}
+
+/** What a worker that starts workers of its own must know beforehand. */
+function preludeOf(text: string): string {
+  const asked = [...parts].filter(([name, part]) => 'text' in part && text.includes(name));
+  if (asked.length === 0) return '';
+  const known = Object.fromEntries(asked.map(([name]) => [name, addressOf(name)]));
+  return `self.scorestagePart = (name) => (${JSON.stringify(known)})[name];
+self.Worker = class extends self.Worker {
+  constructor(url, options) {
+    super(url, { name: options?.name ?? '' });
+  }
+};
+`;
 }
 
 /** Makes the parts known to what was built into the script. Call before anything starts a worker. */

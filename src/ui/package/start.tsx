@@ -1,6 +1,8 @@
 import '../kit/tokens.css';
 import '../kit/base.css';
-import '../play/play.css';
+import '../review/review.css';
+import '../review/panels.css';
+import '../review/comments.css';
 import { createRoot } from 'react-dom/client';
 import { readPackage } from '../../share/index.ts';
 import { PackagePage } from './PackagePage.tsx';

@@ -100,9 +100,12 @@ export function linksOf(fields: PublishFields, now: number): readonly LinkWish[]
 export function PublishForm({
   fields,
   later,
+  forFile = false,
   onChange,
 }: {
   readonly fields: PublishFields;
+  /** True where it becomes a file: there are no links to ask about. */
+  readonly forFile?: boolean;
   /** True where the mix has versions already. */
   readonly later: boolean;
   onChange(fields: PublishFields): void;
@@ -227,59 +230,61 @@ export function PublishForm({
             : 'With the picture: only MP4 and WebM can be sent'}
         </label>
       )}
-      <fieldset className="share-group">
-        <legend>{later ? 'More links' : 'Links'}</legend>
-        <p className="form-note">
-          {later
-            ? 'Links that were made already show this version too.'
-            : 'Each recipient gets a link of his own, which can be revoked.'}
-        </p>
-        <RecipientRows recipients={fields.recipients} onChange={(recipients) => set({ recipients })} />
-        {fields.recipients.length > 0 && (
-          <>
-            <div className="form-row">
-              <span>They end</span>
-              <Choice
-                label="End of the links"
-                options={ENDS}
-                value={fields.ends}
-                onChange={(ends) => set({ ends })}
-              />
-            </div>
-            <div className="form-row">
-              <span>Password</span>
-              <div className="share-password">
-                <input
-                  className="text-input"
-                  type={shown ? 'text' : 'password'}
-                  aria-label="Password of the links"
-                  autoComplete="new-password"
-                  maxLength={200}
-                  placeholder="None"
-                  value={fields.password}
-                  onChange={(event) => set({ password: event.currentTarget.value })}
+      {!forFile && (
+        <fieldset className="share-group">
+          <legend>{later ? 'More links' : 'Links'}</legend>
+          <p className="form-note">
+            {later
+              ? 'Links that were made already show this version too.'
+              : 'Each recipient gets a link of his own, which can be revoked.'}
+          </p>
+          <RecipientRows recipients={fields.recipients} onChange={(recipients) => set({ recipients })} />
+          {fields.recipients.length > 0 && (
+            <>
+              <div className="form-row">
+                <span>They end</span>
+                <Choice
+                  label="End of the links"
+                  options={ENDS}
+                  value={fields.ends}
+                  onChange={(ends) => set({ ends })}
                 />
-                <label className="check-row">
-                  <input
-                    type="checkbox"
-                    checked={shown}
-                    onChange={(event) => setShown(event.currentTarget.checked)}
-                  />
-                  Show password
-                </label>
               </div>
-            </div>
-            <label className="check-row">
-              <input
-                type="checkbox"
-                checked={fields.downloads}
-                onChange={(event) => set({ downloads: event.currentTarget.checked })}
-              />
-              Files may be kept (downloads)
-            </label>
-          </>
-        )}
-      </fieldset>
+              <div className="form-row">
+                <span>Password</span>
+                <div className="share-password">
+                  <input
+                    className="text-input"
+                    type={shown ? 'text' : 'password'}
+                    aria-label="Password of the links"
+                    autoComplete="new-password"
+                    maxLength={200}
+                    placeholder="None"
+                    value={fields.password}
+                    onChange={(event) => set({ password: event.currentTarget.value })}
+                  />
+                  <label className="check-row">
+                    <input
+                      type="checkbox"
+                      checked={shown}
+                      onChange={(event) => setShown(event.currentTarget.checked)}
+                    />
+                    Show password
+                  </label>
+                </div>
+              </div>
+              <label className="check-row">
+                <input
+                  type="checkbox"
+                  checked={fields.downloads}
+                  onChange={(event) => set({ downloads: event.currentTarget.checked })}
+                />
+                Files may be kept (downloads)
+              </label>
+            </>
+          )}
+        </fieldset>
+      )}
     </div>
   );
 }

@@ -1,25 +1,41 @@
 import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { PublishProgress } from '../../share/browser.ts';
 import { Button, Segmented } from '../kit/Button.tsx';
 import { DialogBox } from '../kit/DialogBox.tsx';
 import { browserSettings } from '../state/persist.ts';
 import { useSession } from '../state/workspace.ts';
 import { bytesText, MadeLinks } from './MadeLinks.tsx';
 import { MixFacts } from './MixFacts.tsx';
+import { MixInLink } from './MixInLink.tsx';
 import { faultOf, freshFields, linksOf, PublishForm, rangeOf } from './PublishForm.tsx';
-import { publishKeyOf, type ShareRun } from './share-desk.ts';
-import { useDesk, useDeskState } from './use-desk.ts';
+import { SavedFile } from './SavedFile.tsx';
+import { publishKeyOf } from './share-desk.ts';
+import { useDesk, useDeskState, useSaver } from './use-desk.ts';
 import './share-dialog.css';
+
+type Tab = 'publish' | 'file' | 'link' | 'links';
 
 const STAGES = { coding: 'Coding stems', rendering: 'Rendering', sending: 'Sending' } as const;
 
-function Progress({ run }: { readonly run: Extract<ShareRun, { kind: 'running' }> }) {
-  const { progress } = run;
+function Progress({
+  progress,
+  sending,
+  name,
+  note,
+}: {
+  readonly progress: PublishProgress | null;
+  /** Word for what is done with what was made. */
+  readonly sending: string;
+  readonly name: string;
+  readonly note: string;
+}) {
   const share = progress?.share ?? 0;
   const words =
     progress === null
       ? 'Getting ready'
       : progress.stage === 'sending'
-        ? `Sending: ${bytesText(progress.sentBytes)} of ${bytesText(progress.totalBytes)}`
+        ? `${sending}: ${bytesText(progress.sentBytes)} of ${bytesText(progress.totalBytes)}`
         : `${STAGES[progress.stage]}: ${progress.what}`;
   return (
     <div className="share-progress">
@@ -27,14 +43,14 @@ function Progress({ run }: { readonly run: Extract<ShareRun, { kind: 'running' }
       <div
         className="progress"
         role="progressbar"
-        aria-label="Publishing"
+        aria-label={name}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.floor(share * 100)}
       >
         <i style={{ transform: `scaleX(${share})` }} />
       </div>
-      <p className="form-note">Nothing is shown to anyone before all of it has arrived.</p>
+      <p className="form-note">{note}</p>
     </div>
   );
 }
@@ -44,7 +60,7 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
   const desk = useDesk();
   const session = useSession((document) => document);
   const { mix, facts, factsFailure, run } = useDeskState(desk, (state) => state);
-  const [tab, setTab] = useState<'publish' | 'links'>('publish');
+  const [tab, setTab] = useState<Tab>('publish');
   const later = (facts?.versions.length ?? 0) > 0;
   const [key, setKey] = useState(() => publishKeyOf(browserSettings()) ?? '');
   const [draft, setDraft] = useState<ReturnType<typeof freshFields> | null>(null);
@@ -53,9 +69,13 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
     void desk.refresh();
   }, [desk]);
 
-  const running = run.kind === 'running';
+  const { saver, pictureFile } = useSaver();
+  const saving = useStore(saver.store);
+  const running = run.kind === 'running' || saving.kind === 'running';
   const asksKey = run.kind === 'failed' && run.needsKey;
-  const fault = faultOf(fields, session);
+  // A file is for nobody in particular.
+  const asked = tab === 'file' ? { ...fields, recipients: [], password: '' } : fields;
+  const fault = faultOf(asked, session);
   const publish = () =>
     void desk.publish({
       title: fields.title.trim(),
@@ -67,14 +87,25 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
       links: linksOf(fields, Date.now()),
       publishKey: key.trim() === '' ? null : key.trim(),
     });
+  const save = async () =>
+    saver.save({
+      session,
+      title: fields.title.trim(),
+      note: fields.note.trim() === '' ? null : fields.note.trim(),
+      range: rangeOf(fields, session),
+      content: fields.content,
+      coding: fields.coding,
+      picture: fields.picture ? await pictureFile() : null,
+    });
   const next = (facts?.versions[0]?.n ?? 0) + 1;
   const main =
-    run.kind === 'done' ? (
+    run.kind === 'done' || saving.kind === 'done' ? (
       <Button
         tone="primary"
         onPress={() => {
           setDraft(null);
           desk.clear();
+          saver.clear();
           onClose();
         }}
       >
@@ -88,6 +119,11 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
             {next > 1 ? `Publish version ${next}` : 'Publish'}
           </Button>
         )}
+        {tab === 'file' && (
+          <Button tone="primary" disabled={fault !== null} onPress={() => void save()}>
+            Save as one file
+          </Button>
+        )}
       </>
     );
   return (
@@ -95,24 +131,63 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
       title="Share the mix"
       dismissable={!running}
       onClose={onClose}
-      footer={running ? <Button onPress={() => desk.cancel()}>Cancel the publishing</Button> : main}
+      footer={
+        run.kind === 'running' ? (
+          <Button onPress={() => desk.cancel()}>Cancel the publishing</Button>
+        ) : saving.kind === 'running' ? (
+          <Button onPress={() => saver.cancel()}>Cancel the saving</Button>
+        ) : (
+          main
+        )
+      }
     >
       <div className="share">
-        {mix && !running && run.kind !== 'done' && (
+        {!running && run.kind !== 'done' && saving.kind !== 'done' && (
           <Segmented
             label="Part of sharing"
             options={[
               { value: 'publish', text: 'Publish' },
-              { value: 'links', text: 'Versions and links' },
+              { value: 'file', text: 'One file' },
+              { value: 'link', text: 'In a link' },
+              ...(mix ? [{ value: 'links', text: 'Versions and links' } as const] : []),
             ]}
             value={tab}
-            onChange={(value: 'publish' | 'links') => setTab(value)}
+            onChange={(value: Tab) => setTab(value)}
           />
         )}
-        {running ? (
-          <Progress run={run} />
+        {run.kind === 'running' ? (
+          <Progress
+            progress={run.progress}
+            sending="Sending"
+            name="Publishing"
+            note="Nothing is shown to anyone before all of it has arrived."
+          />
+        ) : saving.kind === 'running' ? (
+          <Progress
+            progress={saving.progress}
+            sending="Writing"
+            name="Saving"
+            note="Nothing is sent anywhere."
+          />
         ) : run.kind === 'done' ? (
           <MadeLinks run={run} />
+        ) : saving.kind === 'done' ? (
+          <SavedFile run={saving} />
+        ) : tab === 'link' ? (
+          <MixInLink />
+        ) : tab === 'file' ? (
+          <>
+            <p className="form-note">
+              One HTML file that plays by itself, from disk and without a network. A .scorestage file, which
+              can be worked on, is under Export.
+            </p>
+            <PublishForm fields={fields} later={later} forFile onChange={setDraft} />
+            {saving.kind === 'failed' && (
+              <p className="refusal" role="alert">
+                {saving.failure.message} {saving.failure.remedy}
+              </p>
+            )}
+          </>
         ) : tab === 'links' && mix ? (
           <>
             {facts && (

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { browserSettings } from '../state/persist.ts';
 import { useWorkspace, type Workspace } from '../state/workspace.ts';
+import { createFileSaver, type FileSaver } from './save-file.ts';
 import { createShareDesk, type ShareDesk, type ShareDeskState } from './share-desk.ts';
 
 /** Desks of open sessions: publishing goes on while the dialog is closed. */
@@ -25,6 +26,19 @@ function deskOf(workspace: Workspace): ShareDesk {
 export function useDesk(): ShareDesk {
   const workspace = useWorkspace();
   return useMemo(() => deskOf(workspace), [workspace]);
+}
+
+/** Savers of open sessions. */
+const savers = new WeakMap<Workspace, FileSaver>();
+
+/** What saves the open session as one file, and the picture's file if the session has one. */
+export function useSaver(): { readonly saver: FileSaver; readonly pictureFile: () => Promise<Blob | null> } {
+  const workspace = useWorkspace();
+  return useMemo(() => {
+    const saver = savers.get(workspace) ?? createFileSaver();
+    savers.set(workspace, saver);
+    return { saver, pictureFile: () => workspace.pictureFile() };
+  }, [workspace]);
 }
 
 /** Slice of the desk's state. */
