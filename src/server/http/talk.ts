@@ -29,11 +29,12 @@ import type { Share, ShareEnv, Visitor } from './share-context.ts';
 const may = ({ link }: Visitor, role: LinkRole): boolean =>
   link ? LINK_ROLES.indexOf(link.role) >= LINK_ROLES.indexOf(role) : role !== 'approve';
 
-const STATUS: Readonly<Record<CommentFault, 404 | 403 | 409>> = {
+const STATUS: Readonly<Record<CommentFault, 404 | 403 | 409 | 429>> = {
   'comment-missing': 404,
   'comment-parent-missing': 409,
   'comment-not-yours': 403,
   'comment-id-taken': 409,
+  'comments-full': 429,
 };
 
 const asRead = ({ linkId, ...comment }: StoredComment, { link }: Visitor) => ({

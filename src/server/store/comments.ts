@@ -29,9 +29,13 @@ const commentOf = (row: CommentTable & { recipient: string | null }): StoredComm
 /** Why a comment is not taken. */
 export type CommentFault =
   | 'comment-id-taken'
+  | 'comments-full'
   | 'comment-parent-missing'
   | 'comment-not-yours'
   | 'comment-missing';
+
+/** Comments one link, or the owner, may leave on a mix; what was taken back counts. */
+export const MOST_COMMENTS = 5_000;
 
 const missing = () => fail('comment-missing', 'There is no such comment.', 'Read the comments anew.');
 
@@ -94,6 +98,19 @@ export async function addComment(
           'Write it as a comment of its own.',
         );
     }
+    const { left } = await transaction
+      .selectFrom('comment')
+      .select((build) => build.fn.countAll<number | string>().as('left'))
+      .where('mix_id', '=', mixId)
+      .where('link_id', linkId === null ? 'is' : '=', linkId)
+      .where('id', '!=', wish.id)
+      .executeTakeFirstOrThrow();
+    if (Number(left) >= MOST_COMMENTS)
+      return fail(
+        'comments-full',
+        `${MOST_COMMENTS.toLocaleString('en')} comments were left here already.`,
+        'Ask the composer for a new link.',
+      );
     const inserted = await transaction
       .insertInto('comment')
       .values({

@@ -10,7 +10,7 @@ import { type Database, openDatabase } from '../db/open-database.ts';
 import { addApproval, approvalsOf } from './approvals.ts';
 import { AUDIT_LINES, audit, auditOf, thinAudit } from './audit.ts';
 import { bytesOfMix, forgetUnused, missingBlobs, noteBlob, notedPlaces } from './blobs.ts';
-import { addComment, changeComment, commentsOf, removeComment } from './comments.ts';
+import { addComment, changeComment, commentsOf, MOST_COMMENTS, removeComment } from './comments.ts';
 import { eventsAfter, newestEvent } from './events.ts';
 import { createLink, isOpen, linkOfId, linkOfToken, linksOfMix, revokeLink, showsVersion } from './links.ts';
 import { createMix, listVersions, ownedMix, publishVersion, readableBlob, readVersion } from './mixes.ts';
@@ -304,6 +304,40 @@ function suite(kind: 'sqlite' | 'postgres', url: string) {
       });
       expect(await commentsOf(database, mixId, null)).toHaveLength(1);
       expect((await eventsAfter(database, mixId, 1, 10)).map(({ event }) => event.kind)).toEqual(['comment']);
+    });
+
+    it('takes so many comments of one link, and no more', async () => {
+      const { mixId } = await published();
+      const { linkId } = await createLink(database, mixId, wish, NOW);
+      const first = comment();
+      expect(await addComment(database, mixId, linkId, first, NOW)).toMatchObject({ ok: true });
+      for (let left = MOST_COMMENTS - 1; left > 0; left -= 500)
+        await database.db
+          .insertInto('comment')
+          .values(
+            Array.from({ length: Math.min(500, left) }, () => ({
+              id: newId(),
+              mix_id: mixId,
+              version: 1,
+              link_id: linkId,
+              author: 'Ada',
+              body: 'More.',
+              at: 0,
+              end_at: null,
+              pin: '{"target":null,"place":null,"drawing":null}',
+              parent_id: null,
+              created_at: NOW,
+              edited_at: null,
+              resolved_at: null,
+              removed_at: null,
+            })),
+          )
+          .execute();
+      expect(await addComment(database, mixId, linkId, comment(), NOW)).toMatchObject({
+        code: 'comments-full',
+      });
+      expect(await addComment(database, mixId, linkId, first, NOW)).toMatchObject({ ok: true });
+      expect(await addComment(database, mixId, null, comment(), NOW)).toMatchObject({ ok: true });
     });
 
     it('lets words be changed and taken back by their writer, and anyone mark them as done', async () => {
