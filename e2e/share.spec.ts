@@ -94,6 +94,17 @@ test('a cue is published and opened by its link; the next version sends only wha
   await dialog.getByRole('radio', { name: 'Versions and links' }).click();
   await expect(dialog.getByText('opened the link')).toBeVisible();
   expect(await violations(page, '.dialog')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Add a recipient' }).click();
+  await dialog.getByRole('textbox', { name: 'Recipient 1' }).fill('Producer');
+  await dialog.getByRole('button', { name: 'Make the links' }).click();
+  const made = await dialog.getByRole('textbox', { name: 'Link of Producer' }).inputValue();
+  expect((await holder(request, made)).link).toMatchObject({
+    recipient: 'Producer',
+    versions: [{ n: 2 }, { n: 1 }],
+  });
+  await closeDialog(page);
+  await page.getByRole('button', { name: 'Share mix' }).click();
+  await dialog.getByRole('radio', { name: 'Versions and links' }).click();
   await dialog.getByRole('button', { name: 'Revoke the link of Director' }).click();
   await expect(dialog.getByRole('button', { name: 'Revoke the link of Director' })).toBeHidden();
   expect((await request.get(`${SHARE_API}/r/${director.link.linkId}`)).status()).toBe(404);

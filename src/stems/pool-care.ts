@@ -43,6 +43,10 @@ export async function collectUnused(
       await removeIfFree(store, `pool/${name}`);
       entries += 1;
     }
+    // What stems were coded as for mix links (share/publish): of no use without them.
+    for (const name of await namesIn(store, 'published')) {
+      if (!inUse.has(name.slice(0, 64))) await removeIfFree(store, `published/${name}`);
+    }
     for (const name of await namesIn(store, 'sources')) {
       if (inUse.has(name)) continue;
       await removeIfFree(store, `sources/${name}`);

@@ -140,10 +140,13 @@ describe('pool care', () => {
     (await store.open('incoming/old/source', 'write')).close();
     clock = 8 * 86_400_000;
     (await store.open('incoming/new/source', 'write')).close();
+    for (const { sha256 } of [used, unused])
+      (await store.open(`published/${sha256}-48000-2-flac/meta`, 'write')).close();
     const done = await collectUnused(store, new Set([used.sha256]), clock);
     expect(done).toEqual({ ok: true, value: { entries: 1, sources: 1, copies: 1 } });
     expect([await library.has(used), await library.has(unused)]).toEqual([true, false]);
     expect((await store.list('incoming')).map(({ name }) => name)).toEqual(['new']);
+    expect((await store.list('published')).map(({ name }) => name)).toEqual([`${used.sha256}-48000-2-flac`]);
     library.dispose();
   });
 });

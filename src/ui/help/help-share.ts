@@ -58,6 +58,7 @@ export const SHARE_HELP: readonly HelpEntry[] = [
     pattern: /^copy a link to this mix$|^copied$|^link with the mix$/i,
     sentence: 'A link that holds the mix itself; the stems are fetched from where they lie.',
   },
+  { pattern: /^make the links$/i, sentence: 'Makes a link for each recipient, to all versions of the mix.' },
   { pattern: /^(copy|copied) the link of|^link of/i, sentence: 'The link, told once; copy it now.' },
   { pattern: /^revoke the link/i, sentence: 'Ends this link at once, also where it is open.' },
   {

@@ -44,14 +44,23 @@ function LinkRow({ link }: { readonly link: MadeLink }) {
   );
 }
 
+const sentWords = ({
+  sentBytes,
+  knownBytes,
+}: {
+  readonly sentBytes: number;
+  readonly knownBytes: number;
+}): string =>
+  `${bytesText(sentBytes)} were sent${knownBytes > 0 ? `; ${bytesText(knownBytes)} were there already` : ''}.`;
+
 /** What a publishing came to: version, bytes, and the links, which are told once. */
 export function MadeLinks({ run }: { readonly run: Extract<ShareRun, { kind: 'done' }> }) {
   return (
     <div className="share-done">
       <p role="status">
-        Version {run.version} is published.{' '}
-        {run.sentBytes + run.knownBytes > 0 &&
-          `${bytesText(run.sentBytes)} were sent${run.knownBytes > 0 ? `; ${bytesText(run.knownBytes)} were there already` : ''}.`}
+        {run.sentBytes + run.knownBytes > 0
+          ? `Version ${run.version} is published. ${sentWords(run)}`
+          : `${run.links.length === 1 ? 'A link is' : `${run.links.length} links are`} made.`}
       </p>
       {run.links.length > 0 && (
         <>

@@ -1,21 +1,13 @@
-import { useState } from 'react';
 import { type Marker, markersInOrder, type Session, soundEnd } from '../../session/index.ts';
 import { TimeRow } from '../inspector/fields.tsx';
 import { Segmented } from '../kit/Button.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { useSession } from '../state/workspace.ts';
+import { type LinkEnd, LinkFields } from './LinkFields.tsx';
 import { bytesText } from './MadeLinks.tsx';
-import { type Recipient, RecipientRows } from './RecipientRows.tsx';
+import type { Recipient } from './RecipientRows.tsx';
 import type { LinkWish, ShareRequest } from './share-desk.ts';
 
-/** How long links last, days; 0: until they are revoked. */
-const ENDS = [
-  { value: '1', text: 'In a day' },
-  { value: '7', text: 'In a week' },
-  { value: '30', text: 'In 30 days' },
-  { value: '365', text: 'In a year' },
-  { value: '0', text: 'When revoked' },
-] as const;
 const DAY_MS = 86_400_000;
 /** Characters a password must have at least. */
 const LEAST_PASSWORD = 8;
@@ -33,7 +25,7 @@ export interface PublishFields {
   readonly picture: boolean;
   readonly recipients: readonly Recipient[];
   readonly password: string;
-  readonly ends: (typeof ENDS)[number]['value'];
+  readonly ends: LinkEnd;
   readonly downloads: boolean;
 }
 
@@ -77,6 +69,11 @@ export function faultOf(fields: PublishFields, session: Session): string | null 
   const { start, end } = rangeOf(fields, session);
   if (end <= start) return 'There is nothing in this range.';
   if (fields.title.trim() === '') return 'Give the mix a title.';
+  return linksFaultOf(fields);
+}
+
+/** What keeps the links of a form from being made, in words; null: nothing. */
+export function linksFaultOf(fields: PublishFields): string | null {
   if (fields.recipients.some(({ name }) => name.trim() === ''))
     return 'Name each recipient, or leave him out.';
   if (fields.password !== '' && fields.password.length < LEAST_PASSWORD)
@@ -111,7 +108,6 @@ export function PublishForm({
   onChange(fields: PublishFields): void;
 }) {
   const session = useSession((document) => document);
-  const [shown, setShown] = useState(false);
   const set = (change: Partial<PublishFields>) => onChange({ ...fields, ...change });
   const spans = spansOfSession(session);
   const { frameRate, sampleRate, startFrames, picture } = session;
@@ -230,61 +226,7 @@ export function PublishForm({
             : 'With the picture: only MP4 and WebM can be sent'}
         </label>
       )}
-      {!forFile && (
-        <fieldset className="share-group">
-          <legend>{later ? 'More links' : 'Links'}</legend>
-          <p className="form-note">
-            {later
-              ? 'Links that were made already show this version too.'
-              : 'Each recipient gets a link of his own, which can be revoked.'}
-          </p>
-          <RecipientRows recipients={fields.recipients} onChange={(recipients) => set({ recipients })} />
-          {fields.recipients.length > 0 && (
-            <>
-              <div className="form-row">
-                <span>They end</span>
-                <Choice
-                  label="End of the links"
-                  options={ENDS}
-                  value={fields.ends}
-                  onChange={(ends) => set({ ends })}
-                />
-              </div>
-              <div className="form-row">
-                <span>Password</span>
-                <div className="share-password">
-                  <input
-                    className="text-input"
-                    type={shown ? 'text' : 'password'}
-                    aria-label="Password of the links"
-                    autoComplete="new-password"
-                    maxLength={200}
-                    placeholder="None"
-                    value={fields.password}
-                    onChange={(event) => set({ password: event.currentTarget.value })}
-                  />
-                  <label className="check-row">
-                    <input
-                      type="checkbox"
-                      checked={shown}
-                      onChange={(event) => setShown(event.currentTarget.checked)}
-                    />
-                    Show password
-                  </label>
-                </div>
-              </div>
-              <label className="check-row">
-                <input
-                  type="checkbox"
-                  checked={fields.downloads}
-                  onChange={(event) => set({ downloads: event.currentTarget.checked })}
-                />
-                Files may be kept (downloads)
-              </label>
-            </>
-          )}
-        </fieldset>
-      )}
+      {!forFile && <LinkFields fields={fields} later={later} onChange={onChange} />}
     </div>
   );
 }

@@ -5,10 +5,11 @@ import { Button, Segmented } from '../kit/Button.tsx';
 import { DialogBox } from '../kit/DialogBox.tsx';
 import { browserSettings } from '../state/persist.ts';
 import { useSession } from '../state/workspace.ts';
+import { LinkFields } from './LinkFields.tsx';
 import { bytesText, MadeLinks } from './MadeLinks.tsx';
 import { MixFacts } from './MixFacts.tsx';
 import { MixInLink } from './MixInLink.tsx';
-import { faultOf, freshFields, linksOf, PublishForm, rangeOf } from './PublishForm.tsx';
+import { faultOf, freshFields, linksFaultOf, linksOf, PublishForm, rangeOf } from './PublishForm.tsx';
 import { SavedFile } from './SavedFile.tsx';
 import { publishKeyOf } from './share-desk.ts';
 import { useDesk, useDeskState, useSaver } from './use-desk.ts';
@@ -114,6 +115,15 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
     ) : (
       <>
         <Button onPress={onClose}>Close</Button>
+        {tab === 'links' && later && fields.recipients.length > 0 && (
+          <Button
+            tone="primary"
+            disabled={linksFaultOf(fields) !== null}
+            onPress={() => void desk.addLinks(linksOf(fields, Date.now()))}
+          >
+            Make the links
+          </Button>
+        )}
         {tab === 'publish' && (
           <Button tone="primary" disabled={fault !== null} onPress={publish}>
             {next > 1 ? `Publish version ${next}` : 'Publish'}
@@ -197,6 +207,7 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
                 onRemove={() => void desk.removeMix().then(() => setTab('publish'))}
               />
             )}
+            {later && <LinkFields fields={fields} later onChange={setDraft} />}
             {factsFailure && (
               <div className="refusal" role="alert">
                 {factsFailure.code === 'not-found' ? (
