@@ -15,6 +15,7 @@ const SOUND = [
   'play.spec.ts',
   'proof-*.spec.ts',
   'renderer.spec.ts',
+  'review-player.spec.ts',
   'shuttle.spec.ts',
   'solo.spec.ts',
 ];

@@ -21,6 +21,10 @@ export class Shelf {
     return { sha256, bytes: bytes.length };
   }
 
+  async bytes(sha256: string): Promise<Uint8Array> {
+    return this.#blobs.get(sha256) ?? new Uint8Array(0);
+  }
+
   source(manifests: readonly Manifest[]): MixSource {
     return {
       kind: 'link',

@@ -44,7 +44,7 @@ function silence(captured: Captured, from: number, to: number): number {
 /** Shows the newer of two, hears the older beside it, back and forth; then the loudness of each alone. */
 export async function playCompare(live: boolean) {
   const capture = installCapture();
-  const seconds = 16;
+  const seconds = 13;
   const shelf = new Shelf();
   const louder = TRACKS.map((track) => ({ ...track, faderDb: track.name === 'Pad' ? 0 : -6 }));
   const older = await makeMix(shelf, seconds, TRACKS);

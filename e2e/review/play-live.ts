@@ -15,10 +15,23 @@ function levelDb(samples: Float32Array, from: number, frames: number): number {
   return 10 * Math.log10(sum / frames + 1e-20);
 }
 
+/** Names of all directories and files of this origin's storage. */
+async function storedNames(folder: FileSystemDirectoryHandle): Promise<string[]> {
+  const names: string[] = [];
+  const entries = (
+    folder as unknown as { values(): AsyncIterable<FileSystemDirectoryHandle | FileSystemFileHandle> }
+  ).values();
+  for await (const entry of entries) {
+    names.push(entry.name);
+    if (entry.kind === 'directory') names.push(...(await storedNames(entry)));
+  }
+  return names;
+}
+
 /** Proxy, then live: what was heard around the exchange. */
 export async function playLive(coding: FixtureTrack['coding']) {
   const capture = installCapture();
-  const seconds = 16;
+  const seconds = 12;
   const shelf = new Shelf();
   const tracks = TRACKS.map((track) => ({ ...track, coding }));
   const { manifest, rendered } = await makeMix(shelf, seconds, tracks);
@@ -47,6 +60,7 @@ export async function playLive(coding: FixtureTrack['coding']) {
   }
   const verified = await player.verify(new AbortController().signal);
   const opened = shelf.opened.length;
+  const stored = await storedNames(await navigator.storage.getDirectory());
   await player.dispose();
   return {
     heard,
@@ -60,5 +74,6 @@ export async function playLive(coding: FixtureTrack['coding']) {
     gap,
     verified: verified.ok ? verified.value : verified.message,
     opened,
+    stored,
   };
 }

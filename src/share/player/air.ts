@@ -81,6 +81,8 @@ export class Air {
   play(): void {
     this.#running = true;
     this.#ending = false;
+    // What failed may do better this time.
+    this.#failed = false;
     if (this.#onAir && this.#live) {
       this.#deck.live(true, 0);
       void this.#live.play(this.#rest);
@@ -132,6 +134,9 @@ export class Air {
     }
     if (before?.stems !== live.stems) this.#failed = false;
     this.#bring(live);
+    // It was about to end, and may go on now.
+    if (this.#onAir && this.#ending) this.#deck.live(true, 0);
+    this.#ending = false;
     if (this.#onAir) return;
     this.#deck.change(scene.programme);
     this.#comeIn();
@@ -139,7 +144,13 @@ export class Air {
 
   /** Looks whether play has come to the end of what was published. */
   tick(): void {
-    if (!this.#running || !this.#onAir || !this.#live) return;
+    if (!this.#onAir || !this.#live) return;
+    const failure = this.#live.failure();
+    if (failure) {
+      this.#lose(failure);
+      return;
+    }
+    if (!this.#running) return;
     const { context } = this.#deck;
     const now = context.currentTime * context.sampleRate;
     const place = this.#live.positionAt(now);
@@ -206,6 +217,18 @@ export class Air {
   #fail(failure: Failure): void {
     this.#failed = true;
     this.#live?.stop();
+    this.#events.onLiveFailed(failure);
+  }
+
+  /** The engine broke: the proxy goes on from there. */
+  #lose(failure: Failure): void {
+    this.#rest = this.position();
+    this.#onAir = false;
+    this.#failed = true;
+    this.#abandon();
+    this.#deck.cue(this.#rest, this.#scene.programme);
+    if (this.#running) this.#deck.run();
+    this.#events.onLive(false);
     this.#events.onLiveFailed(failure);
   }
 

@@ -1,15 +1,16 @@
+/** The player as its page sees it. In one file: state, and how each wish changes it. */
 import type { Telemetry } from '../../engine/index.ts';
 import { type Failure, fail, ok, type Result } from '../../units/index.ts';
 import type { Manifest } from '../schema/index.ts';
 import { Air, type Scene } from './air.ts';
 import { DeviceChain } from './listening/device-chain.ts';
-import type { LoadedVersion, StemShelf } from './live/stem-shelf.ts';
 import { heardLoudness, matchedBy } from './match-loudness.ts';
 import { PlayerStateBox } from './player-state.ts';
-import { atRate, proxyTarget, stretchAtRate } from './programme.ts';
+import { atRate, proxyTarget, stemBytes, stretchAtRate } from './programme.ts';
 import { Deck } from './proxy/deck.ts';
 import { ProxyShelf } from './proxy/proxy-shelf.ts';
 import type { Listening, MixPlayer, MixSource, PlayerState, Stretch, Switched } from './types.ts';
+import { liveCode, Versions } from './versions.ts';
 // oxlint-disable-next-line import/default -- Vite gives every ?url import a default export
 import builtWorkletUrl from './worklet/mix.worklet.ts?worker&url';
 
@@ -39,19 +40,13 @@ export function createMixPlayer(source: MixSource, options: MixPlayerOptions = {
 /** Fields of the state on which it depends how loud two versions are. */
 const MATTERS_FOR_LOUDNESS = ['version', 'compare', 'loop', 'listening', 'soloed', 'muted'] as const;
 
-/** Code of the live mix, loaded once a proxy plays. */
-const liveCode = () => import('./live/index.ts');
-
 class Player implements MixPlayer {
   readonly #source: MixSource;
   readonly #workletUrl: string;
   readonly #wantsLive: boolean;
   readonly #state: PlayerStateBox;
-  readonly #manifests = new Map<number, Manifest>();
-  readonly #loaded = new Map<number, LoadedVersion>();
+  readonly #versions: Versions;
   readonly #proxies: ProxyShelf;
-  #stems: StemShelf | null = null;
-  #loading = new Set<number>();
   #deck: Deck | null = null;
   #air: Air | null = null;
   #device: DeviceChain | null = null;
@@ -66,6 +61,13 @@ class Player implements MixPlayer {
     this.#workletUrl = workletUrl ?? builtWorkletUrl;
     this.#wantsLive = live;
     this.#proxies = new ProxyShelf(source);
+    this.#versions = new Versions(source, {
+      onProgress: (n, done, total) => {
+        if (n === this.#state.get().version) this.#state.set({ live: { done, total, failure: null } });
+      },
+      onLoaded: (n) => this.#loaded(n),
+      onFailed: (n, failure) => this.#liveFailed(failure, n),
+    });
     this.#state = new PlayerStateBox({
       status: { kind: 'opening' },
       playing: false,
@@ -126,6 +128,8 @@ class Player implements MixPlayer {
     if (this.position() >= manifest.range.end) this.locate(manifest.range.start);
     air.play();
     this.#state.set({ playing: true });
+    // What could not be fetched before may be had now.
+    this.#load(this.#state.get().version);
     await (resumed ?? deck.context.resume());
   }
 
@@ -192,7 +196,7 @@ class Player implements MixPlayer {
 
   async verify(signal: AbortSignal): Promise<Result<'same' | 'different'>> {
     const { version, manifest } = this.#state.get();
-    const loaded = this.#loaded.get(version);
+    const loaded = this.#versions.live(version);
     if (!manifest || !loaded)
       return fail('no-stems', 'The stems of this version are not here.', 'Wait until they are.');
     const { verifyRender } = await liveCode();
@@ -202,7 +206,7 @@ class Player implements MixPlayer {
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#matching.abort();
-    this.#stems?.dispose();
+    this.#versions.dispose();
     this.#proxies.dispose();
     const deck = this.#deck;
     const air = this.#air;
@@ -223,7 +227,7 @@ class Player implements MixPlayer {
   }
 
   async #prepare(n: number): Promise<Result<null>> {
-    const manifest = await this.#manifest(n);
+    const manifest = await this.#versions.manifest(n);
     if (!manifest.ok) return manifest;
     this.#state.set({ manifest: manifest.value });
     if (this.#deck) return ok(null);
@@ -278,35 +282,25 @@ class Player implements MixPlayer {
     if (this.#filled) return;
     this.#filled = true;
     const { version, compare } = this.#state.get();
-    void this.#load(version);
-    if (compare) void this.#load(compare.other);
-  }
-
-  async #manifest(n: number): Promise<Result<Manifest>> {
-    const known = this.#manifests.get(n);
-    if (known) return ok(known);
-    const read = await this.#source.manifest(n);
-    if (read.ok) this.#manifests.set(n, read.value);
-    return read;
+    this.#load(version);
+    if (compare) this.#load(compare.other);
   }
 
   async #show(version: number): Promise<void> {
-    const manifest = await this.#manifest(version);
+    const manifest = await this.#versions.manifest(version);
     if (this.#disposed) return;
     if (!manifest.ok) {
       this.#fault(manifest);
       return;
     }
-    const session = this.#loaded.get(version)?.session ?? null;
     const { compare } = this.#state.get();
     this.#change({
       version,
       manifest: manifest.value,
-      session,
-      live: null,
+      ...this.#liveFacts(version),
       ...(compare?.other === version ? { compare: null } : {}),
     });
-    void this.#load(version);
+    this.#load(version);
   }
 
   async #compare(other: number | null): Promise<void> {
@@ -314,40 +308,33 @@ class Player implements MixPlayer {
       this.#change({ compare: null });
       return;
     }
-    const manifest = await this.#manifest(other);
+    const manifest = await this.#versions.manifest(other);
     if (this.#disposed) return;
     if (!manifest.ok) {
       this.#fault(manifest);
       return;
     }
     this.#change({ compare: { other, heard: 'shown', appliedDb: null, matched: true } });
-    void this.#load(other);
+    this.#load(other);
   }
 
-  /** Brings the live mix of a version here, if it has one. */
-  async #load(n: number): Promise<void> {
-    const manifest = this.#manifests.get(n);
-    if (!manifest || !this.#wantsLive || !this.#filled || this.#loaded.has(n) || this.#loading.has(n)) return;
-    if (!manifest.session || manifest.stems.length === 0) return;
-    this.#loading.add(n);
-    try {
-      const { StemShelf, differences } = await liveCode();
-      this.#stems ??= new StemShelf(this.#source);
-      const loaded = await this.#stems.load(manifest, ({ done, total }) => {
-        if (n === this.#state.get().version) this.#state.set({ live: { done, total, failure: null } });
-      });
-      if (this.#disposed || !loaded) return;
-      if (!loaded.ok) {
-        this.#liveFailed(loaded, n);
-        return;
-      }
-      const differs = await differences(manifest);
-      this.#loaded.set(n, loaded.value);
-      if (n === this.#state.get().version) this.#state.set({ session: loaded.value.session, differs });
-      this.#apply();
-    } finally {
-      this.#loading.delete(n);
-    }
+  /** Brings the live mix of a version here, behind what is heard. */
+  #load(n: number): void {
+    if (this.#wantsLive && this.#filled) void this.#versions.load(n);
+  }
+
+  #loaded(n: number): void {
+    if (n === this.#state.get().version) this.#state.set(this.#liveFacts(n));
+    this.#apply();
+  }
+
+  /** What the state says of the live mix of a version. */
+  #liveFacts(n: number): Pick<PlayerState, 'session' | 'differs' | 'live'> {
+    const live = this.#versions.live(n);
+    const manifest = this.#versions.manifests.get(n);
+    if (!live || !manifest) return { session: null, differs: null, live: null };
+    const total = stemBytes(manifest);
+    return { session: live.session, differs: live.differs, live: { done: total, total, failure: null } };
   }
 
   #liveFailed(failure: Failure, n = this.#state.get().version): void {
@@ -360,7 +347,7 @@ class Player implements MixPlayer {
     const { version, compare } = this.#state.get();
     const n = compare?.heard === 'other' ? compare.other : version;
     const live = this.#air?.live === true;
-    this.#state.set({ heard: live ? (this.#loaded.get(n)?.lossless ? 'lossless' : 'live') : 'proxy' });
+    this.#state.set({ heard: live ? (this.#versions.live(n)?.lossless ? 'lossless' : 'live') : 'proxy' });
   }
 
   #change(change: Partial<PlayerState>): void {
@@ -375,7 +362,7 @@ class Player implements MixPlayer {
     this.#matching = new AbortController();
     const { signal } = this.#matching;
     const { manifest, compare, loop, ...state } = this.#state.get();
-    const other = compare ? this.#manifests.get(compare.other) : undefined;
+    const other = compare ? this.#versions.manifests.get(compare.other) : undefined;
     if (!manifest || !compare || !other) return;
     const from = manifest.sampleRate;
     const measure = (of: Manifest) =>
@@ -405,13 +392,13 @@ class Player implements MixPlayer {
   #scene(deck: Deck): Scene {
     const state = this.#state.get();
     const rate = deck.context.sampleRate;
-    const programme = this.#proxies.programme(state, this.#manifests, rate);
+    const programme = this.#proxies.programme(state, this.#versions.manifests, rate);
     const { version, compare, listening } = state;
     const numbers = compare ? [version, compare.other] : [version];
-    const loaded = numbers.map((n) => this.#loaded.get(n));
+    const loaded = numbers.map((n) => this.#versions.live(n));
     const heard = loaded[compare?.heard === 'other' ? 1 : 0];
     const complete = loaded.every((one) => one && (one.session.sampleRate as number) === rate);
-    const stems = complete ? this.#stemsOf(loaded) : [];
+    const stems = complete ? this.#versions.stemsOf(numbers) : [];
     return {
       programme,
       end: programme.end,
@@ -425,18 +412,6 @@ class Player implements MixPlayer {
             }
           : null,
     };
-  }
-
-  #heldStems: { of: string; stems: LoadedVersion['stems'] } = { of: '', stems: [] };
-
-  /** The stems of the versions that are heard, as the same list while those are the same. */
-  #stemsOf(loaded: readonly (LoadedVersion | undefined)[]): LoadedVersion['stems'] {
-    const all = new Map(
-      loaded.flatMap((one) => (one?.stems ?? []).map((stem) => [stem.key.sha256, stem] as const)),
-    );
-    const of = [...all.keys()].toSorted().join(' ');
-    if (of !== this.#heldStems.of) this.#heldStems = { of, stems: [...all.values()] };
-    return this.#heldStems.stems;
   }
 }
 

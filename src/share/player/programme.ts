@@ -51,3 +51,7 @@ export const stretchAtRate = ({ start, end }: Stretch, from: number, to: number)
   start: atRate(start, from, to),
   end: atRate(end, from, to),
 });
+
+/** Bytes of the stems of a version. */
+export const stemBytes = ({ stems }: Manifest): number =>
+  stems.reduce((sum, { parts }) => sum + parts.reduce((all, { bytes }) => all + bytes, 0), 0);

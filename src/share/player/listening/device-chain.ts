@@ -86,7 +86,7 @@ export class DeviceChain {
     const chain = this.#chain(DEVICES[listening]);
     if (chain === this.#heard) return;
     const now = this.#context.currentTime;
-    if (!this.#heard) chain.output.gain.setValueAtTime(1, now);
+    if (!this.#heard) chain.output.gain.value = 1;
     else {
       fade(this.#heard.output.gain, 0, now);
       fade(chain.output.gain, 1, now);

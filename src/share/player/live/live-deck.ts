@@ -1,7 +1,7 @@
 import { type LiveEngine, startEngine } from '../../../engine/browser.ts';
 import type { Telemetry } from '../../../engine/index.ts';
 import type { Session } from '../../../session/index.ts';
-import { fail, type RenderTarget, type Result } from '../../../units/index.ts';
+import { type Failure, fail, type RenderTarget, type Result } from '../../../units/index.ts';
 import type { LiveScene } from '../air.ts';
 import type { Deck } from '../proxy/deck.ts';
 import { runFrom } from '../proxy/feeder.ts';
@@ -69,6 +69,12 @@ export class LiveDeck {
 
   setTarget(target: RenderTarget): void {
     this.#engine.setTarget(target);
+  }
+
+  /** Why it sounds no more; null while it can. */
+  failure(): Failure | null {
+    const { status } = this.#engine.getState();
+    return status.kind === 'failed' ? status.failure : null;
   }
 
   /** Timeline sample heard now. */

@@ -3,6 +3,7 @@ import { openStemHolder } from '../../../stems/browser.ts';
 import { type HeldStem, poolKey, type StemHolder } from '../../../stems/index.ts';
 import { type Failure, fail, ok, type Result } from '../../../units/index.ts';
 import type { Manifest } from '../../schema/index.ts';
+import { stemBytes } from '../programme.ts';
 import type { MixSource } from '../types.ts';
 import { fetchBlob } from './fetch-blob.ts';
 import { readSession, type Switches, switchesOf } from './reviewed-session.ts';
@@ -25,10 +26,6 @@ export interface LoadProgress {
   readonly done: number;
   readonly total: number;
 }
-
-/** Bytes that a version's live mix takes. */
-export const liveBytes = (manifest: Manifest): number =>
-  manifest.stems.reduce((sum, { parts }) => sum + parts.reduce((all, { bytes }) => all + bytes, 0), 0);
 
 /**
  * Fetches and decodes the stems of versions. What several share is fetched once. They are held as blobs: nothing of them is written
@@ -56,7 +53,7 @@ export class StemShelf {
     if (!text.ok) return text;
     const session = await readSession(text.value, manifest);
     if (!session.ok) return session;
-    const total = liveBytes(manifest);
+    const total = stemBytes(manifest);
     const tell = (): void => onProgress({ done: this.#doneOf(manifest), total });
     const names = new Map(
       Object.values<Stem>(session.value.stems).map((stem) => [stem.sha256, stem.fileName]),
