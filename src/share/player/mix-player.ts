@@ -62,6 +62,9 @@ class Player implements MixPlayer {
     this.#wantsLive = live;
     this.#proxies = new ProxyShelf(source);
     this.#versions = new Versions(source, {
+      onSession: (n) => {
+        if (n === this.#state.get().version) this.#state.set({ session: this.#versions.session(n) });
+      },
       onProgress: (n, done, total) => {
         if (n === this.#state.get().version) this.#state.set({ live: { done, total, failure: null } });
       },
@@ -314,6 +317,8 @@ class Player implements MixPlayer {
       this.#fault(manifest);
       return;
     }
+    // Another version may be shown by now.
+    if (other === this.#state.get().version) return;
     this.#change({ compare: { other, heard: 'shown', appliedDb: null, matched: true } });
     this.#load(other);
   }
@@ -332,7 +337,7 @@ class Player implements MixPlayer {
   #liveFacts(n: number): Pick<PlayerState, 'session' | 'differs' | 'live'> {
     const live = this.#versions.live(n);
     const manifest = this.#versions.manifests.get(n);
-    if (!live || !manifest) return { session: null, differs: null, live: null };
+    if (!live || !manifest) return { session: this.#versions.session(n), differs: null, live: null };
     const total = stemBytes(manifest);
     return { session: live.session, differs: live.differs, live: { done: total, total, failure: null } };
   }

@@ -1,3 +1,4 @@
+import type { Session } from '../../session/index.ts';
 import { type Failure, fail, ok, type Result } from '../../units/index.ts';
 import type { Manifest } from '../schema/index.ts';
 import type { LoadedVersion, StemShelf } from './live/stem-shelf.ts';
@@ -14,6 +15,8 @@ export interface LiveVersion extends LoadedVersion {
 
 /** What is told of versions on their way. */
 export interface VersionEvents {
+  /** The session is here; its stems are still to come. */
+  onSession(n: number): void;
   onProgress(n: number, done: number, total: number): void;
   onLoaded(n: number): void;
   onFailed(n: number, failure: Failure): void;
@@ -25,6 +28,7 @@ export class Versions {
   readonly #events: VersionEvents;
   readonly #manifests = new Map<number, Manifest>();
   readonly #live = new Map<number, LiveVersion>();
+  readonly #sessions = new Map<number, Session>();
   readonly #loading = new Set<number>();
   #shelf: StemShelf | null = null;
   #held: { readonly of: string; readonly stems: LoadedVersion['stems'] } = { of: '', stems: [] };
@@ -51,6 +55,11 @@ export class Versions {
   /** The live mix of a version, once it is here. */
   live(n: number): LiveVersion | null {
     return this.#live.get(n) ?? null;
+  }
+
+  /** The session of a version, once it is here: before its stems. */
+  session(n: number): Session | null {
+    return this.#sessions.get(n) ?? null;
   }
 
   /** The stems of some versions whose live mixes are here, each once: the same list while it is the same stems. */
@@ -97,8 +106,13 @@ export class Versions {
     }
     if (this.#disposed) return null;
     this.#shelf ??= new code.StemShelf(this.#source);
-    const loaded = await this.#shelf.load(manifest, ({ done, total }) =>
-      this.#events.onProgress(n, done, total),
+    const loaded = await this.#shelf.load(
+      manifest,
+      ({ done, total }) => this.#events.onProgress(n, done, total),
+      (session) => {
+        this.#sessions.set(n, session);
+        this.#events.onSession(n);
+      },
     );
     if (!loaded?.ok) return loaded;
     return ok({ ...loaded.value, differs: await code.differences(manifest) });

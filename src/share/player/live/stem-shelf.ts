@@ -42,10 +42,11 @@ export class StemShelf {
     this.#source = source;
   }
 
-  /** Brings a version here; null where it has no stems. Never rejects. */
+  /** Brings a version here, its session before its stems; null where it has none. Never rejects. */
   async load(
     manifest: Manifest,
     onProgress: (progress: LoadProgress) => void,
+    onSession: (session: Session) => void,
   ): Promise<Result<LoadedVersion> | null> {
     if (!manifest.session || manifest.stems.length === 0) return null;
     const { signal } = this.#scope;
@@ -53,6 +54,7 @@ export class StemShelf {
     if (!text.ok) return text;
     const session = await readSession(text.value, manifest);
     if (!session.ok) return session;
+    onSession(session.value);
     const total = stemBytes(manifest);
     const tell = (): void => onProgress({ done: this.#doneOf(manifest), total });
     const names = new Map(
