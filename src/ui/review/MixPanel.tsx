@@ -83,7 +83,7 @@ export function MixPanel({ narrow }: { readonly narrow: boolean }) {
               : `Single stems can be switched once the live mix is here: ${percent} %.`}
           </p>
         )}
-        {manifest && tracks.length === 0 && live === null && (
+        {manifest && manifest.session === null && (
           <p className="rv-note">This link plays the finished render; its stems do not travel.</p>
         )}
         {anySwitched && (
