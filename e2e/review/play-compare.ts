@@ -55,7 +55,7 @@ export async function playCompare(live: boolean) {
   await until(player, ({ compare }) => compare !== null && compare.appliedDb !== null);
   const appliedDb = player.getState().compare?.appliedDb;
   await player.play();
-  if (live) await until(player, ({ heard }) => heard !== 'proxy');
+  if (live) await until(player, (state) => state.heard !== 'proxy' || (state.live?.failure ?? null) !== null);
   const places: number[] = [];
   for (const which of ['shown', 'other', 'shown'] as const) {
     player.hear(which);

@@ -11,6 +11,10 @@ import type { Stretch } from '../types.ts';
 const MONITOR_OUTPUT = 0;
 /** Frames that a start is rounded to: a multiple of every quantum and of the core's block. */
 const GRID = 2048;
+/** Frames of a block of the core; blocks lie on multiples of it of the timeline. */
+const BLOCK_FRAMES = 128;
+/** Looks for a first report of the engine. */
+const MOST_LOOKS = 60;
 /** Seconds ahead at which the engine starts: its audio must be read by then. */
 const LEAD_SECONDS = [0.4, 0.8, 1.6, 3];
 /** Seconds the engine plays unheard, so that what has a memory stands as if it had played all along. */
@@ -38,6 +42,8 @@ export class LiveDeck {
   readonly #deck: Deck;
   readonly #engine: LiveEngine;
   #stems: LiveScene['stems'];
+  /** A frame of the context's clock at which a block of the core began: stopped, its blocks go on in that rhythm. */
+  #blockBegan = 0;
   #attempt = new AbortController();
   #loop: Stretch | null = null;
 
@@ -105,7 +111,7 @@ export class LiveDeck {
 
   stop(): void {
     this.cancel();
-    this.#engine.stop();
+    this.#halt();
   }
 
   locate(at: number): void {
@@ -144,9 +150,9 @@ export class LiveDeck {
     this.cancel();
     const { signal } = this.#attempt;
     const rate = this.#deck.context.sampleRate;
-    let shift = 0;
+    await this.#reported(signal);
     for (const lead of LEAD_SECONDS) {
-      const started = await this.#startInStep(lead, shift, signal);
+      const started = await this.#startInStep(lead, signal);
       if (started === null) return stopped();
       if (started === 0) {
         const settle = this.#engine.settleFrames / rate;
@@ -161,9 +167,7 @@ export class LiveDeck {
           return { ok: true, value: null };
         }
       }
-      // A block that was under way when play began came first: begun so much later next time.
-      if (Math.abs(started) < GRID) shift += started;
-      this.#engine.stop();
+      this.#halt();
       await pause(0.1, signal);
     }
     return fail(
@@ -179,16 +183,34 @@ export class LiveDeck {
   }
 
   /** Starts unheard; resolves to the samples it is behind the tapes, null if nothing plays. */
-  async #startInStep(lead: number, shift: number, signal: AbortSignal): Promise<number | null> {
+  async #startInStep(lead: number, signal: AbortSignal): Promise<number | null> {
     const { context } = this.#deck;
     const frame = Math.ceil(((context.currentTime + lead) * context.sampleRate) / GRID) * GRID;
     const place = this.#deck.positionAt(frame);
     if (place === null) return null;
-    this.#engine.locate(place + shift + this.#latency());
+    // A silent block that is under way is played out first.
+    const left = (((this.#blockBegan - frame) % BLOCK_FRAMES) + BLOCK_FRAMES) % BLOCK_FRAMES;
+    this.#engine.locate(place + left + this.#latency());
     await this.#engine.playAt(frame);
     await pause(frame / context.sampleRate - context.currentTime + 0.2, signal);
     if (signal.aborted) return null;
     return this.#apart();
+  }
+
+  /** Waits until the engine has told of itself: how late its output is. */
+  async #reported(signal: AbortSignal): Promise<void> {
+    const clock = { contextTime: 0, position: 0, playing: false };
+    for (let looks = 0; looks < MOST_LOOKS && clock.contextTime === 0 && !signal.aborted; looks++) {
+      this.#engine.readClock(clock);
+      if (clock.contextTime === 0) await pause(0.05, signal);
+    }
+  }
+
+  /** Stops, and keeps in what rhythm. */
+  #halt(): void {
+    const clock = this.#clock();
+    if (clock) this.#blockBegan = clock.frame - (clock.position % BLOCK_FRAMES);
+    this.#engine.stop();
   }
 
   /** Samples the engine is behind the tapes; null if one of them does not move. */
