@@ -23,7 +23,7 @@ import { type EngineBench, openEngineBench } from './engine-bench.ts';
 
 const RATE = 48_000;
 /** `npm run prove -- hash` renders 20 s, live. */
-const DEMO_SECONDS = 4;
+const DEMO_SECONDS = 2;
 const demo = resolve(import.meta.dirname, '../public/demo');
 
 /** Renders everywhere and compares: worker and worklet in the page, Node here. */
@@ -139,7 +139,7 @@ test('worklet at quanta 128 and 256, worker and Node render a session of every p
   }
 });
 
-test('4 s of the demo from its compressed stems are the same bits in worklet, worker and Node, to every target', async () => {
+test('2 s of the demo from its compressed stems are the same bits in worklet, worker and Node, to every target', async () => {
   test.setTimeout(420_000);
   const session = parseSession(readFileSync(join(demo, 'session.json'), 'utf8'));
   if (!session.ok) throw new Error(session.message);

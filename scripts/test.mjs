@@ -25,6 +25,7 @@ function journeys(project, workers) {
   };
 }
 
+/** Gates up to the first that needs a server need nothing of each other either, but `size`: two of them run at a time. */
 const gates = [
   { name: 'format and lint', key: 'lint', command: [bin('biome'), 'check', '.'] },
   { name: 'second lint', key: 'oxlint', command: [bin('oxlint'), '--deny-warnings'] },
@@ -37,7 +38,7 @@ const gates = [
     command: ['node', 'src/cli/bin.mjs', 'conformance', 'tests/conformance'],
   },
   { name: 'build', key: 'build', command: [bin('vite'), 'build'] },
-  { name: 'size budgets', key: 'size', command: ['node', 'scripts/check-size.mjs'] },
+  { name: 'size budgets', key: 'size', after: true, command: ['node', 'scripts/check-size.mjs'] },
   {
     name: 'unit',
     key: 'unit',
@@ -65,6 +66,41 @@ const run = ([command, ...args], env) =>
     child.on('error', () => done(1));
     child.on('close', (code) => done(code ?? 1));
   });
+
+/** Runs a gate whose words are kept until its turn has come. */
+const runQuietly = ([command, ...args], env) =>
+  new Promise((done) => {
+    const begun = performance.now();
+    const child = spawn(command === 'node' ? process.execPath : command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
+    let words = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => {
+        words += text;
+      });
+    const end = (code) => done({ code: code ?? 1, words, seconds: (performance.now() - begun) / 1000 });
+    child.on('error', () => end(1));
+    child.on('close', end);
+  });
+
+/** Starts gates two at a time, the dearest first. @returns what each will have come to */
+function startBeside(beside) {
+  const dearest = ['build', 'types', 'knip'];
+  const cost = ({ key }) => (dearest.includes(key) ? dearest.indexOf(key) : dearest.length);
+  const waiting = beside.toSorted((one, other) => cost(one) - cost(other));
+  const results = new Map();
+  const settle = new Map();
+  for (const { key } of beside) results.set(key, new Promise((done) => settle.set(key, done)));
+  const lane = async () => {
+    for (let gate = waiting.shift(); gate; gate = waiting.shift())
+      settle.get(gate.key)(await runQuietly(gate.command, gate.env));
+  };
+  void lane();
+  void lane();
+  return results;
+}
 
 /** Starts what finds or installs servers; its words are kept until someone waits for them. */
 function startServices() {
@@ -94,6 +130,7 @@ const due = gates.filter(({ key }) => chosen.length === 0 || chosen.includes(key
 let services = due.some(({ served }) => served) ? startServices() : null;
 let skipped = [];
 if ((await run(['node', 'scripts/build-core.mjs'])) !== 0) process.exit(1);
+const beside = startBeside(due.filter(({ served, after }) => !served && !after));
 for (const gate of due) {
   if (gate.served && services) {
     const begun = performance.now();
@@ -108,7 +145,9 @@ for (const gate of due) {
   console.log(`\n== ${gate.name}`);
   if (gate.report) rmSync(gate.report, { force: true });
   const started = performance.now();
-  const code = await run(gate.command, gate.env);
+  const early = await beside.get(gate.key);
+  if (early) process.stdout.write(early.words);
+  const code = early ? early.code : await run(gate.command, gate.env);
   const report = gate.report ? readJson(gate.report) : null;
   const tally =
     report && gate.count ? gate.count(report) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
@@ -116,7 +155,7 @@ for (const gate of due) {
   if (code !== 0 && tally.failed === 0) tally.failed = 1;
   passed += tally.passed;
   failed += tally.failed;
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const seconds = (early?.seconds ?? (performance.now() - started) / 1000).toFixed(1);
   rows.push(
     `${code === 0 ? 'ok  ' : 'FAIL'} ${gate.name.padEnd(17)} ${String(tally.passed).padStart(5)} passed ${seconds.padStart(7)} s`,
   );
