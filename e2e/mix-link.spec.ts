@@ -163,7 +163,9 @@ test('the demo goes to a director and comes back with notes', async ({ page: com
   await expect(director.locator('.rv-heard')).toHaveText('Lossless', { timeout: 60_000 });
   await director.getByRole('button', { name: 'What is heard' }).click();
   await director.getByRole('button', { name: 'Verify on this device' }).click();
-  await expect(director.getByText('The same: this device renders the composer’s mix bit for bit.')).toBeVisible({ timeout: 60_000 });
+  await expect(
+    director.getByText('The same: this device renders the composer’s mix bit for bit.'),
+  ).toBeVisible({ timeout: 60_000 });
   await director.screenshot({ path: info.outputPath('verified.png') });
 
   await expect(notes.getByRole('list', { name: 'Judgements' })).toContainText('Approved');
