@@ -36,6 +36,16 @@ test('reviewed by keyboard alone: opened, played, commented, resolved, approved'
 
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible();
+  // Whoever films the picture films the recipient's name.
+  const named = await page.locator('video').evaluate((picture) => {
+    const marked = picture.closest('.rv-marked');
+    const { content, display } = marked
+      ? getComputedStyle(marked, '::after')
+      : { content: '', display: 'none' };
+    return { content, display, width: marked?.getBoundingClientRect().width ?? 0 };
+  });
+  expect(named).toMatchObject({ content: '"Director"', display: 'block' });
+  expect(named.width).toBeGreaterThan(300);
   await expect(big(page)).toHaveCount(0);
   await page.keyboard.press('k');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
