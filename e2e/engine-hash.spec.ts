@@ -21,6 +21,9 @@ import {
 } from './engine/rich-session.ts';
 import { type EngineBench, openEngineBench } from './engine-bench.ts';
 
+// The two have nothing to do with each other, and are the dearest there are.
+test.describe.configure({ mode: 'parallel' });
+
 const RATE = 48_000;
 /** `npm run prove -- hash` renders 20 s, live. */
 const DEMO_SECONDS = 2;

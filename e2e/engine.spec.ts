@@ -112,11 +112,11 @@ test('names a device too narrow for the target and still lets it be heard; the w
   const bench = await openEngineBench();
   try {
     const session = richSession(await seed(bench));
-    const channels = LAYOUT_SPEAKERS['7.1.4'].length;
+    const channels = LAYOUT_SPEAKERS['5.1.2'].length;
     const seen = await bench.page.evaluate(
       async ({ session, channels }) => {
         const { startProbe, walkRows } = (await import('/e2e/engine/live-probe.ts' as string)) as Probe;
-        const probe = await startProbe(session, '7.1.4');
+        const probe = await startProbe(session, '5.1.2');
         const rows = await walkRows(probe, channels);
         const wide = probe.engine.getState();
         probe.engine.setTarget('binaural');
@@ -130,7 +130,7 @@ test('names a device too narrow for the target and still lets it be heard; the w
     const order = alone.map((row) => row.findIndex((peak) => peak > 0));
     const visits = order.filter((speaker, index) => speaker !== order[index - 1]);
     expect(visits.slice(0, channels)).toEqual(Array.from({ length: channels }, (_, speaker) => speaker));
-    expect(seen.wide.deviceNotice).toContain('12 channels');
+    expect(seen.wide.deviceNotice).toContain('8 channels');
     expect(seen.wide.deviceNotice).toContain('binaural');
     expect(seen.wide.deviceNotice).toContain('2.0');
     expect(seen.narrow.deviceNotice).toBeNull();

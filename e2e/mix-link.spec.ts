@@ -15,7 +15,7 @@ test.setTimeout(240_000);
 /** A line of 10 Mb/s with 40 ms to the server. */
 const LINE = { offline: false, latency: 40, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8 };
 /** What of the demo is published: the look, in which the cello comes in. */
-const RANGE = { start: 60 * 48_000, end: 66 * 48_000 };
+const RANGE = { start: 60 * 48_000, end: 64 * 48_000 };
 /** Where the cello plays: timeline samples of a frame at 24 a second. */
 const CELLO_FRAME = 62 * 24;
 const CELLO_AT = CELLO_FRAME * 2_000;

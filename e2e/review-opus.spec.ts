@@ -74,7 +74,7 @@ test('Opus stems render in the page to the bits that Node renders of them, as lo
   const made = await bench.page
     .evaluate(async () => {
       const { renderOpus } = await import('/e2e/review/opus-hash.ts' as string);
-      return renderOpus(4);
+      return renderOpus(2);
     })
     .finally(() => bench.close());
   expect(made.heard).toBe('live');

@@ -7,7 +7,6 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 
 const bin = (name) => `node_modules/.bin/${name}`;
-const unitReport = 'test-results/unit.json';
 
 const readJson = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null);
 
@@ -25,6 +24,26 @@ function journeys(project, workers) {
   };
 }
 
+/** A gate of unit tests. */
+function units(name, key, which, more) {
+  const report = `test-results/${key}.json`;
+  return {
+    name,
+    key,
+    ...more,
+    command: [
+      bin('vitest'),
+      'run',
+      ...which,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    report,
+    count: (read) => ({ passed: read.numPassedTests, failed: read.numFailedTests }),
+  };
+}
+
 /** Gates up to the first that needs a server need nothing of each other either, but `size`: two of them run at a time. */
 const gates = [
   { name: 'format and lint', key: 'lint', command: [bin('biome'), 'check', '.'] },
@@ -39,20 +58,8 @@ const gates = [
   },
   { name: 'build', key: 'build', command: [bin('vite'), 'build'] },
   { name: 'size budgets', key: 'size', after: true, command: ['node', 'scripts/check-size.mjs'] },
-  {
-    name: 'unit',
-    key: 'unit',
-    served: true,
-    command: [
-      bin('vitest'),
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${unitReport}`,
-    ],
-    report: unitReport,
-    count: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
-  },
+  units('unit', 'unit', ['--exclude', 'src/server/**', '--exclude', 'tests/share/**'], { after: true }),
+  units('unit, servers', 'servers', ['src/server', 'tests/share'], { served: true }),
   journeys('sound', 1),
   journeys('desk', 2),
 ];
