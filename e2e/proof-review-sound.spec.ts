@@ -1,9 +1,9 @@
 import { expect, type Page, test } from 'playwright/test';
 import { shareMix } from './desk/share-mix.ts';
 
-/** Seconds a listener waits at most, and how much longer a busy machine may take here. */
+/** Seconds a listener waits at most. */
 const TARGET_SECONDS = 2;
-const SLACK = 3;
+/** Openings until one is in time: a machine that is busy with something else says nothing of the page. */
 const TRIES = 3;
 
 /** Notes when the player's worklet says that it has played a frame (field 8 of its report). */
@@ -57,6 +57,6 @@ test('a stranger with a link hears the mix within 2 s on 10 Mb/s and 40 ms, from
   const figures = `${best.fromNavigation.toFixed(2)} s from navigation, ${best.fromPress.toFixed(2)} s from the press`;
   info.annotations.push({ type: 'first sound of a link', description: figures });
   console.log(`first sound of a link: ${figures}`);
-  expect(best.fromNavigation).toBeLessThan(SLACK * TARGET_SECONDS);
-  expect(best.fromPress).toBeLessThan(SLACK * TARGET_SECONDS);
+  expect(best.fromNavigation).toBeLessThan(TARGET_SECONDS);
+  expect(best.fromPress).toBeLessThan(TARGET_SECONDS);
 });
